@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "userhub/client_options.hpp"
+#include "userhub/error.hpp"
+#include "userhub/http.hpp"
+#include "userhub/portal_session.hpp"
+
+namespace userhub {
+
+/// What one call may set for itself.
+struct CallOptions {
+  /// Total time for this call, 1 ms to 24 h; unset: the client's.
+  std::optional<std::chrono::milliseconds> timeout;
+  /// Asked on the calling thread after every wake-up (a signal's too) and at least every 100 ms;
+  /// true ends the call as cancelled. One that throws counts as true.
+  std::function<bool()> interrupted;
+};
+
+/// Makes portal sessions. Immutable and safe to share between threads; keeps connections alive
+/// between calls. Making one opens no socket and starts no thread. Usable on both sides of a fork().
+/// A moved-from client may only be destroyed or assigned to. No member throws.
+class Client {
+ public:
+  /// Fails with invalid_argument where an option is unusable; the message names it.
+  static std::expected<Client, Error> create(ClientOptions options);
+
+  Client(Client&&) noexcept;
+  Client& operator=(Client&&) noexcept;
+  ~Client();  ///< No call may be in progress.
+
+  /// Asks UserHub for a session, with retries, within the timeout. Blocks the calling thread.
+  std::expected<PortalSession, Error> create_portal_session(const PortalSessionRequest& request,
+                                                            const CallOptions& options = {}) const;
+
+  /// The request that create_portal_session() would send; nothing is sent. It holds the admin key.
+  std::expected<HttpRequest, Error> build_request(const PortalSessionRequest& request) const;
+
+ private:
+  struct State;
+  explicit Client(std::unique_ptr<const State> state);
+  std::unique_ptr<const State> state_;
+};
+
+}  // namespace userhub
