@@ -16,15 +16,15 @@ namespace userhub {
 /// What one call may set for itself.
 struct CallOptions {
   /// Total time for this call, 1 ms to 24 h; unset: the client's.
-  std::optional<std::chrono::milliseconds> timeout;
+  std::optional<std::chrono::milliseconds> timeout{};
   /// Asked on the calling thread after every wake-up (a signal's too) and at least every 100 ms;
   /// true ends the call as cancelled. One that throws counts as true.
-  std::function<bool()> interrupted;
+  std::function<bool()> interrupted{};
 };
 
 /// Makes portal sessions. Immutable and safe to share between threads; keeps connections alive
-/// between calls. Making one opens no socket and starts no thread. Usable on both sides of a fork().
-/// A moved-from client may only be destroyed or assigned to. No member throws.
+/// between calls. Making one opens no socket and starts no thread. Usable on both sides of a
+/// fork(). A moved-from client may only be destroyed or assigned to. No member throws.
 class Client {
  public:
   /// Fails with invalid_argument where an option is unusable; the message names it.

@@ -6,11 +6,11 @@
 
 namespace userhub {
 
-/// How a Client reaches UserHub. Checked when the client is made; an unusable value is refused there
-/// with ErrorCode::invalid_argument and a message that names the member.
+/// How a Client reaches UserHub. Checked when the client is made; an unusable value is refused
+/// there with ErrorCode::invalid_argument and a message that names the member.
 struct ClientOptions {
   /// The admin API key. Printable ASCII without spaces. Never shown in a message.
-  std::string admin_key;
+  std::string admin_key{};
   /// https, or plain http to a loopback host. A path prefix is kept, a trailing slash dropped;
   /// user info, query and fragment are refused.
   std::string base_url = "https://api.userhub.com";
@@ -22,13 +22,13 @@ struct ClientOptions {
   int max_retries = 5;
   /// Proxy URL, http, https, socks4, socks4a, socks5 or socks5h. "": none. Unset: as curl reads the
   /// environment (https_proxy, http_proxy, all_proxy, no_proxy), but none for a loopback base URL.
-  std::optional<std::string> proxy;
+  std::optional<std::string> proxy{};
   /// PEM file of the certificate authorities to trust. "": the system's.
-  std::string ca_file;
+  std::string ca_file{};
   /// A connection older than this is not used again. At least 1 s.
   std::chrono::seconds max_connection_age{60};
   /// Appended to the User-Agent header. Printable ASCII.
-  std::string user_agent_suffix;
+  std::string user_agent_suffix{};
   /// Allows plain http to a host that is not loopback: the key then travels readable.
   bool allow_insecure_base_url = false;
 };

@@ -42,19 +42,20 @@ std::string_view to_string(Phase phase);
 /// What an answer did not say is empty.
 struct Error {
   ErrorCode code = ErrorCode::internal;
-  std::string message;         ///< One line; says what to do where that is known.
-  int http_status = 0;         ///< Status of the answer; 0 where there was none.
-  std::string api_code;        ///< UserHub's code, e.g. "NOT_FOUND"; a new one is kept as text.
-  std::string reason;          ///< UserHub's reason, e.g. "USER_NOT_FOUND".
-  std::string param;           ///< The argument at fault, as UserHub or this library names it.
-  std::map<std::string, std::string> metadata;  ///< UserHub's details.
-  std::string locale_message;  ///< UserHub's message for the user's eyes.
-  std::string request_id;      ///< X-Request-Id or Request-Id of the answer.
-  int attempts = 0;            ///< Attempts made; 0 where nothing was sent.
-  std::chrono::milliseconds elapsed{};  ///< From the start of the call.
-  std::string host;            ///< host[:port] of the base URL.
+  std::string message{};   ///< One line; says what to do where that is known.
+  int http_status = 0;     ///< Status of the answer; 0 where there was none.
+  std::string api_code{};  ///< UserHub's code, e.g. "NOT_FOUND"; a new one is kept as text.
+  std::string reason{};    ///< UserHub's reason, e.g. "USER_NOT_FOUND".
+  std::string param{};     ///< The argument at fault, as UserHub or this library names it.
+  std::map<std::string, std::string> metadata{};  ///< UserHub's details.
+  std::string locale_message{};                   ///< UserHub's message for the user's eyes.
+  std::string request_id{};                       ///< X-Request-Id or Request-Id of the answer.
+  int attempts = 0;                               ///< Attempts made; 0 where nothing was sent.
+  std::chrono::milliseconds elapsed{};            ///< From the start of the call.
+  std::string host{};                             ///< host[:port] of the base URL.
   Phase phase = Phase::none;
-  std::optional<std::chrono::seconds> retry_after;  ///< The answer's Retry-After, from its arrival.
+  std::optional<std::chrono::seconds>
+      retry_after{};  ///< The answer's Retry-After, from its arrival.
 };
 
 }  // namespace userhub

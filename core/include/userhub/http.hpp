@@ -16,17 +16,17 @@ using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
 /// One request, ready to send. Its headers hold the admin key.
 struct HttpRequest {
-  std::string method;
-  std::string url;
-  HttpHeaders headers;
-  std::string body;
+  std::string method{};
+  std::string url{};
+  HttpHeaders headers{};
+  std::string body{};
 };
 
 /// One complete answer, its content encoding already undone. Header names in any case.
 struct HttpResponse {
   int status = 0;
-  HttpHeaders headers;
-  std::string body;
+  HttpHeaders headers{};
+  std::string body{};
 };
 
 }  // namespace userhub

@@ -1,0 +1,98 @@
+#include "base_url.hpp"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <memory>
+
+#include "refuse.hpp"
+
+namespace userhub {
+namespace {
+
+struct CurlFree {
+  void operator()(char* text) const { curl_free(text); }
+  void operator()(CURLU* url) const { curl_url_cleanup(url); }
+};
+using CurlUrl = std::unique_ptr<CURLU, CurlFree>;
+
+std::string part(CURLU* url, CURLUPart which) {
+  char* text = nullptr;
+  if (curl_url_get(url, which, &text, 0) != CURLUE_OK) return {};
+  return std::unique_ptr<char, CurlFree>(text).get();
+}
+
+/// Visible ASCII, but for what browsers and servers read in different ways.
+bool is_url_character(char c) {
+  return c > 0x20 && c < 0x7F && std::strchr("\\\"<>^`{|}", c) == nullptr;
+}
+
+bool has_only_url_characters(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), is_url_character);
+}
+
+bool is_loopback(const std::string& host) {
+  return host == "localhost" || host == "[::1]" ||
+         (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
+}
+
+bool has_scheme(const std::string& text, std::string_view scheme) {
+  return text.size() > scheme.size() && strncasecmp(text.data(), scheme.data(), scheme.size()) == 0;
+}
+
+}  // namespace
+
+std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
+  const auto bad = [](const char* problem) { return refuse("base_url", problem); };
+  std::string text(given);
+  if (text.empty()) return bad("is empty: pass a URL such as https://api.userhub.com");
+  if (!has_only_url_characters(text)) {
+    return bad("has a character that a URL cannot hold: percent-encode it");
+  }
+  BaseUrl base;
+  base.https = has_scheme(text, "https://");
+  if (!base.https && !has_scheme(text, "http://")) return bad("must begin with https://");
+  if (text.find_first_of("?#") != std::string::npos) {
+    return bad("has a query or fragment: pass scheme, host and path alone");
+  }
+  const std::size_t authority = text.find("//") + 2;
+  const std::string_view rest = std::string_view(text).substr(authority);
+  if (rest.substr(0, rest.find('/')).find('@') != std::string_view::npos) {
+    return bad("has user info: pass scheme, host and path alone");
+  }
+  const CurlUrl url(curl_url());
+  if (!url || rest.empty() || rest.front() == '/' ||
+      curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) {
+    return bad("is not a URL: pass one such as https://api.userhub.com");
+  }
+  std::string host = part(url.get(), CURLUPART_HOST);
+  std::transform(host.begin(), host.end(), host.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  base.loopback = is_loopback(host);
+  const std::string port = part(url.get(), CURLUPART_PORT);
+  base.host = port.empty() ? host : host + ":" + port;
+  while (text.size() > authority && text.back() == '/') text.pop_back();
+  base.text = std::move(text);
+  return base;
+}
+
+std::expected<void, Error> check_proxy(const std::string& proxy) {
+  if (proxy.empty()) return {};
+  const std::string with_scheme =
+      proxy.find("://") == std::string::npos ? "http://" + proxy : proxy;
+  constexpr std::array schemes{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
+  const CurlUrl url(curl_url());
+  const bool parsed = url && has_only_url_characters(proxy) &&
+                      curl_url_set(url.get(), CURLUPART_URL, with_scheme.c_str(),
+                                   CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK;
+  // The proxy may hold a password, so the message does not repeat it.
+  if (!parsed || std::find(schemes.begin(), schemes.end(), part(url.get(), CURLUPART_SCHEME)) ==
+                     schemes.end()) {
+    return refuse("proxy", "is not a proxy URL: pass one such as http://proxy.example.com:3128");
+  }
+  return {};
+}
+
+}  // namespace userhub

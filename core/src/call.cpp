@@ -1,0 +1,99 @@
+#include "call.hpp"
+
+#include <algorithm>
+
+#include "text.hpp"
+
+namespace userhub {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds first_backoff{100};
+constexpr milliseconds longest_backoff{20'000};
+
+bool is_retryable_status(int status) {
+  return status == 429 || (status >= 500 && status <= 599 && status != 501);
+}
+
+/// Full jitter: anything from nothing to twice the step before.
+std::chrono::nanoseconds backoff(int attempts, double chance) {
+  const int doublings = std::min(attempts - 1, 20);
+  const milliseconds ceiling = std::min(longest_backoff, first_backoff * (1 << doublings));
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(ceiling * chance);
+}
+
+void hide_key(Error& error, const std::string& key) {
+  for (std::string* text : {&error.message, &error.api_code, &error.reason, &error.param,
+                            &error.locale_message, &error.request_id}) {
+    hide(*text, key);
+  }
+  std::map<std::string, std::string> metadata;
+  for (const auto& [given_name, given_value] : error.metadata) {
+    std::string name = given_name;
+    std::string value = given_value;
+    hide(name, key);
+    hide(value, key);
+    metadata.insert_or_assign(std::move(name), std::move(value));
+  }
+  error.metadata = std::move(metadata);
+}
+
+}  // namespace
+
+Call::Call(const ClientSettings& settings, milliseconds timeout, time_point now)
+    : settings_(&settings), start_(now), deadline_(now + timeout) {}
+
+Call::Step Call::attempt(time_point now) {
+  if (now >= deadline_) {
+    TransferFailure late{ErrorCode::timed_out, Phase::backoff, false, "the total timeout passed"};
+    if (!last_message_.empty()) late.message += "; the last attempt: " + last_message_;
+    return failed(std::move(late), Moment{now, {}, 0});
+  }
+  ++attempts_;
+  const auto left = std::chrono::ceil<milliseconds>(deadline_ - now);
+  return Attempt{left, std::min(left, settings_->options.connect_timeout)};
+}
+
+Call::Step Call::received(const HttpResponse& response, const Moment& moment) {
+  auto session = read_portal_session(response, moment.wall_now);
+  if (session) return Done{std::move(session)};
+  return after_error(std::move(session.error()), is_retryable_status(response.status), moment);
+}
+
+Call::Step Call::failed(TransferFailure failure, const Moment& moment) {
+  Error error;
+  error.code = failure.code;
+  error.phase = failure.phase;
+  error.message = single_line(failure.message);
+  return after_error(std::move(error), failure.retryable, moment);
+}
+
+Call::Step Call::cancelled(Phase phase, time_point now) {
+  Error error;
+  error.code = ErrorCode::cancelled;
+  error.phase = phase;
+  error.message = "the call was cancelled";
+  return done(std::move(error), now);
+}
+
+Call::Step Call::after_error(Error error, bool retryable, const Moment& moment) {
+  if (!retryable || attempts_ > settings_->options.max_retries) {
+    return done(std::move(error), moment.now);
+  }
+  std::chrono::nanoseconds wait = backoff(attempts_, moment.chance);
+  if (error.retry_after) wait = std::max<std::chrono::nanoseconds>(wait, *error.retry_after);
+  if (moment.now + wait >= deadline_) return done(std::move(error), moment.now);
+  last_message_ = std::move(error.message);
+  return Wait{moment.now + wait};
+}
+
+Call::Step Call::done(Error error, time_point now) const {
+  error.attempts = attempts_;
+  error.elapsed = std::chrono::duration_cast<milliseconds>(now - start_);
+  error.host = settings_->host;
+  hide_key(error, settings_->options.admin_key);
+  return Done{std::unexpected(std::move(error))};
+}
+
+}  // namespace userhub

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <chrono>
+#include <expected>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "client_settings.hpp"
+#include "userhub/error.hpp"
+#include "userhub/http.hpp"
+#include "userhub/portal_session.hpp"
+
+namespace userhub {
+
+/// An attempt that ended without a complete answer.
+struct TransferFailure {
+  ErrorCode code = ErrorCode::internal;
+  Phase phase = Phase::none;
+  bool retryable = false;
+  std::string message;
+};
+
+/// When an attempt ended. Passed in, so that a test decides what time it is.
+struct Moment {
+  std::chrono::steady_clock::time_point now;
+  std::chrono::system_clock::time_point wall_now;
+  double chance = 0;  ///< Uniform in [0, 1): the jitter.
+};
+
+/// One call: its attempts, back-off and total deadline. Says what to do next after each outcome and
+/// does nothing itself, so both transports and the tests drive it. Not thread-safe.
+class Call {
+ public:
+  using time_point = std::chrono::steady_clock::time_point;
+  using Result = std::expected<PortalSession, Error>;
+
+  struct Attempt {  ///< Send the request now.
+    std::chrono::milliseconds timeout;
+    std::chrono::milliseconds connect_timeout;
+  };
+  struct Wait {  ///< Do nothing until then, then call attempt().
+    time_point until;
+  };
+  struct Done {
+    Result result;
+  };
+  using Step = std::variant<Attempt, Wait, Done>;
+
+  /// The deadline counts from `now`. `settings` must outlive the call.
+  Call(const ClientSettings& settings, std::chrono::milliseconds timeout, time_point now);
+
+  Step attempt(time_point now);
+  Step received(const HttpResponse& response, const Moment& moment);
+  Step failed(TransferFailure failure, const Moment& moment);
+  Step cancelled(Phase phase, time_point now);
+
+ private:
+  Step after_error(Error error, bool retryable, const Moment& moment);
+  Step done(Error error, time_point now) const;
+
+  const ClientSettings* settings_;
+  time_point start_;
+  time_point deadline_;
+  int attempts_ = 0;
+  std::string last_message_;
+};
+
+}  // namespace userhub

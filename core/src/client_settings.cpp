@@ -1,0 +1,112 @@
+#include "client_settings.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "base_url.hpp"
+#include "refuse.hpp"
+#include "userhub/version.hpp"
+
+namespace userhub {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr const char* api_version = "2025-05-01";
+constexpr milliseconds longest_timeout = std::chrono::hours(24);
+
+bool is_visible_ascii(char c) {
+  return c > 0x20 && c < 0x7F;
+}
+
+std::expected<void, Error> check_admin_key(const std::string& key) {
+  if (key.empty()) return refuse("admin_key", "is empty: pass your UserHub admin key");
+  if (!std::all_of(key.begin(), key.end(), is_visible_ascii)) {
+    return refuse("admin_key",
+                  "has a space, line break or another character that no key has: check how it "
+                  "was copied");
+  }
+  return {};
+}
+
+std::expected<void, Error> check_ca_file(const std::string& path) {
+  if (path.empty()) return {};
+  if (path.find('\0') != std::string::npos) return refuse("ca_file", "has a NUL in its path");
+  std::ifstream file(path, std::ios::binary);
+  const std::string pem{std::istreambuf_iterator<char>(file), {}};
+  if (file.bad() || pem.empty()) {
+    return refuse("ca_file", "cannot be read, or is empty: pass the path of a PEM file");
+  }
+  if (pem.find("-----BEGIN ") == std::string::npos) {
+    return refuse("ca_file", "has no certificate in PEM form: pass the path of a PEM file");
+  }
+  return {};
+}
+
+std::expected<void, Error> check_user_agent_suffix(const std::string& suffix) {
+  const bool printable = std::all_of(suffix.begin(), suffix.end(),
+                                     [](char c) { return c == ' ' || is_visible_ascii(c); });
+  if (!printable) {
+    return refuse("user_agent_suffix", "has a character that a header cannot hold: use ASCII");
+  }
+  return {};
+}
+
+std::expected<void, Error> check_numbers(const ClientOptions& options) {
+  if (auto checked = check_timeout(options.timeout, "timeout"); !checked) return checked;
+  if (auto checked = check_timeout(options.connect_timeout, "connect_timeout"); !checked) {
+    return checked;
+  }
+  if (options.max_retries < 0 || options.max_retries > 1000) {
+    return refuse("max_retries", "must be 0 to 1000");
+  }
+  if (options.max_connection_age < std::chrono::seconds(1) ||
+      options.max_connection_age > longest_timeout) {
+    return refuse("max_connection_age", "must be 1 second to 24 hours");
+  }
+  return {};
+}
+
+HttpHeaders make_headers(const ClientOptions& options) {
+  std::string user_agent = "userhub-cpp/" USERHUB_VERSION;
+  if (!options.user_agent_suffix.empty()) user_agent += " " + options.user_agent_suffix;
+  return {{"Authorization", "Bearer " + options.admin_key},
+          {"UserHub-Api-Version", api_version},
+          {"Content-Type", "application/json"},
+          {"Accept", "application/json"},
+          {"User-Agent", std::move(user_agent)}};
+}
+
+}  // namespace
+
+std::expected<void, Error> check_timeout(milliseconds timeout, std::string_view argument) {
+  if (timeout < milliseconds(1) || timeout > longest_timeout) {
+    return refuse(std::string(argument), "must be 1 millisecond to 24 hours");
+  }
+  return {};
+}
+
+std::expected<ClientSettings, Error> check_options(ClientOptions options) {
+  auto base = parse_base_url(options.base_url);
+  if (!base) return std::unexpected(std::move(base.error()));
+  for (auto& checked : {check_admin_key(options.admin_key), check_numbers(options),
+                        check_ca_file(options.ca_file), check_proxy(options.proxy.value_or("")),
+                        check_user_agent_suffix(options.user_agent_suffix)}) {
+    if (!checked) return std::unexpected(checked.error());
+  }
+  if (!base->https && !base->loopback && !options.allow_insecure_base_url) {
+    return refuse("base_url",
+                  "is plain http to another machine, which would show the key: use https, or set "
+                  "allow_insecure_base_url");
+  }
+  ClientSettings settings;
+  settings.headers = make_headers(options);
+  settings.users_url = base->text + "/admin/v1/users/";
+  settings.host = std::move(base->host);
+  settings.loopback = base->loopback;
+  settings.options = std::move(options);
+  return settings;
+}
+
+}  // namespace userhub

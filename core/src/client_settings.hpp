@@ -1,0 +1,27 @@
+#pragma once
+
+#include <expected>
+#include <string>
+
+#include "userhub/client_options.hpp"
+#include "userhub/http.hpp"
+
+namespace userhub {
+
+/// A client's options, checked, with what follows from them for every call.
+struct ClientSettings {
+  ClientOptions options;
+  std::string users_url;  ///< What an encoded user ID is appended to.
+  std::string host;       ///< host[:port] of the base URL, for errors.
+  bool loopback = false;  ///< The base URL's host is this machine.
+  HttpHeaders headers;    ///< The same for every request; they hold the key.
+};
+
+/// Refuses, as invalid_argument, the first option that is unusable. Reads the CA file.
+std::expected<ClientSettings, Error> check_options(ClientOptions options);
+
+/// Refuses a total timeout that is not 1 ms to 24 h.
+std::expected<void, Error> check_timeout(std::chrono::milliseconds timeout,
+                                         std::string_view argument);
+
+}  // namespace userhub

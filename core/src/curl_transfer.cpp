@@ -1,0 +1,272 @@
+#include "curl_transfer.hpp"
+
+#include <strings.h>
+
+#include <exception>
+#include <string>
+#include <string_view>
+
+namespace userhub {
+namespace {
+
+constexpr std::size_t longest_headers = std::size_t{256} * 1024;
+
+/// Sets options until one fails, and remembers that.
+class OptionSetter {
+ public:
+  explicit OptionSetter(CURL* easy) : easy_(easy) {}
+  template <typename Value>
+  void operator()(CURLoption option, Value value) {
+    if (result_ == CURLE_OK) result_ = (curl_easy_setopt)(easy_, option, value);
+  }
+  CURLcode result() const { return result_; }
+
+ private:
+  CURL* easy_;
+  CURLcode result_ = CURLE_OK;
+};
+
+struct FailureKind {
+  ErrorCode code;
+  bool retryable;
+  std::string_view message;
+};
+
+/// What each of curl's codes means to a caller, but for CURLE_OPERATION_TIMEDOUT.
+FailureKind failure_kind(CURLcode result) {
+  switch (result) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return {ErrorCode::connection_failed, true, "the host name could not be resolved"};
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_INTERFACE_FAILED:
+      return {ErrorCode::connection_failed, true, "could not connect"};
+    case CURLE_PROXY:
+      return {ErrorCode::connection_failed, true, "the proxy did not connect"};
+    case CURLE_GOT_NOTHING:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+    case CURLE_UPLOAD_FAILED:
+    case CURLE_SEND_FAIL_REWIND:
+      return {ErrorCode::connection_failed, true,
+              "the connection ended before the answer was complete"};
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_SHUTDOWN_FAILED:
+      return {ErrorCode::tls_failed, true, "the TLS handshake failed"};
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+      return {ErrorCode::tls_failed, false,
+              "the server's certificate could not be verified: if it is your own authority's, set "
+              "ca_file"};
+    case CURLE_SSL_CACERT_BADFILE:
+      return {ErrorCode::tls_failed, false, "the file of trusted certificates could not be used"};
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+      return {ErrorCode::tls_failed, false, "TLS could not be set up"};
+    case CURLE_UNSUPPORTED_PROTOCOL:  // an HTTP/0.9 answer
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_HTTP2:
+      return {ErrorCode::bad_response, false, "the answer is not HTTP: check the base URL"};
+    case CURLE_BAD_CONTENT_ENCODING:
+      return {ErrorCode::bad_response, false, "the answer's content encoding is broken"};
+    case CURLE_WRITE_ERROR:
+      return {ErrorCode::bad_response, false, "the answer's headers are too long"};
+    case CURLE_OUT_OF_MEMORY:
+      return {ErrorCode::internal, false, "out of memory"};
+    default:
+      return {ErrorCode::internal, false, "curl failed"};
+  }
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+bool is_kept_header(std::string_view name) {
+  for (const std::string_view kept : {"retry-after", "x-request-id", "request-id"}) {
+    if (name.size() == kept.size() && strncasecmp(name.data(), kept.data(), kept.size()) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<CurlTransfer>, Error> CurlTransfer::create(
+    const ClientSettings& settings, OpenSockets& sockets) {
+  static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (global != CURLE_OK) return std::unexpected(Error{.message = "curl could not be initialized"});
+  std::unique_ptr<CurlTransfer> transfer(new CurlTransfer(settings));
+  transfer->easy_.reset(curl_easy_init());
+  if (!transfer->easy_) return std::unexpected(Error{.message = "out of memory"});
+  for (const CURLcode set : {transfer->set_fixed_options(sockets), transfer->set_security_options(),
+                             transfer->set_proxy(), transfer->set_headers()}) {
+    if (set == CURLE_OK) continue;
+    return std::unexpected(
+        Error{.message = set == CURLE_OUT_OF_MEMORY
+                             ? "out of memory"
+                             : "this libcurl lacks a feature that is needed: 7.87 or newer, with "
+                               "TLS"});
+  }
+  return transfer;
+}
+
+CURLcode CurlTransfer::set_fixed_options(OpenSockets& sockets) {
+  OptionSetter set(easy_.get());
+  set(CURLOPT_POST, 1L);
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_QUICK_EXIT, 1L);  // or a stuck lookup would outlast the deadline
+  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_FOLLOWLOCATION, 0L);
+  set(CURLOPT_PATH_AS_IS, 1L);
+  set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  set(CURLOPT_ACCEPT_ENCODING, "gzip");
+  set(CURLOPT_NOPROGRESS, 1L);
+  set(CURLOPT_MAXLIFETIME_CONN, static_cast<long>(settings_->options.max_connection_age.count()));
+  set(CURLOPT_ERRORBUFFER, curl_message_.data());
+  set(CURLOPT_HEADERFUNCTION, on_header);
+  set(CURLOPT_HEADERDATA, this);
+  set(CURLOPT_WRITEFUNCTION, on_body);
+  set(CURLOPT_WRITEDATA, this);
+  return set.result() == CURLE_OK ? sockets.track(easy_.get()) : set.result();
+}
+
+CURLcode CurlTransfer::set_security_options() {
+  OptionSetter set(easy_.get());
+  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set(CURLOPT_SSL_VERIFYPEER, 1L);
+  set(CURLOPT_SSL_VERIFYHOST, 2L);
+  if (!settings_->options.ca_file.empty()) {
+    set(CURLOPT_CAINFO, settings_->options.ca_file.c_str());
+    set(CURLOPT_CAPATH, static_cast<char*>(nullptr));  // trust that file alone
+  }
+  return set.result();
+}
+
+CURLcode CurlTransfer::set_proxy() {
+  OptionSetter set(easy_.get());
+  const auto& proxy = settings_->options.proxy;
+  if (proxy) {
+    set(CURLOPT_PROXY, proxy->c_str());
+    set(CURLOPT_NOPROXY, "");  // a named proxy holds whatever no_proxy says
+  } else if (settings_->loopback) {
+    set(CURLOPT_PROXY, "");
+  }
+  return set.result();
+}
+
+CURLcode CurlTransfer::set_headers() {
+  const auto append = [this](const std::string& line) {
+    curl_slist* longer = curl_slist_append(headers_.get(), line.c_str());
+    if (longer == nullptr) return false;
+    (void)headers_.release();
+    headers_.reset(longer);
+    return true;
+  };
+  for (const auto& [name, value] : settings_->headers) {
+    if (!append(name + ": " + value)) return CURLE_OUT_OF_MEMORY;
+  }
+  if (!append("Expect:")) return CURLE_OUT_OF_MEMORY;  // never wait for a 100-continue
+  return curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, headers_.get());
+}
+
+std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request,
+                                                   const Call::Attempt& attempt) {
+  response_.status = 0;
+  response_.headers.clear();
+  response_.body.clear();
+  header_bytes_ = 0;
+  body_too_large_ = false;
+  curl_message_[0] = '\0';
+  attempt_ = attempt;
+  begun_ = std::chrono::steady_clock::now();
+  OptionSetter set(easy_.get());
+  set(CURLOPT_URL, request.url.c_str());
+  set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+  set(CURLOPT_POSTFIELDS, request.body.c_str());
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(attempt.timeout.count()));
+  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(attempt.connect_timeout.count()));
+  if (set.result() == CURLE_OK) return std::nullopt;
+  return TransferFailure{ErrorCode::internal, Phase::none, false, curl_easy_strerror(set.result())};
+}
+
+std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
+  long status = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+  response_.status = static_cast<int>(status);
+  // Of a body over the limit enough is there to say so.
+  if (result == CURLE_OK || body_too_large_) return std::nullopt;
+  if (result == CURLE_OPERATION_TIMEDOUT) return time_out_failure();
+  const FailureKind kind = failure_kind(result);
+  std::string message(kind.message);
+  message.append(" (").append(settings_->host).append(": ");
+  message += curl_message_[0] != '\0' ? curl_message_.data() : curl_easy_strerror(result);
+  return TransferFailure{kind.code, phase(), kind.retryable, message + ")"};
+}
+
+TransferFailure CurlTransfer::time_out_failure() const {
+  // curl rounds to milliseconds, so the total may end that much early.
+  constexpr std::chrono::milliseconds rounding{2};
+  if (std::chrono::steady_clock::now() - begun_ + rounding >= attempt_.timeout) {
+    return {ErrorCode::timed_out, phase(), false,
+            "no answer from " + settings_->host + " within the total timeout"};
+  }
+  return {ErrorCode::connection_failed, phase(), true,
+          "could not connect to " + settings_->host + " within the connect timeout"};
+}
+
+Phase CurlTransfer::phase() const {
+  const auto passed = [this](CURLINFO point) {
+    curl_off_t microseconds = 0;
+    (curl_easy_getinfo)(easy_.get(), point, &microseconds);
+    return microseconds > 0;
+  };
+  if (passed(CURLINFO_STARTTRANSFER_TIME_T)) return Phase::response;
+  if (passed(CURLINFO_PRETRANSFER_TIME_T)) return Phase::request;
+  if (passed(CURLINFO_CONNECT_TIME_T)) return Phase::tls;
+  if (passed(CURLINFO_NAMELOOKUP_TIME_T)) return Phase::connect;
+  return Phase::resolve;
+}
+
+std::size_t CurlTransfer::on_header(char* line, std::size_t size, std::size_t count, void* self) {
+  try {
+    return static_cast<CurlTransfer*>(self)->keep_header({line, size * count}) ? size * count : 0;
+  } catch (const std::exception&) {
+    return 0;
+  }
+}
+
+std::size_t CurlTransfer::on_body(char* bytes, std::size_t size, std::size_t count, void* self) {
+  try {
+    return static_cast<CurlTransfer*>(self)->keep_body({bytes, size * count}) ? size * count : 0;
+  } catch (const std::exception&) {
+    return 0;
+  }
+}
+
+bool CurlTransfer::keep_header(std::string_view line) {
+  header_bytes_ += line.size();
+  if (header_bytes_ > longest_headers) return false;
+  // A status line begins the next answer: what a 1xx said does not count.
+  if (line.starts_with("HTTP/")) response_.headers.clear();
+  const std::size_t colon = line.find(':');
+  if (colon != std::string_view::npos && is_kept_header(line.substr(0, colon))) {
+    response_.headers.emplace_back(line.substr(0, colon), trimmed(line.substr(colon + 1)));
+  }
+  return true;
+}
+
+bool CurlTransfer::keep_body(std::string_view bytes) {
+  response_.body += bytes;
+  body_too_large_ = response_.body.size() > max_response_body_bytes;
+  return !body_too_large_;
+}
+
+}  // namespace userhub

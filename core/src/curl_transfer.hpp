@@ -1,0 +1,70 @@
+#pragma once
+
+#include <curl/curl.h>
+
+#include <array>
+#include <chrono>
+#include <expected>
+#include <memory>
+#include <optional>
+
+#include "call.hpp"
+#include "client_settings.hpp"
+#include "encode_request.hpp"
+#include "open_sockets.hpp"
+#include "userhub/http.hpp"
+
+namespace userhub {
+
+struct CurlEasyCleanup {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+struct CurlListFree {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+/// One attempt at a time on one easy handle: the only code that sets a curl option. Whoever drives
+/// the handle does so between begin() and end(). Not thread-safe.
+class CurlTransfer {
+ public:
+  /// `sockets` must outlive the handle's connections, `settings` the transfer.
+  static std::expected<std::unique_ptr<CurlTransfer>, Error> create(const ClientSettings& settings,
+                                                                    OpenSockets& sockets);
+
+  CURL* handle() const { return easy_.get(); }
+
+  /// Readies the handle for an attempt; `request` must outlive it.
+  std::optional<TransferFailure> begin(const EncodedRequest& request, const Call::Attempt& attempt);
+
+  /// What came of the attempt: nothing where response() is complete.
+  std::optional<TransferFailure> end(CURLcode result);
+  const HttpResponse& response() const { return response_; }
+
+  /// How far the attempt in progress is.
+  Phase phase() const;
+
+ private:
+  explicit CurlTransfer(const ClientSettings& settings) : settings_(&settings) {}
+  CURLcode set_fixed_options(OpenSockets& sockets);
+  CURLcode set_security_options();
+  CURLcode set_proxy();
+  CURLcode set_headers();
+  TransferFailure time_out_failure() const;
+
+  static std::size_t on_header(char* line, std::size_t size, std::size_t count, void* self);
+  static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
+  bool keep_header(std::string_view line);
+  bool keep_body(std::string_view bytes);
+
+  const ClientSettings* settings_;
+  std::unique_ptr<curl_slist, CurlListFree> headers_;
+  std::unique_ptr<CURL, CurlEasyCleanup> easy_;
+  std::array<char, CURL_ERROR_SIZE> curl_message_{};
+  Call::Attempt attempt_{};
+  std::chrono::steady_clock::time_point begun_;
+  HttpResponse response_;
+  std::size_t header_bytes_ = 0;
+  bool body_too_large_ = false;
+};
+
+}  // namespace userhub

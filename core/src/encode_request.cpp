@@ -1,0 +1,56 @@
+#include "encode_request.hpp"
+
+#include <array>
+
+#include "json_writer.hpp"
+#include "path_segment.hpp"
+#include "refuse.hpp"
+#include "text.hpp"
+
+namespace userhub {
+namespace {
+
+/// Far above any server's limit, below the length where curl refuses a URL.
+constexpr std::size_t longest_url = 1'000'000;
+
+struct Member {
+  std::string_view argument;
+  std::string_view key;
+  std::string PortalSessionRequest::* value;
+};
+
+constexpr std::array members{
+    Member{"portal_url", "portalUrl", &PortalSessionRequest::portal_url},
+    Member{"return_url", "returnUrl", &PortalSessionRequest::return_url},
+    Member{"success_url", "successUrl", &PortalSessionRequest::success_url},
+    Member{"organization_id", "organizationId", &PortalSessionRequest::organization_id},
+};
+
+}  // namespace
+
+std::expected<EncodedRequest, Error> encode_request(const ClientSettings& settings,
+                                                    const PortalSessionRequest& request) {
+  EncodedRequest encoded;
+  encoded.url = settings.users_url;
+  auto appended = append_path_segment(encoded.url, request.user_id, "@", "user_id");
+  if (!appended) return std::unexpected(std::move(appended.error()));
+  encoded.url += ":createPortalSession";
+  if (encoded.url.size() > longest_url) return refuse("user_id", "is too long to be an ID");
+
+  encoded.body += '{';
+  for (const Member& member : members) {
+    const std::string& value = request.*member.value;
+    if (value.empty()) continue;
+    if (auto checked = check_text(value, member.argument); !checked) {
+      return std::unexpected(std::move(checked.error()));
+    }
+    if (encoded.body.size() > 1) encoded.body += ',';
+    append_json_string(encoded.body, member.key);
+    encoded.body += ':';
+    append_json_string(encoded.body, value);
+  }
+  encoded.body += '}';
+  return encoded;
+}
+
+}  // namespace userhub

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <expected>
+#include <string>
+
+#include "client_settings.hpp"
+#include "userhub/portal_session.hpp"
+
+namespace userhub {
+
+/// What differs from one request to the next.
+struct EncodedRequest {
+  std::string url;
+  std::string body;
+};
+
+/// Puts a request into the form it travels in. Refuses, as invalid_argument, what would corrupt it.
+std::expected<EncodedRequest, Error> encode_request(const ClientSettings& settings,
+                                                    const PortalSessionRequest& request);
+
+}  // namespace userhub

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace userhub {
+
+/// Appends `text` to `json` as a JSON string (RFC 8259, section 7). Only what must be is escaped:
+/// valid UTF-8 stays as it is.
+void append_json_string(std::string& json, std::string_view text);
+
+}  // namespace userhub

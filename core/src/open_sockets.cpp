@@ -1,0 +1,71 @@
+#include "open_sockets.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <new>
+#include <utility>
+
+namespace userhub {
+namespace {
+
+constexpr int unused = -1;
+
+}  // namespace
+
+OpenSockets::~OpenSockets() {
+  for (Entry* entry = entries_.load(); entry != nullptr;) {
+    delete std::exchange(entry, entry->next);
+  }
+}
+
+CURLcode OpenSockets::track(CURL* easy) {
+  for (const CURLcode set : {curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open),
+                             curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this),
+                             curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, close),
+                             curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this)}) {
+    if (set != CURLE_OK) return set;
+  }
+  return CURLE_OK;
+}
+
+void OpenSockets::close_inherited() {
+  for (Entry* entry = entries_.load(); entry != nullptr; entry = entry->next) {
+    const int descriptor = entry->descriptor.exchange(unused);
+    if (descriptor != unused) ::close(descriptor);
+  }
+}
+
+curl_socket_t OpenSockets::open(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) {
+  const int descriptor =
+      socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (descriptor < 0) return CURL_SOCKET_BAD;
+  try {
+    static_cast<OpenSockets*>(self)->add(descriptor);
+  } catch (const std::bad_alloc&) {
+    ::close(descriptor);
+    return CURL_SOCKET_BAD;
+  }
+  return descriptor;
+}
+
+int OpenSockets::close(void* self, curl_socket_t descriptor) {
+  for (Entry* entry = static_cast<OpenSockets*>(self)->entries_.load(); entry != nullptr;
+       entry = entry->next) {
+    int expected = descriptor;
+    if (entry->descriptor.compare_exchange_strong(expected, unused)) break;
+  }
+  return ::close(descriptor);
+}
+
+void OpenSockets::add(int descriptor) {
+  for (Entry* entry = entries_.load(); entry != nullptr; entry = entry->next) {
+    int expected = unused;
+    if (entry->descriptor.compare_exchange_strong(expected, descriptor)) return;
+  }
+  auto* entry = new Entry{descriptor, entries_.load()};
+  while (!entries_.compare_exchange_weak(entry->next, entry)) {
+  }
+}
+
+}  // namespace userhub

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <curl/curl.h>
+
+#include <atomic>
+
+namespace userhub {
+
+/// The descriptors of the connections that a set of curl handles has open, so that a forked child
+/// can close its copies without touching curl's or OpenSSL's state, which would say goodbye on the
+/// parent's connections. Lock-free: whole whenever a fork happens.
+class OpenSockets {
+ public:
+  OpenSockets() = default;
+  OpenSockets(const OpenSockets&) = delete;
+  OpenSockets& operator=(const OpenSockets&) = delete;
+  ~OpenSockets();
+
+  /// Makes `easy` open and close its sockets through this object, which must outlive them.
+  CURLcode track(CURL* easy);
+
+  /// For a forked child: closes its copy of each descriptor. No curl handle that used them may be
+  /// used or cleaned up afterwards.
+  void close_inherited();
+
+ private:
+  struct Entry {
+    std::atomic<int> descriptor;
+    Entry* next;
+  };
+
+  static curl_socket_t open(void* self, curlsocktype purpose, curl_sockaddr* address);
+  static int close(void* self, curl_socket_t descriptor);
+  void add(int descriptor);
+
+  std::atomic<Entry*> entries_{nullptr};
+};
+
+}  // namespace userhub

@@ -1,0 +1,172 @@
+#include "userhub/read_portal_session.hpp"
+
+#include <simdjson.h>
+#include <strings.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "retry_after.hpp"
+#include "text.hpp"
+#include "userhub/http.hpp"
+
+namespace userhub {
+namespace {
+
+namespace dom = simdjson::dom;
+
+constexpr std::size_t excerpt_bytes = 200;
+
+/// A parser keeps its buffers from one answer to the next; a large answer's are given back.
+class Parser {
+ public:
+  simdjson::simdjson_result<dom::element> parse(std::string_view json) {
+    return parser_.parse(json.data(), json.size());
+  }
+  ~Parser() {
+    if (parser_.capacity() > kept_capacity) parser_ = dom::parser();
+  }
+
+ private:
+  static constexpr std::size_t kept_capacity = std::size_t{64} * 1024;
+  static thread_local dom::parser parser_;
+};
+thread_local dom::parser Parser::parser_;
+
+std::string_view header(const HttpResponse& response, std::string_view name) {
+  for (const auto& [key, value] : response.headers) {
+    if (key.size() == name.size() && strncasecmp(key.data(), name.data(), name.size()) == 0) {
+      return value;
+    }
+  }
+  return {};
+}
+
+/// What an answer says of itself, whatever its body is.
+Error answer_error(const HttpResponse& response, ErrorCode code, std::string message,
+                   std::chrono::system_clock::time_point now) {
+  Error error;
+  error.code = code;
+  error.message = std::move(message);
+  error.http_status = response.status;
+  error.phase = Phase::response;
+  error.request_id = single_line(header(response, "X-Request-Id"));
+  if (error.request_id.empty()) error.request_id = single_line(header(response, "Request-Id"));
+  error.retry_after = parse_retry_after(header(response, "Retry-After"), now);
+  return error;
+}
+
+bool starts_with_scheme(std::string_view url, std::string_view scheme) {
+  return url.size() > scheme.size() && strncasecmp(url.data(), scheme.data(), scheme.size()) == 0;
+}
+
+bool has_c1_control(std::string_view text) {
+  for (std::size_t at = text.find('\xC2'); at != std::string_view::npos;
+       at = text.find('\xC2', at + 1)) {
+    if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0) return true;
+  }
+  return false;
+}
+
+/// Why `url` cannot be redirected to; empty if it can.
+std::string_view redirect_url_problem(std::string_view url) {
+  const std::size_t scheme_length = starts_with_scheme(url, "https://")  ? 8
+                                    : starts_with_scheme(url, "http://") ? 7
+                                                                         : 0;
+  if (scheme_length == 0) return "is not an absolute http(s) URL";
+  if (std::string_view("/?#:@").find(url[scheme_length]) != std::string_view::npos) {
+    return "has no host";
+  }
+  if (url.find(' ') != std::string_view::npos || has_control_character(url) ||
+      has_c1_control(url)) {
+    return "has a space or control character";
+  }
+  return {};
+}
+
+std::string text_member(const dom::object& object, std::string_view key) {
+  std::string_view text;
+  if (object[key].get(text) != simdjson::SUCCESS) return {};
+  return single_line(text);
+}
+
+void read_metadata(const dom::object& object, Error& error) {
+  dom::object metadata;
+  if (object["metadata"].get(metadata) != simdjson::SUCCESS) return;
+  for (const auto [key, value] : metadata) {
+    std::string_view text;
+    if (value.get(text) == simdjson::SUCCESS) {
+      error.metadata.insert_or_assign(single_line(key), single_line(text));
+    }
+  }
+}
+
+std::string status_text(const HttpResponse& response) {
+  return "UserHub answered " + std::to_string(response.status);
+}
+
+std::string body_excerpt(const HttpResponse& response) {
+  // An escaped character takes a few bytes at most, so a longer prefix changes nothing.
+  const std::string line =
+      single_line(std::string_view(response.body).substr(0, 8 * excerpt_bytes));
+  if (line.empty()) return status_text(response) + " with an empty body";
+  return status_text(response) + ": " + excerpt(line, excerpt_bytes);
+}
+
+Error read_error(const HttpResponse& response, std::chrono::system_clock::time_point now) {
+  Error error = answer_error(response, ErrorCode::api_error, {}, now);
+  Parser parser;
+  dom::object object;
+  const bool readable = response.body.size() <= max_response_body_bytes &&
+                        parser.parse(response.body).get(object) == simdjson::SUCCESS;
+  if (readable) {
+    error.message = text_member(object, "message");
+    error.api_code = text_member(object, "code");
+    error.reason = text_member(object, "reason");
+    error.param = text_member(object, "param");
+    error.locale_message = text_member(object, "localeMessage");
+    read_metadata(object, error);
+  }
+  if (response.status >= 300 && response.status < 400) {
+    error.message =
+        status_text(response) + ", a redirect, which is not followed: check the base URL";
+  } else if (!readable) {
+    error.message = body_excerpt(response);
+  } else if (error.message.empty()) {
+    error.message = status_text(response);
+    if (!error.api_code.empty()) error.message += " " + error.api_code;
+  }
+  return error;
+}
+
+}  // namespace
+
+std::expected<PortalSession, Error> read_portal_session(const HttpResponse& response,
+                                                        std::chrono::system_clock::time_point now) {
+  if (response.status < 200 || response.status > 299) {
+    return std::unexpected(read_error(response, now));
+  }
+  const auto bad = [&](std::string_view problem) {
+    return std::unexpected(answer_error(response, ErrorCode::bad_response,
+                                        status_text(response) + ", but " + std::string(problem),
+                                        now));
+  };
+  if (response.body.size() > max_response_body_bytes) return bad("the body is over 5 MiB");
+  if (response.body.empty()) return bad("the body is empty");
+  Parser parser;
+  dom::element root;
+  if (parser.parse(response.body).get(root) != simdjson::SUCCESS) {
+    return bad("the body is not one JSON value");
+  }
+  dom::object object;
+  if (root.get(object) != simdjson::SUCCESS) return bad("the body is not a JSON object");
+  std::string_view url;
+  if (object["redirectUrl"].get(url) != simdjson::SUCCESS) return bad("redirectUrl is no string");
+  if (const std::string_view problem = redirect_url_problem(url); !problem.empty()) {
+    return bad(std::string("redirectUrl ").append(problem));
+  }
+  return PortalSession{std::string(url)};
+}
+
+}  // namespace userhub

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <expected>
+#include <string>
+#include <utility>
+
+#include "userhub/error.hpp"
+
+namespace userhub {
+
+/// An argument that is refused before anything is sent. The message begins with the argument's
+/// name.
+inline std::unexpected<Error> refuse(std::string param, const std::string& problem) {
+  Error error;
+  error.code = ErrorCode::invalid_argument;
+  error.message = param + " " + problem;
+  error.param = std::move(param);
+  return std::unexpected(std::move(error));
+}
+
+}  // namespace userhub

@@ -1,0 +1,119 @@
+#include "text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "refuse.hpp"
+
+namespace userhub {
+namespace {
+
+constexpr std::string_view ellipsis = "…";
+constexpr std::string_view replacement = "\xEF\xBF\xBD";
+
+std::uint8_t byte_at(std::string_view text, std::size_t index) {
+  return static_cast<std::uint8_t>(text[index]);
+}
+
+/// Bytes of the character that `text` begins with, 0 if it begins with none (RFC 3629, section 4).
+std::size_t character_length(std::string_view text) {
+  const std::uint8_t first = byte_at(text, 0);
+  if (first < 0x80) return 1;
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
+  std::uint8_t lowest = 0x80;
+  std::uint8_t highest = 0xBF;
+  if (first == 0xE0) lowest = 0xA0;
+  if (first == 0xED) highest = 0x9F;
+  if (first == 0xF0) lowest = 0x90;
+  if (first == 0xF4) highest = 0x8F;
+  if (byte_at(text, 1) < lowest || byte_at(text, 1) > highest) return 0;
+  for (std::size_t i = 2; i < length; ++i) {
+    if ((byte_at(text, i) & 0xC0) != 0x80) return 0;
+  }
+  return length;
+}
+
+bool is_control_byte(char c) {
+  return static_cast<std::uint8_t>(c) < 0x20 || c == 0x7F;
+}
+
+bool breaks_line(std::string_view character) {
+  if (character.size() == 1) return is_control_byte(character[0]);
+  if (character.size() == 2) return character[0] == '\xC2' && byte_at(character, 1) < 0xA0;
+  return character == "\u2028" || character == "\u2029";
+}
+
+/// Replaces by "…" what follows `marker` up to a character that ends a word.
+void hide_after(std::string& text, std::string_view marker) {
+  constexpr std::string_view ends = " &#\"'<>\\,;)]}";
+  for (std::size_t at = text.find(marker); at != std::string::npos; at = text.find(marker, at)) {
+    at += marker.size();
+    const std::size_t end = std::min(text.find_first_of(ends, at), text.size());
+    if (end > at) text.replace(at, end - at, ellipsis);
+  }
+}
+
+}  // namespace
+
+bool is_valid_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = character_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+bool has_control_character(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), is_control_byte);
+}
+
+std::expected<void, Error> check_text(std::string_view text, std::string_view argument) {
+  if (has_control_character(text)) {
+    return refuse(std::string(argument), "contains a control character: remove it");
+  }
+  if (!is_valid_utf8(text)) {
+    return refuse(std::string(argument), "is not valid UTF-8: pass UTF-8 text");
+  }
+  return {};
+}
+
+std::string single_line(std::string_view text) {
+  std::string line;
+  line.reserve(text.size());
+  bool gap = false;
+  while (!text.empty()) {
+    const std::size_t length = character_length(text);
+    const std::string_view character = length == 0 ? replacement : text.substr(0, length);
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+    if (breaks_line(character)) {
+      gap = true;
+      continue;
+    }
+    if (gap && !line.empty() && line.back() != ' ' && character != " ") line += ' ';
+    gap = false;
+    line += character;
+  }
+  line.erase(0, line.find_first_not_of(' '));
+  line.erase(line.find_last_not_of(' ') + 1);
+  for (const std::string_view marker : {"token=", "Bearer ", "bearer "}) hide_after(line, marker);
+  return line;
+}
+
+std::string excerpt(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return std::string(text);
+  while (bytes > 0 && (byte_at(text, bytes) & 0xC0) == 0x80) --bytes;
+  return std::string(text.substr(0, bytes)).append(ellipsis);
+}
+
+void hide(std::string& text, std::string_view secret) {
+  if (secret.empty()) return;
+  for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
+    text.replace(at, secret.size(), ellipsis);
+    at += ellipsis.size();
+  }
+}
+
+}  // namespace userhub
