@@ -58,6 +58,7 @@ Call::Step Call::attempt(time_point now) {
 Call::Step Call::received(const HttpResponse& response, const Moment& moment) {
   auto session = read_portal_session(response, moment.wall_now);
   if (session) return Done{std::move(session)};
+  hide_key(session.error(), settings_->options.admin_key);  // a server may echo it
   return after_error(std::move(session.error()), is_retryable_status(response.status), moment);
 }
 
@@ -92,7 +93,6 @@ Call::Step Call::done(Error error, time_point now) const {
   error.attempts = attempts_;
   error.elapsed = std::chrono::duration_cast<milliseconds>(now - start_);
   error.host = settings_->host;
-  hide_key(error, settings_->options.admin_key);
   return Done{std::unexpected(std::move(error))};
 }
 

@@ -13,6 +13,7 @@ struct ClientSettings {
   ClientOptions options;
   std::string users_url;  ///< What an encoded user ID is appended to.
   std::string host;       ///< host[:port] of the base URL, for errors.
+  bool https = false;     ///< The base URL's scheme.
   bool loopback = false;  ///< The base URL's host is this machine.
   HttpHeaders headers;    ///< The same for every request; they hold the key.
 };

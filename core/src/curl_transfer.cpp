@@ -208,7 +208,8 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   std::string message(kind.message);
   message.append(" (").append(settings_->host).append(": ");
   message += curl_message_[0] != '\0' ? curl_message_.data() : curl_easy_strerror(result);
-  return TransferFailure{kind.code, phase(), kind.retryable, message + ")"};
+  const Phase where = kind.code == ErrorCode::tls_failed ? Phase::tls : phase();
+  return TransferFailure{kind.code, where, kind.retryable, message + ")"};
 }
 
 TransferFailure CurlTransfer::time_out_failure() const {
@@ -230,7 +231,10 @@ Phase CurlTransfer::phase() const {
   };
   if (passed(CURLINFO_STARTTRANSFER_TIME_T)) return Phase::response;
   if (passed(CURLINFO_PRETRANSFER_TIME_T)) return Phase::request;
-  if (passed(CURLINFO_CONNECT_TIME_T)) return Phase::tls;
+  // CURLINFO_CONNECT_TIME_T is set only after TLS; the local port once TCP has connected.
+  long local_port = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_LOCAL_PORT, &local_port);
+  if (local_port > 0 && settings_->https) return Phase::tls;
   if (passed(CURLINFO_NAMELOOKUP_TIME_T)) return Phase::connect;
   return Phase::resolve;
 }
