@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "refuse.hpp"
+#include "text.hpp"
 
 namespace userhub {
 namespace {
@@ -34,12 +35,8 @@ bool has_only_url_characters(std::string_view text) {
 }
 
 bool is_loopback(const std::string& host) {
-  return host == "localhost" || host == "[::1]" ||
+  return equals_ignoring_case(host, "localhost") || host == "[::1]" ||
          (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
-}
-
-bool has_scheme(const std::string& text, std::string_view scheme) {
-  return text.size() > scheme.size() && strncasecmp(text.data(), scheme.data(), scheme.size()) == 0;
 }
 
 }  // namespace
@@ -52,8 +49,9 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
     return bad("has a character that a URL cannot hold: percent-encode it");
   }
   BaseUrl base;
-  base.https = has_scheme(text, "https://");
-  if (!base.https && !has_scheme(text, "http://")) return bad("must begin with https://");
+  base.https = starts_with_ignoring_case(text, "https://");
+  if (!base.https && !starts_with_ignoring_case(text, "http://"))
+    return bad("must begin with https://");
   if (text.find_first_of("?#") != std::string::npos) {
     return bad("has a query or fragment: pass scheme, host and path alone");
   }
@@ -67,9 +65,7 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
       curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) {
     return bad("is not a URL: pass one such as https://api.userhub.com");
   }
-  std::string host = part(url.get(), CURLUPART_HOST);
-  std::transform(host.begin(), host.end(), host.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string host = part(url.get(), CURLUPART_HOST);
   base.loopback = is_loopback(host);
   const std::string port = part(url.get(), CURLUPART_PORT);
   base.host = port.empty() ? host : host + ":" + port;

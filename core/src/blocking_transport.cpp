@@ -78,7 +78,7 @@ class BlockingTransport::Lane {
   Call::Step attempt(const EncodedRequest& request, const Call::Attempt& attempt, Call& call,
                      const std::function<bool()>& interrupted) {
     if (auto failure = transfer_->begin(request, attempt)) {
-      return call.failed(std::move(*failure), moment());
+      return call.failed(*failure, moment());
     }
     CURL* easy = transfer_->handle();
     if (const CURLMcode added = curl_multi_add_handle(multi_.get(), easy); added != CURLM_OK) {
@@ -116,7 +116,7 @@ class BlockingTransport::Lane {
     const CURLMsg* message = curl_multi_info_read(multi_.get(), &left);
     if (message == nullptr) return call.failed(curl_multi_failure(CURLM_INTERNAL_ERROR), moment());
     if (auto failure = transfer_->end(message->data.result)) {
-      return call.failed(std::move(*failure), moment());
+      return call.failed(*failure, moment());
     }
     return call.received(transfer_->response(), moment());
   }

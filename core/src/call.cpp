@@ -48,7 +48,7 @@ Call::Step Call::attempt(time_point now) {
   if (now >= deadline_) {
     TransferFailure late{ErrorCode::timed_out, Phase::backoff, false, "the total timeout passed"};
     if (!last_message_.empty()) late.message += "; the last attempt: " + last_message_;
-    return failed(std::move(late), Moment{now, {}, 0});
+    return failed(late, Moment{now, {}, 0});
   }
   ++attempts_;
   const auto left = std::chrono::ceil<milliseconds>(deadline_ - now);
@@ -62,7 +62,7 @@ Call::Step Call::received(const HttpResponse& response, const Moment& moment) {
   return after_error(std::move(session.error()), is_retryable_status(response.status), moment);
 }
 
-Call::Step Call::failed(TransferFailure failure, const Moment& moment) {
+Call::Step Call::failed(const TransferFailure& failure, const Moment& moment) {
   Error error;
   error.code = failure.code;
   error.phase = failure.phase;

@@ -52,7 +52,7 @@ class Call {
 
   Step attempt(time_point now);
   Step received(const HttpResponse& response, const Moment& moment);
-  Step failed(TransferFailure failure, const Moment& moment);
+  Step failed(const TransferFailure& failure, const Moment& moment);
   Step cancelled(Phase phase, time_point now);
 
  private:

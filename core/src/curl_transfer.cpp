@@ -1,10 +1,11 @@
 #include "curl_transfer.hpp"
 
-#include <strings.h>
-
+#include <algorithm>
 #include <exception>
 #include <string>
 #include <string_view>
+
+#include "text.hpp"
 
 namespace userhub {
 namespace {
@@ -88,12 +89,10 @@ std::string_view trimmed(std::string_view text) {
 }
 
 bool is_kept_header(std::string_view name) {
-  for (const std::string_view kept : {"retry-after", "x-request-id", "request-id"}) {
-    if (name.size() == kept.size() && strncasecmp(name.data(), kept.data(), kept.size()) == 0) {
-      return true;
-    }
-  }
-  return false;
+  constexpr std::array<std::string_view, 3> kept{"retry-after", "x-request-id", "request-id"};
+  return std::any_of(kept.begin(), kept.end(), [name](std::string_view header) {
+    return equals_ignoring_case(name, header);
+  });
 }
 
 }  // namespace

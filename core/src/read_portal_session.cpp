@@ -1,7 +1,6 @@
 #include "userhub/read_portal_session.hpp"
 
 #include <simdjson.h>
-#include <strings.h>
 
 #include <algorithm>
 #include <string>
@@ -18,27 +17,25 @@ namespace dom = simdjson::dom;
 
 constexpr std::size_t excerpt_bytes = 200;
 
-/// A parser keeps its buffers from one answer to the next; a large answer's are given back.
+thread_local dom::parser thread_parser;
+
+/// The thread's parser, which keeps its buffers from one answer to the next but for a large one's.
 class Parser {
  public:
   simdjson::simdjson_result<dom::element> parse(std::string_view json) {
-    return parser_.parse(json.data(), json.size());
+    return thread_parser.parse(json.data(), json.size());
   }
   ~Parser() {
-    if (parser_.capacity() > kept_capacity) parser_ = dom::parser();
+    if (thread_parser.capacity() > kept_capacity) thread_parser = dom::parser();
   }
 
  private:
   static constexpr std::size_t kept_capacity = std::size_t{64} * 1024;
-  static thread_local dom::parser parser_;
 };
-thread_local dom::parser Parser::parser_;
 
 std::string_view header(const HttpResponse& response, std::string_view name) {
   for (const auto& [key, value] : response.headers) {
-    if (key.size() == name.size() && strncasecmp(key.data(), name.data(), name.size()) == 0) {
-      return value;
-    }
+    if (equals_ignoring_case(key, name)) return value;
   }
   return {};
 }
@@ -57,10 +54,6 @@ Error answer_error(const HttpResponse& response, ErrorCode code, std::string mes
   return error;
 }
 
-bool starts_with_scheme(std::string_view url, std::string_view scheme) {
-  return url.size() > scheme.size() && strncasecmp(url.data(), scheme.data(), scheme.size()) == 0;
-}
-
 bool has_c1_control(std::string_view text) {
   for (std::size_t at = text.find('\xC2'); at != std::string_view::npos;
        at = text.find('\xC2', at + 1)) {
@@ -71,11 +64,12 @@ bool has_c1_control(std::string_view text) {
 
 /// Why `url` cannot be redirected to; empty if it can.
 std::string_view redirect_url_problem(std::string_view url) {
-  const std::size_t scheme_length = starts_with_scheme(url, "https://")  ? 8
-                                    : starts_with_scheme(url, "http://") ? 7
-                                                                         : 0;
+  const std::size_t scheme_length = starts_with_ignoring_case(url, "https://")  ? 8
+                                    : starts_with_ignoring_case(url, "http://") ? 7
+                                                                                : 0;
   if (scheme_length == 0) return "is not an absolute http(s) URL";
-  if (std::string_view("/?#:@").find(url[scheme_length]) != std::string_view::npos) {
+  if (url.size() == scheme_length ||
+      std::string_view("/?#:@").find(url[scheme_length]) != std::string_view::npos) {
     return "has no host";
   }
   if (url.find(' ') != std::string_view::npos || has_control_character(url) ||

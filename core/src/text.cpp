@@ -1,7 +1,6 @@
 #include "text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
 #include "refuse.hpp"
@@ -68,6 +67,16 @@ bool is_valid_utf8(std::string_view text) {
 
 bool has_control_character(std::string_view text) {
   return std::any_of(text.begin(), text.end(), is_control_byte);
+}
+
+bool equals_ignoring_case(std::string_view text, std::string_view other) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(text.begin(), text.end(), other.begin(), other.end(),
+                    [lower](char a, char b) { return lower(a) == lower(b); });
+}
+
+bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
+  return equals_ignoring_case(text.substr(0, prefix.size()), prefix);
 }
 
 std::expected<void, Error> check_text(std::string_view text, std::string_view argument) {

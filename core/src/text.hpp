@@ -14,6 +14,10 @@ bool is_valid_utf8(std::string_view text);
 /// Whether `text` holds a byte of U+0000–U+001F or U+007F.
 bool has_control_character(std::string_view text);
 
+/// ASCII letters compare equal in either case, as in URL schemes and header names.
+bool equals_ignoring_case(std::string_view text, std::string_view other);
+bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
+
 /// Refuses what would corrupt a request: invalid UTF-8 and control characters.
 std::expected<void, Error> check_text(std::string_view text, std::string_view argument);
 
