@@ -1,0 +1,314 @@
+#ifndef USERHUB_H
+#define USERHUB_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * UserHub's "create portal session" call, for C.
+ *
+ *   userhub_client_options options = USERHUB_CLIENT_OPTIONS_INIT;
+ *   userhub_portal_session_request request = USERHUB_PORTAL_SESSION_REQUEST_INIT;
+ *   userhub_client *client = NULL;
+ *   userhub_portal_session *session = NULL;
+ *   userhub_error *error = NULL;
+ *
+ *   options.admin_key = admin_key;
+ *   if (userhub_client_new(&options, &client, &error) != USERHUB_OK) return fail(error);
+ *
+ *   request.user_id = "usr_ada";
+ *   request.portal_url = "/{accountId}/plans";
+ *   if (userhub_create_portal_session(client, &request, &session, &error) != USERHUB_OK)
+ *     return fail(error);
+ *   redirect(303, userhub_portal_session_redirect_url(session));
+ *
+ *   userhub_portal_session_free(session);
+ *   userhub_client_free(client);
+ *
+ * Make one client for the process and share it. Each call makes a new session for one user: never
+ * cache one, and take the user ID from your own session, never from the browser's request.
+ *
+ * Failure. A function that can fail returns a userhub_status and sets its out-parameters on every
+ * return: on success the result is set and `*error` is NULL, on failure the result is NULL and
+ * `*error` is an error to read and free. `error` itself may be NULL. Any other NULL that is not
+ * allowed below is USERHUB_INVALID_ARGUMENT.
+ *
+ * Ownership. A handle given through an out-parameter is the caller's, to be freed once by the
+ * `_free` function of its type; every `_free` takes NULL. Handles do not refer to each other: a
+ * session and an error outlive their client. Structs and strings passed in are copied before the
+ * function returns.
+ *
+ * Threads. Any function may be called from any thread. One client serves any number of threads at
+ * once; it is freed when no call is using it. Sessions, errors and HTTP requests never change, so
+ * threads may read one together. There is no "last error" of a thread. A client made before fork()
+ * works in the parent and in the child.
+ *
+ * Strings. In: UTF-8 up to a NUL; NULL means the default, or absent. Out: borrowed from the handle
+ * and valid until it is freed. Getters give "" for what is absent; given a NULL handle, or an index
+ * past the end, they give NULL, 0, or -1 where that means "none".
+ *
+ * Versions. Within one SONAME functions, struct members and enum values are only ever added.
+ * `struct_size` tells the library which members a program knows; a member added later means "as
+ * before" at 0 or NULL. A program may run on an older library of the same SONAME as long as it sets
+ * no member that library lacks: such a call is refused, never half obeyed.
+ *
+ * The library never prints, installs no signal handler, and reads no environment but the standard
+ * proxy variables.
+ */
+
+#if defined(__GNUC__)
+#define USERHUB_API __attribute__((visibility("default")))
+#else
+#define USERHUB_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The library's version, e.g. "0.1.0". Static. */
+USERHUB_API const char* userhub_version(void);
+
+/** How a call ended: one closed set, the same words and numbers in every language. */
+typedef enum userhub_status {
+  USERHUB_OK = 0,
+  USERHUB_INVALID_ARGUMENT = 1,  /**< Refused before anything was sent. */
+  USERHUB_CONNECTION_FAILED = 2, /**< DNS, connect (its own time-out too), reset, closed or cut. */
+  USERHUB_TLS_FAILED = 3,        /**< Certificate or handshake. */
+  USERHUB_TIMED_OUT = 4,         /**< The total deadline passed. */
+  USERHUB_CANCELLED = 5,         /**< `interrupted` said so. */
+  USERHUB_API_ERROR = 6,         /**< UserHub answered with an error. */
+  USERHUB_BAD_RESPONSE = 7,      /**< A success that is not a portal session. */
+  USERHUB_INTERNAL = 8           /**< A defect, or out of memory. */
+} userhub_status;
+
+/** The status's word, e.g. "timed_out"; "ok" for USERHUB_OK, "" for an unknown one. Static. */
+USERHUB_API const char* userhub_status_name(userhub_status status);
+
+typedef struct userhub_client userhub_client;
+typedef struct userhub_portal_session userhub_portal_session;
+typedef struct userhub_http_request userhub_http_request;
+typedef struct userhub_error userhub_error;
+
+/* Client */
+
+/**
+ * How a client reaches UserHub. Start from USERHUB_CLIENT_OPTIONS_INIT and set `admin_key`. An
+ * unusable value is refused by userhub_client_new() with a message that names the member.
+ */
+typedef struct userhub_client_options {
+  size_t struct_size;
+  /** The admin API key, required. Printable ASCII without spaces. Never shown in a message. */
+  const char* admin_key;
+  /** https, or plain http to a loopback host; a path prefix is kept. NULL: the UserHub service,
+      https://api.userhub.com. */
+  const char* base_url;
+  /** PEM file of the certificate authorities to trust. NULL or "": the system's. */
+  const char* ca_file;
+  /** Proxy URL: http, https, socks4, socks4a, socks5 or socks5h. "": none. NULL: as curl reads the
+      environment, but none for a loopback base URL. */
+  const char* proxy;
+  /** Appended to the User-Agent header. Printable ASCII. NULL or "": nothing. */
+  const char* user_agent_suffix;
+  /** Not 0: plain http to any host. The key then travels readable. */
+  int allow_insecure_base_url;
+  /** Over everything a call does: DNS, connect, TLS, transfer, waits and retries. 1 to 86,400,000;
+      0: the default, 20,000. */
+  int64_t timeout_ms;
+  /** Per attempt, for DNS, connect and TLS together. 1 to 86,400,000; 0: the default, 5,000. */
+  int64_t connect_timeout_ms;
+  /** Attempts after the first, 0 to 1,000. 0 is none; the initialiser sets the default, 5. */
+  int max_retries;
+  /** A connection older than this is not used again. At least 1,000, counted in whole seconds;
+      0: the default, 60,000. */
+  int64_t max_connection_age_ms;
+} userhub_client_options;
+
+/** The defaults, for `userhub_client_options options = USERHUB_CLIENT_OPTIONS_INIT;`. */
+#define USERHUB_CLIENT_OPTIONS_INIT \
+  {sizeof(userhub_client_options), NULL, NULL, NULL, NULL, NULL, 0, 20000, 5000, 5, 60000}
+
+/**
+ * Writes the same defaults, for languages without the macro: `size` is `sizeof *options` as the
+ * caller knows it. NULL, or a size too small for `struct_size` itself, writes nothing.
+ */
+USERHUB_API void userhub_client_options_init(userhub_client_options* options, size_t size);
+
+/**
+ * Makes a client. Opens no socket and starts no thread.
+ * Fails with USERHUB_INVALID_ARGUMENT where an option is unusable, or with USERHUB_INTERNAL.
+ */
+USERHUB_API userhub_status userhub_client_new(const userhub_client_options* options,
+                                              userhub_client** client, userhub_error** error);
+
+/** Closes the client's connections and frees it. No call may be using it. */
+USERHUB_API void userhub_client_free(userhub_client* client);
+
+/* Portal session */
+
+/**
+ * What to ask UserHub for. Start from USERHUB_PORTAL_SESSION_REQUEST_INIT and set `user_id`.
+ * Strings must be free of control characters and travel verbatim; NULL and "" leave an optional one
+ * out of the request.
+ */
+typedef struct userhub_portal_session_request {
+  size_t struct_size;
+  /** UserHub user ID ("usr_...") or "<externalId>@<connectionId>", required; see
+      userhub_external_user_id(). UserHub imports an unknown external user. */
+  const char* user_id;
+  /** Target in the portal, a full URL or a path; "{accountId}" in it becomes the organization's ID
+      if one is given, else the user's. Default: the portal's root. See userhub_portal_path(). */
+  const char* portal_url;
+  /** Where the user goes to return to the app. Default: the app URL set at UserHub. */
+  const char* return_url;
+  /** Where the user goes after completing an action. Default: return_url. */
+  const char* success_url;
+  /** Act for this organization. Default: the user. */
+  const char* organization_id;
+  /** Total time for this call, 1 to 86,400,000; 0: the client's. */
+  int64_t timeout_ms;
+  /** Asked on the calling thread after every wake-up (a signal's too) and at least every 100 ms;
+     not 0 ends the call with USERHUB_CANCELLED. NULL: never. Must return: no longjmp, no exception.
+   */
+  int (*interrupted)(void* interrupted_data);
+  /** Handed to `interrupted`. */
+  void* interrupted_data;
+} userhub_portal_session_request;
+
+/** No option set, for `userhub_portal_session_request request = ..._INIT;`. */
+#define USERHUB_PORTAL_SESSION_REQUEST_INIT \
+  {sizeof(userhub_portal_session_request), NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL}
+
+/** As userhub_client_options_init(). */
+USERHUB_API void userhub_portal_session_request_init(userhub_portal_session_request* request,
+                                                     size_t size);
+
+/**
+ * Asks UserHub for a session, with retries, within the timeout. Blocks the calling thread.
+ * Fails with any status; nothing was sent on USERHUB_INVALID_ARGUMENT.
+ */
+USERHUB_API userhub_status
+userhub_create_portal_session(userhub_client* client, const userhub_portal_session_request* request,
+                              userhub_portal_session** session, userhub_error** error);
+
+/**
+ * Absolute http(s) URL to redirect the user's browser to (303). It signs its bearer in: treat it as
+ * a secret, do not log, cache or store it. NULL for a NULL session.
+ */
+USERHUB_API const char* userhub_portal_session_redirect_url(const userhub_portal_session* session);
+
+USERHUB_API void userhub_portal_session_free(userhub_portal_session* session);
+
+/* Error: its text is single-line UTF-8 and never holds the admin key or a sign-in token */
+
+/** The status the failed call returned. USERHUB_OK for NULL. */
+USERHUB_API userhub_status userhub_error_code(const userhub_error* error);
+/** One line; says what to do where that is known. */
+USERHUB_API const char* userhub_error_message(const userhub_error* error);
+/** Status of the answer; 0 where there was none. */
+USERHUB_API int userhub_error_http_status(const userhub_error* error);
+/** UserHub's code, e.g. "NOT_FOUND"; a new one is kept as text. */
+USERHUB_API const char* userhub_error_api_code(const userhub_error* error);
+/** UserHub's reason, e.g. "USER_NOT_FOUND". */
+USERHUB_API const char* userhub_error_reason(const userhub_error* error);
+/** The argument at fault, as UserHub or this library names it. */
+USERHUB_API const char* userhub_error_param(const userhub_error* error);
+/** How many details UserHub gave; they are sorted by key. */
+USERHUB_API size_t userhub_error_metadata_count(const userhub_error* error);
+USERHUB_API const char* userhub_error_metadata_key(const userhub_error* error, size_t index);
+USERHUB_API const char* userhub_error_metadata_value(const userhub_error* error, size_t index);
+/** UserHub's message for the user's eyes. */
+USERHUB_API const char* userhub_error_locale_message(const userhub_error* error);
+/** X-Request-Id or Request-Id of the answer. */
+USERHUB_API const char* userhub_error_request_id(const userhub_error* error);
+/** Attempts made; 0 where nothing was sent. */
+USERHUB_API int userhub_error_attempts(const userhub_error* error);
+/** Time from the start of the call. */
+USERHUB_API int64_t userhub_error_elapsed_ms(const userhub_error* error);
+/** host[:port] of the base URL. */
+USERHUB_API const char* userhub_error_host(const userhub_error* error);
+/** Where in an attempt it failed: "resolve", "connect", "tls", "request", "response" or "backoff";
+    "" where that does not apply. */
+USERHUB_API const char* userhub_error_phase(const userhub_error* error);
+/** The answer's Retry-After, from its arrival; -1 where there was none. */
+USERHUB_API int64_t userhub_error_retry_after_seconds(const userhub_error* error);
+
+USERHUB_API void userhub_error_free(userhub_error* error);
+
+/* The call without its I/O, for a program that sends requests by its own HTTP stack. Send nothing
+   twice and follow no redirect: the request carries the key. */
+
+/**
+ * The request that userhub_create_portal_session() would send; nothing is sent. `timeout_ms` and
+ * `interrupted` do not matter here. Fails with USERHUB_INVALID_ARGUMENT or USERHUB_INTERNAL.
+ */
+USERHUB_API userhub_status userhub_http_request_new(const userhub_client* client,
+                                                    const userhub_portal_session_request* request,
+                                                    userhub_http_request** http_request,
+                                                    userhub_error** error);
+
+USERHUB_API const char* userhub_http_request_method(const userhub_http_request* http_request);
+USERHUB_API const char* userhub_http_request_url(const userhub_http_request* http_request);
+/** One of the headers holds the admin key. */
+USERHUB_API size_t userhub_http_request_header_count(const userhub_http_request* http_request);
+USERHUB_API const char* userhub_http_request_header_name(const userhub_http_request* http_request,
+                                                         size_t index);
+USERHUB_API const char* userhub_http_request_header_value(const userhub_http_request* http_request,
+                                                          size_t index);
+USERHUB_API const char* userhub_http_request_body(const userhub_http_request* http_request);
+USERHUB_API size_t userhub_http_request_body_length(const userhub_http_request* http_request);
+
+USERHUB_API void userhub_http_request_free(userhub_http_request* http_request);
+
+/**
+ * The session in an answer: its HTTP status, and its body with the content encoding already undone.
+ * `body` may be NULL where `body_length` is 0. Fails with USERHUB_API_ERROR, USERHUB_BAD_RESPONSE,
+ * USERHUB_INVALID_ARGUMENT or USERHUB_INTERNAL.
+ */
+USERHUB_API userhub_status userhub_portal_session_read(int http_status, const char* body,
+                                                       size_t body_length,
+                                                       userhub_portal_session** session,
+                                                       userhub_error** error);
+
+/* Paths and IDs, written as snprintf does: at most `size` bytes, always NUL-terminated where `size`
+   is not 0. They return the length of the whole text without its NUL (at `size` or more it was cut
+   short), or minus a userhub_status, with "" in the buffer: -USERHUB_INVALID_ARGUMENT (-1) where an
+   argument is refused, -USERHUB_INTERNAL. `buffer` may be NULL where `size` is 0, to ask for the
+   length. */
+
+/**
+ * The user ID as one segment of a request path, percent-encoded; the calls above do this
+ * themselves. Refuses: NULL, empty, invalid UTF-8, "." and "..", control characters.
+ */
+USERHUB_API ptrdiff_t userhub_encode_user_id(const char* user_id, char* buffer, size_t size);
+
+/**
+ * The ID of a user known by another identity provider: "<external_id>@<connection_id>".
+ * Refuses an empty part, an '@' in the connection, and what userhub_encode_user_id() refuses.
+ */
+USERHUB_API ptrdiff_t userhub_external_user_id(const char* external_id, const char* connection_id,
+                                               char* buffer, size_t size);
+
+/** The portal's documented pages. */
+typedef enum userhub_portal_page {
+  USERHUB_PORTAL_ROOT = 0,
+  USERHUB_PORTAL_DASHBOARD = 1,
+  USERHUB_PORTAL_PLANS = 2,
+  USERHUB_PORTAL_CHECKOUT = 3, /**< Of one plan, the only page that takes a plan ID. */
+  USERHUB_PORTAL_CANCEL = 4,
+  USERHUB_PORTAL_MEMBERS = 5,
+  USERHUB_PORTAL_INVITE = 6
+} userhub_portal_page;
+
+/**
+ * A page's path, for `portal_url`, e.g. "/{accountId}/plans". `plan_id` is NULL except for
+ * USERHUB_PORTAL_CHECKOUT, which percent-encodes it and refuses what userhub_encode_user_id() does.
+ */
+USERHUB_API ptrdiff_t userhub_portal_path(userhub_portal_page page, const char* plan_id,
+                                          char* buffer, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,18 @@
+#include "client.hpp"
+
+#include "client_options.hpp"
+#include "handle.hpp"
+
+userhub_status userhub_client_new(const userhub_client_options* options, userhub_client** client,
+                                  userhub_error** error) {
+  return userhub::capi::give_handle(client, "client", error,
+                                    [=]() -> std::expected<userhub::Client, userhub::Error> {
+                                      auto known = userhub::capi::read_client_options(options);
+                                      if (!known) return std::unexpected(std::move(known).error());
+                                      return userhub::Client::create(*std::move(known));
+                                    });
+}
+
+void userhub_client_free(userhub_client* client) {
+  delete client;
+}

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "userhub.h"
+#include "userhub/error.hpp"
+
+struct userhub_error {
+  userhub::Error error;
+  bool preallocated = false;
+};
+
+namespace userhub::capi {
+
+userhub_status to_status(ErrorCode code);
+
+Error invalid_argument(std::string param, std::string message);
+
+Error null_argument(const std::string& name);
+
+/// Hands the failure to the caller where `out` is not NULL. May throw bad_alloc.
+userhub_status fail(Error error, userhub_error** out);
+
+/// For a catch block: what was thrown, handed over without allocating.
+userhub_status fail_thrown(userhub_error** out) noexcept;
+
+}  // namespace userhub::capi

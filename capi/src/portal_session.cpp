@@ -1,0 +1,46 @@
+#include "client.hpp"
+#include "handle.hpp"
+#include "portal_session_request.hpp"
+#include "userhub/http.hpp"
+
+struct userhub_portal_session {
+  userhub::PortalSession session;
+};
+
+using userhub::Error;
+using userhub::PortalSession;
+
+userhub_status userhub_create_portal_session(userhub_client* client,
+                                             const userhub_portal_session_request* request,
+                                             userhub_portal_session** session,
+                                             userhub_error** error) {
+  return userhub::capi::give_handle(
+      session, "session", error, [=]() -> std::expected<PortalSession, Error> {
+        if (client == nullptr) return std::unexpected(userhub::capi::null_argument("client"));
+        const auto call = userhub::capi::read_request(request);
+        if (!call) return std::unexpected(call.error());
+        return client->client.create_portal_session(call->request, call->options);
+      });
+}
+
+userhub_status userhub_portal_session_read(int http_status, const char* body, size_t body_length,
+                                           userhub_portal_session** session,
+                                           userhub_error** error) {
+  return userhub::capi::give_handle(
+      session, "session", error, [=]() -> std::expected<PortalSession, Error> {
+        if (body == nullptr && body_length > 0) {
+          return std::unexpected(userhub::capi::null_argument("body"));
+        }
+        userhub::HttpResponse response{.status = http_status, .headers = {}, .body = {}};
+        if (body != nullptr) response.body.assign(body, body_length);
+        return userhub::read_portal_session(response);
+      });
+}
+
+const char* userhub_portal_session_redirect_url(const userhub_portal_session* session) {
+  return session == nullptr ? nullptr : session->session.redirect_url.c_str();
+}
+
+void userhub_portal_session_free(userhub_portal_session* session) {
+  delete session;
+}

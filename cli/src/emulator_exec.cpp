@@ -1,0 +1,93 @@
+#include "emulator_exec.hpp"
+
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <expected>
+
+#include "exit_code.hpp"
+#include "print.hpp"
+#include "signals.hpp"
+
+extern char** environ;
+
+namespace userhub::cli {
+namespace {
+
+/// The command gets the signals as this process had them before it blocked its own.
+class SpawnAttributes {
+ public:
+  explicit SpawnAttributes(const sigset_t& mask) {
+    posix_spawnattr_init(&attributes_);
+    posix_spawnattr_setsigmask(&attributes_, &mask);
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK);
+  }
+  SpawnAttributes(const SpawnAttributes&) = delete;
+  SpawnAttributes& operator=(const SpawnAttributes&) = delete;
+  ~SpawnAttributes() { posix_spawnattr_destroy(&attributes_); }
+
+  const posix_spawnattr_t* get() const { return &attributes_; }
+
+ private:
+  posix_spawnattr_t attributes_{};
+};
+
+// The error is an errno.
+std::expected<pid_t, int> spawn(const std::vector<std::string>& command, const sigset_t& mask) {
+  std::vector<char*> arguments;
+  for (const auto& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
+  arguments.push_back(nullptr);
+  const SpawnAttributes attributes(mask);
+  pid_t child = 0;
+  const int error =
+      posix_spawnp(&child, arguments[0], nullptr, attributes.get(), arguments.data(), environ);
+  if (error != 0) return std::unexpected(error);
+  return child;
+}
+
+int report_unspawned(const std::string& program, int error) {
+  if (error == ENOENT) {
+    fail("command not found: " + program);
+    return exit_command_not_found;
+  }
+  fail("cannot run " + program + ": " + std::strerror(error));
+  return exit_command_unusable;
+}
+
+// A Ctrl-C reaches the command from the terminal itself; passed on, it would arrive twice.
+bool comes_from_terminal(const siginfo_t& signal) {
+  return signal.si_code == SI_KERNEL;
+}
+
+int wait_for(pid_t child, const Signals& signals) {
+  while (true) {
+    const siginfo_t signal = signals.wait();
+    if (signal.si_signo != SIGCHLD) {
+      if (!comes_from_terminal(signal)) kill(child, signal.si_signo);
+      continue;
+    }
+    int status = 0;
+    if (waitpid(child, &status, WNOHANG) != child) continue;
+    return WIFSIGNALED(status) ? exit_by_signal + WTERMSIG(status) : WEXITSTATUS(status);
+  }
+}
+
+}  // namespace
+
+int emulator_exec(const emulator::EmulatorOptions& options,
+                  const std::vector<std::string>& command) {
+  // An ignored SIGCHLD, as some parents leave it, would lose the command's exit code.
+  std::signal(SIGCHLD, SIG_DFL);
+  const Signals signals{SIGCHLD, SIGTERM, SIGINT, SIGHUP};
+  const auto emulator = emulator::Emulator::start(options);
+  if (!emulator) return fail(emulator.error());
+  setenv("USERHUB_BASE_URL", emulator->url().c_str(), 1);
+  setenv("USERHUB_ADMIN_KEY", options.admin_key.c_str(), 1);
+  const auto child = spawn(command, signals.previous_mask());
+  return child ? wait_for(*child, signals) : report_unspawned(command[0], child.error());
+}
+
+}  // namespace userhub::cli

@@ -1,0 +1,94 @@
+#include "portal_session_command.hpp"
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdlib>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <userhub/userhub.hpp>
+
+#include "exit_code.hpp"
+#include "print.hpp"
+
+namespace userhub::cli {
+namespace {
+
+constexpr double longest_timeout_seconds = 24 * 3600;
+
+struct Arguments {
+  PortalSessionRequest request;
+  double timeout_seconds = 20;
+  bool json = false;
+};
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr ? value : "";
+}
+
+ClientOptions client_options(const Arguments& arguments) {
+  ClientOptions options;
+  options.admin_key = environment("USERHUB_ADMIN_KEY");
+  if (const auto base_url = environment("USERHUB_BASE_URL"); !base_url.empty()) {
+    options.base_url = base_url;
+  }
+  options.ca_file = environment("USERHUB_CA_FILE");
+  options.timeout =
+      std::chrono::milliseconds(static_cast<std::int64_t>(arguments.timeout_seconds * 1000));
+  options.user_agent_suffix = "userhub-cli/" USERHUB_VERSION;
+  return options;
+}
+
+std::string render(const PortalSession& session, bool json) {
+  if (!json) return session.redirect_url;
+  return nlohmann::json{{"redirectUrl", session.redirect_url}}.dump();
+}
+
+int run(const Arguments& arguments) {
+  const ClientOptions options = client_options(arguments);
+  if (options.admin_key.empty()) {
+    return fail(
+        "USERHUB_ADMIN_KEY is not set: export the admin key of your UserHub account in it, or try "
+        "the command on a local UserHub with: userhub emulator exec -- userhub portal-session "
+        "usr_ada");
+  }
+  const auto client = Client::create(options);
+  if (!client) return fail(client.error().message);
+  const auto session = client->create_portal_session(arguments.request);
+  if (!session) return fail(session.error().message);
+  return print_line(render(*session, arguments.json)) ? exit_success
+                                                      : fail("cannot write the URL to stdout");
+}
+
+}  // namespace
+
+void add_portal_session_command(CLI::App& app, int& exit_code) {
+  auto* const command = app.add_subcommand(
+      "portal-session", "Make a portal session and print its URL, which signs its bearer in.");
+  const auto arguments = std::make_shared<Arguments>();
+  auto& request = arguments->request;
+  command
+      ->add_option("USER_ID", request.user_id,
+                   "UserHub user ID, or <externalId>@<connectionId>. One that starts with - comes "
+                   "last, after --.")
+      ->required();
+  command->add_option("--portal-url", request.portal_url,
+                      "Page of the portal to start on, e.g. /{accountId}/plans");
+  command->add_option("--return-url", request.return_url,
+                      "Where the user returns to the app [the app URL set at UserHub]");
+  command->add_option("--success-url", request.success_url,
+                      "Where the user goes after completing an action [the return URL]");
+  command->add_option("--organization-id", request.organization_id, "Act for this organization");
+  command
+      ->add_option("--timeout", arguments->timeout_seconds,
+                   "Total seconds to wait, retries included [20]")
+      ->check(CLI::Range(0.001, longest_timeout_seconds));
+  command->add_flag("--json", arguments->json, "Print one line of JSON: {\"redirectUrl\":...}");
+  command->footer(
+      "Environment: USERHUB_ADMIN_KEY (needed), USERHUB_BASE_URL (default "
+      "https://api.userhub.com),\nUSERHUB_CA_FILE (PEM file of the authorities to trust).");
+  command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
+}
+
+}  // namespace userhub::cli

@@ -1,0 +1,19 @@
+#include "print.hpp"
+
+#include <iostream>
+
+#include "exit_code.hpp"
+
+namespace userhub::cli {
+
+bool print_line(std::string_view line) {
+  std::cout << line << std::endl;
+  return std::cout.good();
+}
+
+int fail(std::string_view message) {
+  std::cerr << "userhub: " << message << std::endl;
+  return exit_failure;
+}
+
+}  // namespace userhub::cli

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <string>
+
+namespace userhub::emulator {
+
+struct EmulatorOptions {
+  /// IPv4 address to bind. Anything but loopback lets others in with a well-known key.
+  std::string host = "127.0.0.1";
+  /// 0 picks a free one.
+  std::uint16_t port = 4010;
+  std::string admin_key = "userhub_admin_emulator";
+  /// SQLite file of the state, made where missing; "" keeps the state in memory.
+  std::string state_file;
+  /// Where the portal returns to when a session names no returnUrl.
+  std::string app_url = "http://localhost:3000/";
+  /// How long a sign-in link works.
+  std::chrono::seconds token_ttl{300};
+  /// Import external users only over the connections of the seed.
+  bool strict_users = false;
+};
+
+/// A running local UserHub: it answers from start() until destruction, on a thread of its own.
+class Emulator {
+ public:
+  /// The error is one line that says what to do.
+  static std::expected<Emulator, std::string> start(const EmulatorOptions& options);
+
+  Emulator(Emulator&&) noexcept;
+  Emulator& operator=(Emulator&&) noexcept;
+  ~Emulator();
+
+  /// Origin of the API and the portal, without a trailing slash.
+  const std::string& url() const;
+
+ private:
+  struct Parts;
+  explicit Emulator(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+/// The user IDs that make the emulator misbehave, one a line, for a help text.
+std::string describe_faults();
+
+}  // namespace userhub::emulator

@@ -1,0 +1,48 @@
+#include "api_error.hpp"
+
+#include <array>
+
+#include "json_text.hpp"
+
+namespace userhub::emulator {
+namespace {
+
+struct Mapping {
+  std::string_view code;
+  int status;
+};
+
+// The first row of a status is what code_of_status() gives.
+constexpr std::array mappings{
+    Mapping{"INVALID_ARGUMENT", 400},   Mapping{"FAILED_PRECONDITION", 400},
+    Mapping{"UNAUTHENTICATED", 401},    Mapping{"PERMISSION_DENIED", 403},
+    Mapping{"NOT_FOUND", 404},          Mapping{"ABORTED", 409},
+    Mapping{"RESOURCE_EXHAUSTED", 429}, Mapping{"INTERNAL", 500},
+    Mapping{"UNIMPLEMENTED", 501},      Mapping{"UNAVAILABLE", 503},
+    Mapping{"DEADLINE_EXCEEDED", 504},
+};
+
+}  // namespace
+
+std::string_view code_of_status(int status) {
+  for (const auto& mapping : mappings) {
+    if (mapping.status == status) return mapping.code;
+  }
+  return "UNKNOWN";
+}
+
+int status_of_code(std::string_view code) {
+  for (const auto& mapping : mappings) {
+    if (mapping.code == code) return mapping.status;
+  }
+  return 500;
+}
+
+Response to_response(const ApiError& error) {
+  nlohmann::json body = {{"code", error.code}, {"message", error.message}};
+  if (!error.reason.empty()) body["reason"] = error.reason;
+  if (!error.param.empty()) body["param"] = error.param;
+  return json_response(status_of_code(error.code), body);
+}
+
+}  // namespace userhub::emulator

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "http_message.hpp"
+
+namespace userhub::emulator {
+
+/// An error as the service words it. Its HTTP status is our assumption: the usual mapping of such
+/// codes, as the service documents none.
+struct ApiError {
+  std::string_view code;
+  std::string message;
+  std::string reason = {};
+  std::string param = {};
+};
+
+/// The code that stands for an HTTP status, e.g. "NOT_FOUND" for 404.
+std::string_view code_of_status(int status);
+
+int status_of_code(std::string_view code);
+
+Response to_response(const ApiError& error);
+
+}  // namespace userhub::emulator

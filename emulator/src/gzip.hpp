@@ -1,0 +1,9 @@
+#pragma once
+
+#include <string>
+
+namespace userhub::emulator {
+
+std::string gzip(const std::string& text);
+
+}  // namespace userhub::emulator

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "http_message.hpp"
+
+namespace userhub::emulator {
+
+/// What became of a request, beside its answer.
+struct Trace {
+  bool matched = false;
+  std::string note = {};     ///< Which route took it, or why none did.
+  std::string user_id = {};  ///< As decoded; "" where the path names none.
+  std::string fault = {};    ///< The fault that shaped the answer.
+};
+
+/// The latest requests, with at most 16 KiB of each body, secrets removed: the admin key, whatever
+/// key was sent, cookies and sign-in tokens.
+class Journal {
+ public:
+  explicit Journal(std::string admin_key) : admin_key_(std::move(admin_key)) {}
+
+  void record(const Request& request, const Trace& trace, const Response& response);
+  nlohmann::json entries() const;
+  void reset();
+
+ private:
+  std::string admin_key_;
+  std::deque<nlohmann::json> entries_;
+  std::map<std::string, int> attempts_;  // By user ID.
+  int recorded_ = 0;
+};
+
+}  // namespace userhub::emulator

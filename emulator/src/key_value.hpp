@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string_view>
+
+namespace userhub::emulator {
+
+/// The value of `name` among `name=value` pairs, as a query or a Cookie header has them; "" where
+/// it is missing. Nothing is decoded.
+std::string_view find_value(std::string_view pairs, std::string_view separators,
+                            std::string_view name);
+
+}  // namespace userhub::emulator

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <microhttpd.h>
+
+#include <string>
+
+#include "http_message.hpp"
+#include "timer.hpp"
+
+namespace userhub::emulator {
+
+/// A body that goes out as its Delivery says: byte by byte, or cut in the middle.
+MHD_Response* make_paced_response(const Response& response, MHD_Connection* connection,
+                                  Timer& timer);
+
+}  // namespace userhub::emulator

@@ -1,0 +1,154 @@
+#include "server.hpp"
+
+#include <microhttpd.h>
+#include <sys/socket.h>
+
+#include <exception>
+#include <optional>
+#include <utility>
+
+#include "api_error.hpp"
+#include "paced_body.hpp"
+
+namespace userhub::emulator {
+namespace {
+
+constexpr std::size_t max_body_bytes = std::size_t{1} << 20;
+
+/// One client connection and the request in progress on it.
+struct Exchange {
+  Request request;
+  bool headers_read = false;
+  std::optional<Response> delayed;  // Answered already, waiting for its time.
+};
+
+Exchange& exchange_of(MHD_Connection* connection) {
+  const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  return *static_cast<Exchange*>(info->socket_context);
+}
+
+void on_connection(void*, MHD_Connection*, void** context, MHD_ConnectionNotificationCode what) {
+  if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+    *context = new Exchange;
+  } else {
+    delete static_cast<Exchange*>(*context);
+  }
+}
+
+// The only place where the target is seen before libmicrohttpd takes it apart.
+void* on_request_line(void*, const char* target, MHD_Connection* connection) {
+  Exchange& exchange = exchange_of(connection);
+  const bool reused = !exchange.request.target.empty();
+  exchange = Exchange{};
+  exchange.request.target = target;
+  exchange.request.on_reused_connection = reused;
+  return &exchange;
+}
+
+MHD_Result add_header(void* context, MHD_ValueKind, const char* name, const char* value) {
+  static_cast<Headers*>(context)->emplace_back(name, value != nullptr ? value : "");
+  return MHD_YES;
+}
+
+void read_headers(Exchange& exchange, MHD_Connection* connection, const char* method) {
+  exchange.headers_read = true;
+  exchange.request.method = method;
+  MHD_get_connection_values(connection, MHD_HEADER_KIND, add_header, &exchange.request.headers);
+}
+
+void read_body(Request& request, const char* data, std::size_t size) {
+  request.body_too_long = request.body_too_long || request.body.size() + size > max_body_bytes;
+  if (!request.body_too_long) request.body.append(data, size);
+}
+
+// Dissolving the association sends a RST at once, where close() would send a FIN.
+void reset_connection(MHD_Connection* connection) {
+  const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  sockaddr nowhere{};
+  nowhere.sa_family = AF_UNSPEC;
+  connect(info->connect_fd, &nowhere, sizeof nowhere);
+}
+
+MHD_Response* make_response(const Response& response, MHD_Connection* connection, Timer& timer) {
+  using enum Delivery::Manner;
+  if (response.delivery.manner == drip || response.delivery.manner == cut) {
+    return make_paced_response(response, connection, timer);
+  }
+  return MHD_create_response_from_buffer(
+      response.body.size(), const_cast<char*>(response.body.data()), MHD_RESPMEM_MUST_COPY);
+}
+
+MHD_Result send(const Response& response, MHD_Connection* connection, Timer& timer) {
+  if (response.delivery.manner == Delivery::Manner::reset) reset_connection(connection);
+  if (response.delivery.manner == Delivery::Manner::reset ||
+      response.delivery.manner == Delivery::Manner::close) {
+    return MHD_NO;
+  }
+  MHD_Response* const out = make_response(response, connection, timer);
+  for (const auto& [name, value] : response.headers) {
+    MHD_add_response_header(out, name.c_str(), value.c_str());
+  }
+  const auto result = MHD_queue_response(connection, static_cast<unsigned>(response.status), out);
+  MHD_destroy_response(out);
+  return result;
+}
+
+MHD_Result send_later(Exchange& exchange, Response response, MHD_Connection* connection,
+                      Timer& timer) {
+  const auto delay = std::exchange(response.delivery.delay, {});
+  exchange.delayed = std::move(response);
+  MHD_suspend_connection(connection);
+  timer.after(delay, [connection] { MHD_resume_connection(connection); });
+  return MHD_YES;
+}
+
+// Called for the headers, for each piece of the body, at the end, and again after a suspension.
+MHD_Result on_request(void* context, MHD_Connection* connection, const char*, const char* method,
+                      const char*, const char* data, std::size_t* size, void** state) {
+  auto& server = *static_cast<Server*>(context);
+  auto& exchange = *static_cast<Exchange*>(*state);
+  if (!exchange.headers_read) {
+    read_headers(exchange, connection, method);
+    return MHD_YES;
+  }
+  if (*size > 0) {
+    read_body(exchange.request, data, std::exchange(*size, 0));
+    return MHD_YES;
+  }
+  if (exchange.delayed) return send(*exchange.delayed, connection, server.timer());
+  Response response = server.answer(exchange.request);
+  if (response.delivery.delay.count() > 0) {
+    return send_later(exchange, std::move(response), connection, server.timer());
+  }
+  return send(response, connection, server.timer());
+}
+
+}  // namespace
+
+std::unique_ptr<Server> Server::start(int listen_descriptor, Handler handler) {
+  std::unique_ptr<Server> server(new Server(std::move(handler)));
+  // poll, as libmicrohttpd 0.9.75 by epoll never notices a client that leaves in mid-request.
+  server->daemon_ = MHD_start_daemon(
+      MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, nullptr, nullptr, on_request,
+      server.get(), MHD_OPTION_LISTEN_SOCKET, listen_descriptor, MHD_OPTION_URI_LOG_CALLBACK,
+      on_request_line, nullptr, MHD_OPTION_NOTIFY_CONNECTION, on_connection, nullptr,
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, std::size_t{128} * 1024, MHD_OPTION_CONNECTION_LIMIT,
+      1000U, MHD_OPTION_END);
+  return server->daemon_ == nullptr ? nullptr : std::move(server);
+}
+
+Server::~Server() {
+  timer_.stop();  // No connection may be suspended when the daemon stops.
+  if (daemon_ != nullptr) MHD_stop_daemon(daemon_);
+}
+
+Response Server::answer(const Request& request) const {
+  try {
+    return handler_(request);
+  } catch (const std::exception& failure) {
+    return to_response(
+        {.code = "INTERNAL", .message = std::string("The emulator failed: ") + failure.what()});
+  }
+}
+
+}  // namespace userhub::emulator

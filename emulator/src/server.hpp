@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "http_message.hpp"
+#include "timer.hpp"
+
+struct MHD_Daemon;
+
+namespace userhub::emulator {
+
+/// Answers HTTP/1.1 requests on one thread, so that what the handler touches needs no lock. A
+/// delayed answer holds up no other client.
+class Server {
+ public:
+  /// Called on the server's thread; one that throws gives a 500.
+  using Handler = std::function<Response(const Request&)>;
+
+  /// Takes ownership of the listening socket. Null where the server cannot start.
+  static std::unique_ptr<Server> start(int listen_descriptor, Handler handler);
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  ~Server();
+
+  Response answer(const Request& request) const;
+  Timer& timer() { return timer_; }
+
+ private:
+  explicit Server(Handler handler) : handler_(std::move(handler)) {}
+
+  Handler handler_;
+  Timer timer_;
+  MHD_Daemon* daemon_ = nullptr;
+};
+
+}  // namespace userhub::emulator

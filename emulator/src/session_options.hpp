@@ -1,0 +1,23 @@
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "api_error.hpp"
+
+namespace userhub::emulator {
+
+/// The body of a createPortalSession request; what it leaves out is "".
+struct SessionOptions {
+  std::string portal_url;
+  std::string return_url;
+  std::string success_url;
+  std::string organization_id;
+};
+
+/// An empty body counts as `{}`, a null as left out. Stricter than the service is known to be:
+/// an unknown field is refused, so that a typo shows.
+std::expected<SessionOptions, ApiError> parse_session_options(std::string_view body);
+
+}  // namespace userhub::emulator

@@ -1,0 +1,49 @@
+#include "web_url.hpp"
+
+#include <algorithm>
+
+#include "http_message.hpp"
+
+namespace userhub::emulator {
+namespace {
+
+bool is_plain(std::string_view text) {
+  return std::ranges::none_of(text, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte <= 0x20 || byte == 0x7F;
+  });
+}
+
+bool starts_with_scheme(std::string_view url, std::string_view scheme) {
+  return equal_ignoring_case(url.substr(0, scheme.size()), scheme);
+}
+
+std::size_t authority_start(std::string_view url) {
+  return url.find("://") + 3;
+}
+
+std::size_t authority_end(std::string_view url) {
+  return std::min(url.find_first_of("/?#\\", authority_start(url)), url.size());
+}
+
+}  // namespace
+
+bool is_web_url(std::string_view url) {
+  if (!starts_with_scheme(url, "http://") && !starts_with_scheme(url, "https://")) return false;
+  return is_plain(url) && authority_end(url) > authority_start(url);
+}
+
+bool is_web_path(std::string_view url) {
+  return url.starts_with('/') && !url.starts_with("//") && !url.starts_with("/\\") && is_plain(url);
+}
+
+std::string_view origin_of(std::string_view web_url) {
+  return web_url.substr(0, authority_end(web_url));
+}
+
+std::string path_of(std::string_view web_url) {
+  const std::string_view rest = web_url.substr(authority_end(web_url));
+  return rest.starts_with('/') ? std::string(rest) : "/" + std::string(rest);
+}
+
+}  // namespace userhub::emulator

@@ -1,0 +1,117 @@
+#include "userhub/client.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "arguments.hpp"
+#include "bindings.hpp"
+#include "errors.hpp"
+#include "released_gil.hpp"
+#include "signal_check.hpp"
+
+namespace py = pybind11;
+
+namespace userhub::python {
+namespace {
+
+/// A client that can be closed while it is used: each call keeps it alive until the call ends.
+/// Touched with the GIL held, which guards `open`.
+struct ClosableClient {
+  std::shared_ptr<const Client> open;
+};
+
+std::string user_agent_suffix(py::handle given) {
+  std::string suffix =
+      "python/" + std::to_string(PY_MAJOR_VERSION) + "." + std::to_string(PY_MINOR_VERSION);
+  if (const auto more = optional_text(given, "user_agent_suffix"); more && !more->empty()) {
+    suffix += " " + *more;
+  }
+  return suffix;
+}
+
+ClosableClient make_client(py::handle admin_key, py::handle base_url, py::handle timeout,
+                           py::handle connect_timeout, py::handle max_retries, py::handle ca_file,
+                           py::handle proxy, py::handle suffix,
+                           py::handle allow_insecure_base_url) {
+  ClientOptions options;
+  options.admin_key = text(admin_key, "admin_key");
+  if (auto given = optional_text(base_url, "base_url")) options.base_url = *std::move(given);
+  options.timeout = duration(timeout, "timeout");
+  options.connect_timeout = duration(connect_timeout, "connect_timeout");
+  options.max_retries = integer(max_retries, "max_retries");
+  if (auto given = optional_text(ca_file, "ca_file")) options.ca_file = *std::move(given);
+  options.proxy = optional_text(proxy, "proxy");
+  options.user_agent_suffix = user_agent_suffix(suffix);
+  options.allow_insecure_base_url = flag(allow_insecure_base_url, "allow_insecure_base_url");
+  return {std::make_shared<Client>(value_or_raise(Client::create(std::move(options))))};
+}
+
+PortalSessionRequest session_request(py::handle user_id, py::handle portal_url,
+                                     py::handle return_url, py::handle success_url,
+                                     py::handle organization_id) {
+  return {
+      .user_id = text(user_id, "user_id"),
+      .portal_url = optional_text(portal_url, "portal_url").value_or(""),
+      .return_url = optional_text(return_url, "return_url").value_or(""),
+      .success_url = optional_text(success_url, "success_url").value_or(""),
+      .organization_id = optional_text(organization_id, "organization_id").value_or(""),
+  };
+}
+
+std::expected<PortalSession, Error> call(const Client& client, const PortalSessionRequest& request,
+                                         std::optional<std::chrono::milliseconds> timeout) {
+  ReleasedGil gil;
+  SignalCheck signal_check(gil);
+  return client.create_portal_session(request,
+                                      {.timeout = timeout, .interrupted = std::ref(signal_check)});
+}
+
+std::shared_ptr<const Client> open_client(const ClosableClient& client) {
+  if (client.open) return client.open;
+  Error error;
+  error.code = ErrorCode::invalid_argument;
+  error.message = "the client is closed: make a new one";
+  raise(error);
+}
+
+PortalSession create_portal_session(const ClosableClient& self, py::handle user_id,
+                                    py::handle portal_url, py::handle return_url,
+                                    py::handle success_url, py::handle organization_id,
+                                    py::handle timeout) {
+  const auto request =
+      session_request(user_id, portal_url, return_url, success_url, organization_id);
+  const auto limit = optional_duration(timeout, "timeout");
+  const auto client = open_client(self);
+  auto result = call(*client, request, limit);
+  if (PyErr_Occurred() != nullptr) throw py::error_already_set();
+  return value_or_raise(std::move(result));
+}
+
+py::tuple build_request(const ClosableClient& self, py::handle user_id, py::handle portal_url,
+                        py::handle return_url, py::handle success_url, py::handle organization_id) {
+  const auto request =
+      session_request(user_id, portal_url, return_url, success_url, organization_id);
+  const HttpRequest built = value_or_raise(open_client(self)->build_request(request));
+  py::dict headers;
+  for (const auto& [name, value] : built.headers) headers[py::str(name)] = value;
+  return py::make_tuple(built.method, built.url, headers, py::bytes(built.body));
+}
+
+void close(ClosableClient& self) {
+  self.open.reset();
+}
+
+}  // namespace
+
+void bind_client(py::module_& module) {
+  py::class_<ClosableClient>(module, "Client", py::is_final())
+      .def(py::init(&make_client))
+      .def("create_portal_session", &create_portal_session)
+      .def("build_request", &build_request)
+      .def("close", &close);
+}
+
+}  // namespace userhub::python

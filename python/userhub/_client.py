@@ -1,0 +1,202 @@
+"""The client, and the default one that the environment describes."""
+
+from __future__ import annotations
+
+import os
+
+from . import _native
+from ._errors import InvalidArgumentError
+from ._http import HttpRequest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+
+
+class Client:
+    """Makes portal sessions; keeps connections alive between calls.
+
+    Immutable and safe to share between threads, and usable on both sides of an ``os.fork()``.
+    Making one opens no socket and starts no thread. For a rotated key, make a new one.
+    """
+
+    __slots__ = ("__weakref__", "_native")
+
+    def __init__(
+        self,
+        admin_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float = 20.0,
+        connect_timeout: float = 5.0,
+        max_retries: int = 5,
+        ca_file: str | None = None,
+        proxy: str | None = None,
+        user_agent_suffix: str | None = None,
+        allow_insecure_base_url: bool = False,
+    ) -> None:
+        """Check the options; nothing is sent.
+
+        Args:
+            admin_key: the admin API key. None: the environment's USERHUB_ADMIN_KEY.
+            base_url: https, or plain http to a loopback host. None: the environment's
+                USERHUB_BASE_URL, else https://api.userhub.com.
+            timeout: seconds for everything a call does, retries included. At most 24 hours.
+            connect_timeout: seconds per attempt for DNS, connect and TLS together.
+            max_retries: attempts after the first, 0 to 1000.
+            ca_file: PEM file of the certificate authorities to trust, "" for the system's. None:
+                the environment's USERHUB_CA_FILE, else the system's.
+            proxy: proxy URL, "" for none. None: the environment's standard proxy variables.
+            user_agent_suffix: appended to the User-Agent header, printable ASCII.
+            allow_insecure_base_url: allow plain http to any host: the key then travels readable.
+
+        Raises:
+            InvalidArgumentError: an option is unusable, or there is no admin key.
+            TypeError: an option has another type.
+        """
+        if admin_key is None:
+            admin_key = _admin_key_of_environment()
+        if base_url is None:
+            base_url = os.environ.get("USERHUB_BASE_URL") or None
+        if ca_file is None:
+            ca_file = os.environ.get("USERHUB_CA_FILE")
+        self._native = _native.Client(
+            admin_key,
+            base_url,
+            timeout,
+            connect_timeout,
+            max_retries,
+            ca_file,
+            proxy,
+            user_agent_suffix,
+            allow_insecure_base_url,
+        )
+
+    def create_portal_session(
+        self,
+        user_id: str,
+        *,
+        portal_url: str | None = None,
+        return_url: str | None = None,
+        success_url: str | None = None,
+        organization_id: str | None = None,
+        timeout: float | None = None,
+    ) -> _native.PortalSession:
+        """Ask UserHub for a session on the portal. Blocks; other threads run meanwhile.
+
+        Args:
+            user_id: UserHub user ID (``usr_…``) or ``<externalId>@<connectionId>``, see
+                external_user_id(). Take it from your own session, never from the browser.
+            portal_url: target on the portal, a full URL or a path, see portal_path. None: its root.
+            return_url: where the user goes to return to the app. None: the app URL set at UserHub.
+            success_url: where the user goes after completing an action. None: return_url.
+            organization_id: act for this organization. None: the user.
+            timeout: total seconds for this call, retries included. None: the client's.
+
+        Raises:
+            InvalidArgumentError: an argument is unusable, or the client is closed.
+            ConnectionFailedError, TLSFailedError, TimedOutError: no answer.
+            APIError: UserHub answered with an error; AuthenticationError, PermissionDeniedError,
+                NotFoundError and RateLimitError are kinds of it.
+            BadResponseError: the answer is not a portal session.
+            TypeError: an argument has another type.
+        """
+        return self._native.create_portal_session(
+            user_id, portal_url, return_url, success_url, organization_id, timeout
+        )
+
+    def build_request(
+        self,
+        user_id: str,
+        *,
+        portal_url: str | None = None,
+        return_url: str | None = None,
+        success_url: str | None = None,
+        organization_id: str | None = None,
+    ) -> HttpRequest:
+        """The request that create_portal_session() would send, for an HTTP stack of your own.
+
+        Nothing is sent. Hand the answer to read_response(). The arguments are those of
+        create_portal_session(), and refused alike.
+        """
+        return HttpRequest(
+            *self._native.build_request(
+                user_id, portal_url, return_url, success_url, organization_id
+            )
+        )
+
+    def close(self) -> None:
+        """Close the connections. Calls in progress finish; later ones raise InvalidArgumentError.
+
+        May be repeated.
+        """
+        self._native.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _admin_key_of_environment() -> str:
+    key = os.environ.get("USERHUB_ADMIN_KEY")
+    if key:
+        return key
+    raise InvalidArgumentError(
+        "admin_key is missing: pass it or set USERHUB_ADMIN_KEY; to develop without an account, "
+        "run the app under `userhub emulator exec`",
+        param="admin_key",
+    )
+
+
+_default: dict[str, Client] = {}
+
+
+def _default_client() -> Client:
+    # setdefault is atomic, and a client that loses the race was free to make. A lock could be held
+    # by another thread across a fork.
+    return _default.get("client") or _default.setdefault("client", Client())
+
+
+def create_portal_session(
+    user_id: str,
+    *,
+    portal_url: str | None = None,
+    return_url: str | None = None,
+    success_url: str | None = None,
+    organization_id: str | None = None,
+    timeout: float | None = None,
+) -> _native.PortalSession:
+    """Client.create_portal_session() on a client that all threads share.
+
+    It is made on first use with the default options and the environment of that time:
+    USERHUB_ADMIN_KEY, USERHUB_BASE_URL, USERHUB_CA_FILE, where set and not empty.
+
+    Args:
+        user_id: UserHub user ID (``usr_…``) or ``<externalId>@<connectionId>``, see
+            external_user_id(). Take it from your own session, never from the browser.
+        portal_url: target on the portal, a full URL or a path, see portal_path. None: its root.
+        return_url: where the user goes to return to the app. None: the app URL set at UserHub.
+        success_url: where the user goes after completing an action. None: return_url.
+        organization_id: act for this organization. None: the user.
+        timeout: total seconds for this call, retries included. None: 20.
+
+    Raises:
+        UserHubError: as Client.create_portal_session(); InvalidArgumentError where the environment
+            holds no usable client.
+        TypeError: an argument has another type.
+    """
+    return _default_client().create_portal_session(
+        user_id,
+        portal_url=portal_url,
+        return_url=return_url,
+        success_url=success_url,
+        organization_id=organization_id,
+        timeout=timeout,
+    )

@@ -1,0 +1,68 @@
+from collections.abc import Iterable, Mapping
+from typing import final
+
+__version__: str
+portal_paths: dict[str, str]
+
+@final
+class PortalSession:
+    """A session on the portal, for one user and one sign-in.
+
+    Immutable; its repr hides the URL's token.
+    """
+
+    @property
+    def redirect_url(self) -> str:
+        """Absolute URL to redirect the user's browser to, with status 303.
+
+        It signs its bearer in: do not log, cache or store it.
+        """
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Client:
+    def __init__(
+        self,
+        admin_key: str,
+        base_url: str | None,
+        timeout: float,
+        connect_timeout: float,
+        max_retries: int,
+        ca_file: str | None,
+        proxy: str | None,
+        user_agent_suffix: str | None,
+        allow_insecure_base_url: bool,
+        /,
+    ) -> None: ...
+    def create_portal_session(
+        self,
+        user_id: str,
+        portal_url: str | None,
+        return_url: str | None,
+        success_url: str | None,
+        organization_id: str | None,
+        timeout: float | None,
+        /,
+    ) -> PortalSession: ...
+    def build_request(
+        self,
+        user_id: str,
+        portal_url: str | None,
+        return_url: str | None,
+        success_url: str | None,
+        organization_id: str | None,
+        /,
+    ) -> tuple[str, str, dict[str, str], bytes]: ...
+    def close(self) -> None: ...
+
+def read_response(
+    status: int,
+    body: bytes | bytearray | memoryview,
+    headers: Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes]] | None,
+    /,
+) -> PortalSession: ...
+def encode_user_id(user_id: str, /) -> str: ...
+def external_user_id(external_id: str, connection_id: str, /) -> str: ...
+def portal_checkout_path(plan_id: str, /) -> str: ...

@@ -1,0 +1,177 @@
+#include <cstdlib>
+#include <string>
+
+#include "catch.hpp"
+#include "handles.hpp"
+#include "loopback_server.hpp"
+
+using namespace userhub::testing;
+
+TEST_CASE("the version has three numbers") {
+  CHECK_THAT(userhub_version(), Catch::Matchers::Matches("[0-9]+\\.[0-9]+\\.[0-9]+"));
+}
+
+TEST_CASE("a client needs no more than a key") {
+  userhub_client_options options = USERHUB_CLIENT_OPTIONS_INIT;
+  options.admin_key = "key_for_tests";
+  CHECK(new_client(&options).status == USERHUB_OK);
+}
+
+TEST_CASE("an unusable client option is refused with its name") {
+  struct Case {
+    const char* param;
+    void (*spoil)(userhub_client_options&);
+  };
+  const auto refused = GENERATE(values<Case>({
+      {"admin_key", [](auto& options) { options.admin_key = nullptr; }},
+      {"admin_key", [](auto& options) { options.admin_key = ""; }},
+      {"admin_key", [](auto& options) { options.admin_key = "key\r\nX-Evil: 1"; }},
+      {"base_url", [](auto& options) { options.base_url = ""; }},
+      {"base_url", [](auto& options) { options.base_url = "http://userhub.example"; }},
+      {"base_url", [](auto& options) { options.base_url = "https://user@userhub.example"; }},
+      {"proxy", [](auto& options) { options.proxy = "ftp://127.0.0.1"; }},
+      {"ca_file", [](auto& options) { options.ca_file = "/nonexistent/ca.pem"; }},
+      {"user_agent_suffix", [](auto& options) { options.user_agent_suffix = "a\nb"; }},
+      {"timeout", [](auto& options) { options.timeout_ms = -1; }},
+      {"timeout", [](auto& options) { options.timeout_ms = INT64_MAX; }},
+      {"connect_timeout", [](auto& options) { options.connect_timeout_ms = -1; }},
+      {"connect_timeout", [](auto& options) { options.connect_timeout_ms = INT64_MIN; }},
+      {"max_retries", [](auto& options) { options.max_retries = -1; }},
+      {"max_retries", [](auto& options) { options.max_retries = 1001; }},
+      {"max_connection_age", [](auto& options) { options.max_connection_age_ms = 999; }},
+      {"max_connection_age", [](auto& options) { options.max_connection_age_ms = -1; }},
+  }));
+  auto options = options_for("https://userhub.example");
+  refused.spoil(options);
+  const auto made = new_client(&options);
+  INFO(userhub_error_message(made.error.get()));
+  CHECK(made.status == USERHUB_INVALID_ARGUMENT);
+  CHECK_THAT(userhub_error_param(made.error.get()), Catch::Matchers::StartsWith(refused.param));
+}
+
+TEST_CASE("a zero where zero means nothing is the default") {
+  auto options = options_for("https://userhub.example");
+  options.timeout_ms = 0;
+  options.connect_timeout_ms = 0;
+  options.max_connection_age_ms = 0;
+  CHECK(new_client(&options).status == USERHUB_OK);
+}
+
+TEST_CASE("plain http beyond loopback takes the explicit opt-in") {
+  auto options = options_for("http://userhub.example");
+  CHECK(new_client(&options).status == USERHUB_INVALID_ARGUMENT);
+  options.allow_insecure_base_url = 1;
+  CHECK(new_client(&options).status == USERHUB_OK);
+}
+
+TEST_CASE("the user-agent suffix is appended") {
+  auto options = options_for("https://userhub.example");
+  options.user_agent_suffix = "shop/2.1";
+  const auto client = new_client(&options).handle;
+  const auto request = request_for("usr_ada");
+  const auto built = new_http_request(client.get(), &request);
+  const auto* http = built.handle.get();
+  std::string user_agent;
+  for (std::size_t i = 0; i < userhub_http_request_header_count(http); ++i) {
+    if (userhub_http_request_header_name(http, i) == std::string("User-Agent")) {
+      user_agent = userhub_http_request_header_value(http, i);
+    }
+  }
+  CHECK_THAT(user_agent, Catch::Matchers::EndsWith(" shop/2.1"));
+}
+
+TEST_CASE("a call is retried as often as the client's options say") {
+  const int max_retries = GENERATE(0, 2);
+  LoopbackServer server([](const auto&) { return Reply::json(503, "{}"); });
+  const auto url = server.url();
+  auto options = options_for(url.c_str());
+  options.max_retries = max_retries;
+  const auto client = new_client(&options).handle;
+  const auto request = request_for("usr_ada");
+  const auto outcome = create_session(client.get(), &request);
+  CHECK(outcome.status == USERHUB_API_ERROR);
+  CHECK(userhub_error_attempts(outcome.error.get()) == max_retries + 1);
+  CHECK(server.requests().size() == static_cast<std::size_t>(max_retries + 1));
+}
+
+TEST_CASE("the connect time-out is its own") {
+  const SilentPort port;
+  const auto url = port.url();
+  auto options = options_for(url.c_str());
+  options.connect_timeout_ms = 100;
+  const auto client = new_client(&options).handle;
+  const auto request = request_for("usr_ada");
+  const auto outcome = create_session(client.get(), &request);
+  CHECK(outcome.status == USERHUB_CONNECTION_FAILED);
+  CHECK(userhub_error_phase(outcome.error.get()) == std::string("connect"));
+}
+
+TEST_CASE("the client's time-out is the call's") {
+  LoopbackServer server(
+      [](const auto&) { return Reply::session("https://portal.example/x").hold(); });
+  const auto url = server.url();
+  auto options = options_for(url.c_str());
+  options.timeout_ms = 50;
+  const auto client = new_client(&options).handle;
+  const auto request = request_for("usr_ada");
+  CHECK(create_session(client.get(), &request).status == USERHUB_TIMED_OUT);
+}
+
+TEST_CASE("no proxy named is the environment's, an empty one is none") {
+  LoopbackServer proxy([](const auto&) { return Reply::session("https://portal.example/x"); });
+  auto options = options_for("http://userhub.invalid");
+  options.allow_insecure_base_url = 1;
+  const auto request = request_for("usr_ada");
+
+  const auto proxy_url = proxy.url();
+  ::setenv("http_proxy", proxy_url.c_str(), 1);
+  options.proxy = nullptr;
+  const auto by_environment = create_session(new_client(&options).handle.get(), &request).status;
+  options.proxy = "";
+  const auto direct = create_session(new_client(&options).handle.get(), &request).status;
+  ::unsetenv("http_proxy");
+  options.proxy = proxy_url.c_str();
+  const auto by_name = create_session(new_client(&options).handle.get(), &request).status;
+
+  CHECK(by_environment == USERHUB_OK);
+  CHECK(direct == USERHUB_CONNECTION_FAILED);
+  CHECK(by_name == USERHUB_OK);
+}
+
+TEST_CASE("options and strings are copied before the client is returned") {
+  LoopbackServer server([](const auto&) { return Reply::session("https://portal.example/x"); });
+  Owned<userhub_client> client;
+  {
+    std::string key = "key_for_tests";
+    std::string url = server.url();
+    auto options = options_for(url.c_str());
+    options.admin_key = key.c_str();
+    client = new_client(&options).handle;
+    key.assign(key.size(), '!');
+    url.assign(url.size(), '!');
+  }
+  const auto request = request_for("usr_ada");
+  REQUIRE(create_session(client.get(), &request).status == USERHUB_OK);
+  CHECK(server.requests().at(0).header("Authorization") == "Bearer key_for_tests");
+}
+
+TEST_CASE("an error and a session outlive their client") {
+  LoopbackServer server;
+  server.reply(Reply::session("https://portal.example/x"));
+  server.reply(Reply::json(404, R"({"message":"no such user"})"));
+  auto client = client_for(server.url().c_str());
+  const auto request = request_for("usr_ada");
+  const auto session = create_session(client.get(), &request);
+  const auto failure = create_session(client.get(), &request);
+  client.reset();
+  CHECK(userhub_portal_session_redirect_url(session.handle.get()) ==
+        std::string("https://portal.example/x"));
+  CHECK(userhub_error_message(failure.error.get()) == std::string("no such user"));
+}
+
+TEST_CASE("every free takes NULL") {
+  userhub_client_free(nullptr);
+  userhub_portal_session_free(nullptr);
+  userhub_http_request_free(nullptr);
+  userhub_error_free(nullptr);
+}

@@ -1,0 +1,112 @@
+#include "base_url.hpp"
+
+#include <string>
+#include <string_view>
+
+#include "catch.hpp"
+
+using namespace userhub;
+using namespace std::string_literals;
+using namespace std::string_view_literals;
+
+TEST_CASE("a base URL is kept, but for its trailing slash") {
+  struct Row {
+    std::string_view given, text, host;
+    bool https, loopback;
+  };
+  const Row rows[] = {
+      {"https://api.userhub.com", "https://api.userhub.com", "api.userhub.com", true, false},
+      {"https://api.userhub.com/", "https://api.userhub.com", "api.userhub.com", true, false},
+      {"https://h.example/a/b/", "https://h.example/a/b", "h.example", true, false},
+      {"https://h.example:8443/a", "https://h.example:8443/a", "h.example:8443", true, false},
+      {"HTTPS://API.UserHub.com", "HTTPS://API.UserHub.com", "API.UserHub.com", true, false},
+      {"http://h.example", "http://h.example", "h.example", false, false},
+      {"http://localhost:8080", "http://localhost:8080", "localhost:8080", false, true},
+      {"http://LocalHost", "http://LocalHost", "LocalHost", false, true},
+      {"http://127.0.0.1:1", "http://127.0.0.1:1", "127.0.0.1:1", false, true},
+      {"http://127.255.0.9", "http://127.255.0.9", "127.255.0.9", false, true},
+      {"http://[::1]:8080/x", "http://[::1]:8080/x", "[::1]:8080", false, true},
+      {"https://localhost", "https://localhost", "localhost", true, true},
+      {"http://localhost.example", "http://localhost.example", "localhost.example", false, false},
+      {"http://127.example", "http://127.example", "127.example", false, false},
+      {"http://128.0.0.1", "http://128.0.0.1", "128.0.0.1", false, false},
+      {"http://[::2]", "http://[::2]", "[::2]", false, false},
+      {"https://h.example/a@b", "https://h.example/a@b", "h.example", true, false}};
+  for (const auto& row : rows) {
+    INFO(row.given);
+    const auto base = parse_base_url(row.given);
+    REQUIRE(base);
+    CHECK(base->text == row.text);
+    CHECK(base->host == row.host);
+    CHECK(base->https == row.https);
+    CHECK(base->loopback == row.loopback);
+  }
+}
+
+TEST_CASE("an unusable base URL is refused") {
+  for (const auto text : {""sv,
+                          " "sv,
+                          "api.userhub.com"sv,
+                          "//api.userhub.com"sv,
+                          "/admin"sv,
+                          "ftp://h.example"sv,
+                          "file:///etc/passwd"sv,
+                          "javascript:alert(1)"sv,
+                          "https:"sv,
+                          "https:/h.example"sv,
+                          "https://"sv,
+                          "https:///"sv,
+                          "https:///a"sv,
+                          "https://h.example?a=b"sv,
+                          "https://h.example/?"sv,
+                          "https://h.example#a"sv,
+                          "https://h.example/#"sv,
+                          "https://user@h.example"sv,
+                          "https://user:pass@h.example"sv,
+                          "https://@h.example"sv,
+                          "https://h.example:port"sv,
+                          "https://h.example:99999"sv,
+                          "https://[::1"sv,
+                          "https://h.example/a b"sv,
+                          " https://h.example"sv,
+                          "https://h.example\r\nX: y"sv,
+                          "https://h.example\0.evil"sv,
+                          "https://h.example\\a"sv,
+                          "https://h.ex\x7f"sv,
+                          "https://zoé.example"sv,
+                          "https://\xff"sv}) {
+    INFO(text);
+    const auto base = parse_base_url(text);
+    REQUIRE_FALSE(base);
+    CHECK(base.error().code == ErrorCode::invalid_argument);
+    CHECK(base.error().param == "base_url");
+  }
+}
+
+TEST_CASE("a user's password in a base URL is not repeated") {
+  const auto base = parse_base_url("https://user:hunter2@h.example");
+  REQUIRE_FALSE(base);
+  CHECK_FALSE(base.error().message.contains("hunter2"));
+}
+
+TEST_CASE("a proxy is a URL of a scheme that curl has") {
+  for (const char* proxy : {"", "http://p.example:3128", "https://p.example", "socks4://p",
+                            "socks4a://p", "socks5://p", "socks5h://p:1080", "p.example:3128",
+                            "p.example", "http://user:pass@p.example:1", "http://[::1]:3128"}) {
+    INFO(proxy);
+    CHECK(check_proxy(proxy));
+  }
+}
+
+TEST_CASE("an unusable proxy is refused without showing its password") {
+  for (const std::string& proxy :
+       {"ftp://p.example"s, "file:///x"s, "http://"s, "http://a b"s,
+        "http://user:hunter2@p.example:port"s, "http://p\r\nX: y"s, "http://p\0q"s,
+        "javascript:alert(1)"s, " "s, "http://p:99999"s}) {
+    INFO(proxy);
+    const auto checked = check_proxy(proxy);
+    REQUIRE_FALSE(checked);
+    CHECK(checked.error().param == "proxy");
+    CHECK_FALSE(checked.error().message.contains("hunter2"));
+  }
+}

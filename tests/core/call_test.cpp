@@ -1,0 +1,302 @@
+#include "call.hpp"
+
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catch.hpp"
+#include "loopback_client.hpp"
+
+using namespace userhub;
+using namespace userhub::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr double least = 0;
+constexpr double most = 0.999999;
+
+/// Drives one call by a clock that only the test moves.
+class ClockedCall {
+ public:
+  explicit ClockedCall(int max_retries = 5, std::chrono::milliseconds timeout = 20s)
+      : settings_(settings_of(max_retries)), call_(settings_, timeout, now) {}
+
+  Call::Step attempt() { return call_.attempt(now); }
+  Call::Step answered(int status, HttpHeaders headers = {}, std::string body = "{}") {
+    return call_.received(
+        {.status = status, .headers = std::move(headers), .body = std::move(body)}, moment());
+  }
+  Call::Step failed(TransferFailure failure) { return call_.failed(std::move(failure), moment()); }
+  Call::Step cancelled(Phase phase) { return call_.cancelled(phase, now); }
+
+  Call::time_point now{1000s};
+  double chance = least;
+
+ private:
+  static ClientSettings settings_of(int max_retries) {
+    auto options = loopback_options("https://h.example:8443");
+    options.connect_timeout = 5s;
+    options.max_retries = max_retries;
+    return check_options(std::move(options)).value();
+  }
+  Moment moment() const { return {now, std::chrono::system_clock::time_point{784111777s}, chance}; }
+
+  ClientSettings settings_;
+  Call call_;
+};
+
+bool is_wait(const Call::Step& step) {
+  return std::holds_alternative<Call::Wait>(step);
+}
+
+std::chrono::nanoseconds wait_of(const ClockedCall& call, const Call::Step& step) {
+  if (!is_wait(step)) FAIL("no wait");
+  return std::get<Call::Wait>(step).until - call.now;
+}
+
+Error error_of_step(const Call::Step& step) {
+  if (!std::holds_alternative<Call::Done>(step)) FAIL("not done");
+  return error_of(std::get<Call::Done>(step).result);
+}
+
+TransferFailure reset_by_peer() {
+  return {ErrorCode::connection_failed, Phase::request, true, "reset"};
+}
+
+}  // namespace
+
+TEST_CASE("the first step is an attempt with all the time there is") {
+  ClockedCall call(5, 3s);
+  const auto attempt = std::get<Call::Attempt>(call.attempt());
+  CHECK(attempt.timeout == 3s);
+  CHECK(attempt.connect_timeout == 3s);
+}
+
+TEST_CASE("an attempt connects within the connect timeout, or the time left where that is less") {
+  ClockedCall call(5, 20s);
+  CHECK(std::get<Call::Attempt>(call.attempt()).connect_timeout == 5s);
+  call.answered(503);
+  call.now += 17s;
+  const auto late = std::get<Call::Attempt>(call.attempt());
+  CHECK(late.timeout == 3s);
+  CHECK(late.connect_timeout == 3s);
+}
+
+TEST_CASE("a session ends the call") {
+  ClockedCall call;
+  call.attempt();
+  const auto step = call.answered(200, {}, R"({"redirectUrl":"https://p.example/"})");
+  CHECK(redirect_url_of(std::get<Call::Done>(step).result) == "https://p.example/");
+}
+
+TEST_CASE("429 and every 5xx but 501 are retried, and no other status") {
+  for (int status = 100; status < 1000; ++status) {
+    ClockedCall call;
+    call.attempt();
+    const bool retried = is_wait(call.answered(status, {}, "{}"));
+    const bool expected = status == 429 || (status >= 500 && status <= 599 && status != 501);
+    if (retried != expected) FAIL(status);
+  }
+}
+
+TEST_CASE("a bad response is not retried") {
+  ClockedCall call;
+  call.attempt();
+  CHECK(error_of_step(call.answered(200, {}, "{")).code == ErrorCode::bad_response);
+}
+
+TEST_CASE("a failed transfer is retried where it says so") {
+  for (const auto code : {ErrorCode::connection_failed, ErrorCode::tls_failed}) {
+    ClockedCall call;
+    call.attempt();
+    CHECK(is_wait(call.failed({code, Phase::connect, true, "m"})));
+    call.attempt();
+    const auto error = error_of_step(call.failed({code, Phase::tls, false, "no"}));
+    CHECK(error.code == code);
+    CHECK(error.phase == Phase::tls);
+    CHECK(error.message == "no");
+    CHECK(error.attempts == 2);
+  }
+}
+
+TEST_CASE("retries end after max_retries with the last error") {
+  for (const int max_retries : {0, 1, 5}) {
+    ClockedCall call(max_retries);
+    for (int retry = 0; retry < max_retries; ++retry) {
+      call.attempt();
+      REQUIRE(is_wait(call.failed(reset_by_peer())));
+    }
+    call.attempt();
+    const auto error = error_of_step(call.answered(503, {{"X-Request-Id", "last"}}));
+    CHECK(error.code == ErrorCode::api_error);
+    CHECK(error.http_status == 503);
+    CHECK(error.request_id == "last");
+    CHECK(error.attempts == max_retries + 1);
+  }
+}
+
+TEST_CASE("the longest back-off doubles from 100 ms up to 20 s") {
+  ClockedCall call(1000, 24h);
+  call.chance = most;
+  for (const auto longest :
+       {100ms, 200ms, 400ms, 800ms, 1600ms, 3200ms, 6400ms, 12800ms, 20000ms, 20000ms, 20000ms}) {
+    call.attempt();
+    const auto wait = wait_of(call, call.answered(503));
+    CHECK(wait > longest * 0.999);
+    CHECK(wait <= longest);
+    call.now += wait;
+  }
+}
+
+TEST_CASE("the back-off stays at 20 s for as many retries as there may be") {
+  ClockedCall call(1000, 24h);
+  call.chance = most;
+  for (int retry = 0; retry < 1000; ++retry) {
+    call.attempt();
+    const auto wait = wait_of(call, call.answered(503));
+    if (wait > 20s || wait < 0s || (retry > 8 && wait < 19s)) FAIL("retry " << retry);
+  }
+  call.attempt();
+  CHECK(error_of_step(call.answered(503)).attempts == 1001);
+}
+
+TEST_CASE("the back-off is anything from nothing to its longest") {
+  const std::pair<double, std::chrono::milliseconds> rows[] = {
+      {0, 0ms}, {0.25, 25ms}, {0.5, 50ms}, {0.75, 75ms}};
+  for (const auto& [chance, expected] : rows) {
+    ClockedCall call;
+    call.chance = chance;
+    call.attempt();
+    CHECK(wait_of(call, call.answered(503)) == expected);
+  }
+}
+
+TEST_CASE("Retry-After is a floor under the back-off") {
+  ClockedCall call;
+  call.attempt();
+  CHECK(wait_of(call, call.answered(429, {{"Retry-After", "7"}})) == 7s);
+  call.attempt();
+  call.chance = 0.5;
+  CHECK(wait_of(call, call.answered(429, {{"Retry-After", "0"}})) == 100ms);
+}
+
+TEST_CASE("Retry-After may be a date") {
+  ClockedCall call;
+  call.attempt();
+  CHECK(wait_of(call, call.answered(503, {{"Retry-After", "Sun, 06 Nov 1994 08:49:40 GMT"}})) ==
+        3s);
+}
+
+TEST_CASE("an unreadable Retry-After changes nothing") {
+  for (const char* value : {"-5", "soon", "Wed, 21 Oct 1992 07:28:00 GMT", ""}) {
+    ClockedCall call;
+    call.attempt();
+    CHECK(wait_of(call, call.answered(503, {{"Retry-After", value}})) == 0s);
+  }
+}
+
+TEST_CASE("a wait that would pass the deadline is not begun: the last error comes at once") {
+  ClockedCall call(5, 20s);
+  call.attempt();
+  call.now += 1s;
+  const auto error = error_of_step(call.answered(429, {{"Retry-After", "19"}}));
+  CHECK(error.code == ErrorCode::api_error);
+  CHECK(error.http_status == 429);
+  CHECK(error.retry_after == 19s);
+  CHECK(error.attempts == 1);
+  CHECK(error.elapsed == 1s);
+}
+
+TEST_CASE("a wait that ends before the deadline is made") {
+  ClockedCall call(5, 20s);
+  call.attempt();
+  call.now += 1s;
+  CHECK(wait_of(call, call.answered(429, {{"Retry-After", "18"}})) == 18s);
+}
+
+TEST_CASE("a year's Retry-After ends the call") {
+  ClockedCall call(5, 24h);
+  call.attempt();
+  CHECK(error_of_step(call.answered(503, {{"Retry-After", "999999999999"}})).http_status == 503);
+}
+
+TEST_CASE("a failure at the deadline is reported as it is") {
+  ClockedCall call(5, 1s);
+  call.attempt();
+  call.now += 1s;
+  CHECK(error_of_step(call.failed(reset_by_peer())).code == ErrorCode::connection_failed);
+}
+
+TEST_CASE("a wait that took too long ends as timed out, with the last error told") {
+  ClockedCall call(5, 2s);
+  call.attempt();
+  REQUIRE(is_wait(call.failed(reset_by_peer())));
+  call.now += 3s;
+  const auto error = error_of_step(call.attempt());
+  CHECK(error.code == ErrorCode::timed_out);
+  CHECK(error.phase == Phase::backoff);
+  CHECK(error.attempts == 1);
+  CHECK(error.elapsed == 3s);
+  CHECK(error.message.contains("reset"));
+}
+
+TEST_CASE(
+    "an attempt in the deadline's last microsecond has a timeout that curl does not take for "
+    "none") {
+  ClockedCall call(5, 1s);
+  call.now += 1s - 1us;
+  const auto attempt = std::get<Call::Attempt>(call.attempt());
+  CHECK(attempt.timeout == 1ms);
+  CHECK(attempt.connect_timeout == 1ms);
+}
+
+TEST_CASE("a call is cancelled while it sends and while it waits") {
+  for (const auto phase : {Phase::connect, Phase::request, Phase::backoff}) {
+    ClockedCall call;
+    call.attempt();
+    call.now += 5ms;
+    const auto error = error_of_step(call.cancelled(phase));
+    CHECK(error.code == ErrorCode::cancelled);
+    CHECK(error.phase == phase);
+    CHECK(error.attempts == 1);
+    CHECK(error.elapsed == 5ms);
+    CHECK(error.host == "h.example:8443");
+  }
+}
+
+TEST_CASE("every error tells the host, the attempts and the time") {
+  ClockedCall call(1);
+  call.attempt();
+  call.failed(reset_by_peer());
+  call.now += 150ms;
+  call.attempt();
+  call.now += 50ms;
+  const auto error = error_of_step(call.answered(404));
+  CHECK(error.host == "h.example:8443");
+  CHECK(error.attempts == 2);
+  CHECK(error.elapsed == 200ms);
+}
+
+TEST_CASE("an answer that repeats the admin key does not put it into the error") {
+  ClockedCall call;
+  call.attempt();
+  const auto error = error_of_step(call.answered(
+      400, {{"X-Request-Id", "key_secret"}},
+      R"({"code":"key_secret","message":"your key key_secret is bad","reason":"key_secret",)"
+      R"("param":"key_secret","localeMessage":"key_secret","metadata":{"key_secret":"key_secret"}})"));
+  std::string all = error.code == ErrorCode::api_error ? error.message : "";
+  all += error.api_code + error.reason + error.param + error.locale_message + error.request_id;
+  for (const auto& [key, value] : error.metadata) all += key + value;
+  CHECK(error.message == "your key … is bad");
+  CHECK_FALSE(all.contains(admin_key));
+}
+
+TEST_CASE("a transfer's message becomes one line without a token") {
+  ClockedCall call;
+  call.attempt();
+  const auto error = error_of_step(
+      call.failed({ErrorCode::internal, Phase::none, false, "a\nb token=tok_secret"}));
+  CHECK(error.message == "a b token=…");
+}

@@ -1,0 +1,110 @@
+#include "userhub/client.hpp"
+
+#include <chrono>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "catch.hpp"
+#include "loopback_client.hpp"
+
+using namespace userhub;
+using namespace userhub::testing;
+using namespace std::chrono_literals;
+
+TEST_CASE("a client is moved, not copied") {
+  CHECK(std::is_nothrow_move_constructible_v<Client>);
+  CHECK(std::is_nothrow_move_assignable_v<Client>);
+  CHECK_FALSE(std::is_copy_constructible_v<Client>);
+  CHECK_FALSE(std::is_default_constructible_v<Client>);
+}
+
+TEST_CASE("making a client connects to nothing") {
+  LoopbackServer server(link_reply);
+  {
+    const auto client = make_client(loopback_options(server.url()));
+  }
+  CHECK(server.connections() == 0);
+}
+
+TEST_CASE("a client that cannot be made says which option is at fault") {
+  auto options = loopback_options("http://api.userhub.com");
+  const auto error = error_of(Client::create(std::move(options)));
+  CHECK(error.code == ErrorCode::invalid_argument);
+  CHECK(error.param == "base_url");
+}
+
+TEST_CASE("a moved client goes on with its connections") {
+  LoopbackServer server(link_reply);
+  auto first = single_attempt_client(server.url());
+  CHECK(redirect_url_of(first.create_portal_session(request_of("usr_1"))) == link_of("usr_1"));
+  auto second = std::move(first);
+  CHECK(redirect_url_of(second.create_portal_session(request_of("usr_2"))) == link_of("usr_2"));
+  first = std::move(second);
+  CHECK(redirect_url_of(first.create_portal_session(request_of("usr_3"))) == link_of("usr_3"));
+  CHECK(server.connections() == 1);
+}
+
+TEST_CASE("what build_request gives is what a call sends") {
+  LoopbackServer server(link_reply);
+  auto options = loopback_options(server.url() + "/prefix/");
+  options.user_agent_suffix = "app/1.0";
+  const auto client = make_client(std::move(options));
+  PortalSessionRequest request = request_of("auth0|1@conn_1");
+  request.return_url = "https://app.example.com/zoé";
+  const auto built = client.build_request(request);
+  REQUIRE(built);
+  redirect_url_of(client.create_portal_session(request));
+
+  const auto sent = server.requests().at(0);
+  CHECK(sent.method == built->method);
+  CHECK(server.url() + sent.target == built->url);
+  CHECK(sent.body == built->body);
+  for (const auto& [name, value] : built->headers) {
+    INFO(name);
+    CHECK(sent.header(name) == value);
+  }
+}
+
+TEST_CASE("a refused request sends nothing") {
+  LoopbackServer server(link_reply);
+  const auto client = make_client(loopback_options(server.url()));
+  const auto error = error_of(client.create_portal_session(request_of("..")));
+  CHECK(error.code == ErrorCode::invalid_argument);
+  CHECK(error.attempts == 0);
+  CHECK(error_of(client.build_request(request_of(".."))).param == "user_id");
+  CHECK(server.connections() == 0);
+}
+
+TEST_CASE("a call's own timeout is checked as the client's is") {
+  LoopbackServer server(link_reply);
+  const auto client = make_client(loopback_options(server.url()));
+  for (const auto timeout :
+       {0ms, -1ms, std::chrono::milliseconds::min(), std::chrono::milliseconds::max(),
+        std::chrono::milliseconds{24h} + 1ms}) {
+    const auto error = error_of(
+        client.create_portal_session(request_of("usr_1"), {.timeout = timeout, .interrupted = {}}));
+    CHECK(error.code == ErrorCode::invalid_argument);
+    CHECK(error.param == "timeout");
+  }
+  CHECK(server.connections() == 0);
+}
+
+TEST_CASE("a call's own timeout goes before the client's") {
+  LoopbackServer server;
+  server.reply(Reply::session("https://p.example/").hold());
+  const auto client = make_client(loopback_options(server.url()));
+  const auto error = error_of(
+      client.create_portal_session(request_of("usr_1"), {.timeout = 200ms, .interrupted = {}}));
+  CHECK(error.code == ErrorCode::timed_out);
+  CHECK(error.elapsed >= 190ms);
+  CHECK(error.elapsed < 30s);
+}
+
+TEST_CASE("a user ID that curl could not send is refused as an argument") {
+  const auto client = make_client(loopback_options("http://127.0.0.1:1"));
+  const auto error =
+      error_of(client.create_portal_session(request_of(std::string(9'000'000, 'x'))));
+  CHECK(error.code == ErrorCode::invalid_argument);
+  CHECK(error.param == "user_id");
+}

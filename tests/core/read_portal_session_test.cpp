@@ -1,0 +1,100 @@
+#include "userhub/read_portal_session.hpp"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "catch.hpp"
+#include "loopback_client.hpp"
+#include "userhub/http.hpp"
+
+using namespace userhub;
+using namespace userhub::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::expected<PortalSession, Error> read(int status, std::string body, HttpHeaders headers = {}) {
+  return read_portal_session(
+      {.status = status, .headers = std::move(headers), .body = std::move(body)});
+}
+
+constexpr std::string_view session_body =
+    R"({"redirectUrl":"https://portal.example.com/signin?token=tok_secret","n":{"a":["\u00e9\n",1e5]}})";
+
+}  // namespace
+
+TEST_CASE("every cut of a session's body is a bad response") {
+  for (std::size_t length = 0; length < session_body.size(); ++length) {
+    INFO(length);
+    const auto result = read(200, std::string(session_body.substr(0, length)));
+    REQUIRE_FALSE(result);
+    CHECK(result.error().code == ErrorCode::bad_response);
+    CHECK_FALSE(result.error().message.contains("tok_secret"));
+  }
+}
+
+TEST_CASE("every byte put in place of another gives an answer, a valid URL or an error") {
+  for (std::size_t at = 0; at < session_body.size(); ++at) {
+    for (int byte = 0; byte < 0x100; byte += 5) {
+      std::string body(session_body);
+      body[at] = static_cast<char>(byte);
+      const auto result = read(200, body);
+      if (result && !result->redirect_url.contains("://")) FAIL(result->redirect_url);
+      if (!result && result.error().code != ErrorCode::bad_response) FAIL(result.error().message);
+    }
+  }
+}
+
+TEST_CASE("a status outside of 100 to 599 is an API error with that status") {
+  for (const int status : {-1, 0, 99, 100, 199, 600, 999, 2000}) {
+    INFO(status);
+    const auto error = error_of(read(status, std::string(session_body)));
+    CHECK(error.code == ErrorCode::api_error);
+    CHECK(error.http_status == status);
+  }
+}
+
+TEST_CASE("an answer's error is of the phase response") {
+  CHECK(error_of(read(200, "")).phase == Phase::response);
+  CHECK(error_of(read(500, "")).phase == Phase::response);
+}
+
+TEST_CASE("a Retry-After date is measured against the given clock") {
+  const std::chrono::system_clock::time_point now{784111777s};
+  const HttpResponse response{
+      .status = 503, .headers = {{"retry-after", "Sun, 06 Nov 1994 08:50:37 GMT"}}, .body = "{}"};
+  CHECK(error_of(read_portal_session(response, now)).retry_after == 60s);
+  CHECK_FALSE(error_of(read_portal_session(response, now + 61s)).retry_after);
+}
+
+TEST_CASE("control characters in a request ID do not reach the error") {
+  CHECK(error_of(read(500, "{}", {{"X-Request-Id", "req_1\r\nX: y"}})).request_id == "req_1 X: y");
+}
+
+TEST_CASE("an empty X-Request-Id does not hide Request-Id") {
+  const auto error = error_of(read(500, "{}", {{"X-Request-Id", ""}, {"Request-Id", "req_2"}}));
+  CHECK(error.request_id == "req_2");
+}
+
+TEST_CASE("a page that begins with many blank lines is not called empty") {
+  CHECK(error_of(read(502, std::string(5000, '\n') + "Bad Gateway")).message ==
+        "UserHub answered 502: Bad Gateway");
+}
+
+TEST_CASE("a small answer after a large one is read") {
+  const std::string large = R"({"redirectUrl":"https://portal.example.com/","pad":")" +
+                            std::string(1'000'000, 'x') + R"("})";
+  CHECK(redirect_url_of(read(200, large)) == "https://portal.example.com/");
+  CHECK(redirect_url_of(read(200, R"({"redirectUrl":"https://portal.example.com/2"})")) ==
+        "https://portal.example.com/2");
+}
+
+TEST_CASE("the excerpt of a page has no part of a token that the cut goes through") {
+  const std::string padding(190, 'x');
+  for (std::size_t more = 0; more < 20; ++more) {
+    const auto message =
+        error_of(read(500, padding + std::string(more, 'y') + " token=tok_secret end")).message;
+    CHECK_FALSE(message.contains("tok_"));
+  }
+}

@@ -1,0 +1,120 @@
+#include "text.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "catch.hpp"
+
+using namespace userhub;
+using namespace std::string_view_literals;
+
+TEST_CASE("text is UTF-8 as RFC 3629 has it") {
+  for (const auto text :
+       {""sv, "a"sv, "\0"sv, "\x7f"sv, "é"sv, "\u0080"sv, "\u07ff"sv, "\u0800"sv, "\ud7ff"sv,
+        "\ue000"sv, "\uffff"sv, "\U00010000"sv, "\U0010ffff"sv, "aé用🎉z"sv}) {
+    INFO(text);
+    CHECK(is_valid_utf8(text));
+  }
+}
+
+TEST_CASE("text that is not UTF-8 is told from it") {
+  for (const auto text : {"\x80"sv,
+                          "\xbf"sv,
+                          "\xc0\x80"sv,
+                          "\xc0\xaf"sv,
+                          "\xc1\xbf"sv,
+                          "\xc2"sv,
+                          "\xc2 "sv,
+                          "\xc2\xc2"sv,
+                          "\xe0\x80\x80"sv,
+                          "\xe0\x9f\xbf"sv,
+                          "\xe1\x80"sv,
+                          "\xe1\x80 "sv,
+                          "\xed\xa0\x80"sv,
+                          "\xed\xbf\xbf"sv,
+                          "\xf0\x80\x80\x80"sv,
+                          "\xf0\x8f\xbf\xbf"sv,
+                          "\xf0\x90\x80"sv,
+                          "\xf4\x90\x80\x80"sv,
+                          "\xf5\x80\x80\x80"sv,
+                          "\xfe"sv,
+                          "\xff"sv,
+                          "a\xc3"sv,
+                          "\xc3\0"sv,
+                          "ok\xe9"sv}) {
+    INFO(text);
+    CHECK_FALSE(is_valid_utf8(text));
+  }
+}
+
+TEST_CASE("control characters are U+0000 to U+001F and U+007F") {
+  for (int c = 0; c < 0x100; ++c) {
+    CHECK(has_control_character(std::string("a") + static_cast<char>(c)) ==
+          (c < 0x20 || c == 0x7f));
+  }
+  CHECK_FALSE(has_control_character(""));
+}
+
+TEST_CASE("text is refused by the argument's name") {
+  CHECK(check_text("/é \\\"", "return_url"));
+  for (const auto text : {"\n"sv, "a\0"sv, "\x7f"sv, "\xff"sv}) {
+    const auto checked = check_text(text, "return_url");
+    REQUIRE_FALSE(checked);
+    CHECK(checked.error().code == ErrorCode::invalid_argument);
+    CHECK(checked.error().param == "return_url");
+    CHECK(checked.error().message.starts_with("return_url "));
+  }
+}
+
+TEST_CASE("text becomes one line") {
+  const std::pair<std::string_view, std::string_view> rows[] = {{"", ""},
+                                                                {"as it is", "as it is"},
+                                                                {"two  spaces", "two  spaces"},
+                                                                {"a\nb", "a b"},
+                                                                {"a\r\n\t\0b"sv, "a b"},
+                                                                {"\n a \n", "a"},
+                                                                {" \x1b\x7f ", ""},
+                                                                {"a\u0080b\u009fc", "a b c"},
+                                                                {"a\u00a0b", "a\u00a0b"},
+                                                                {"a\u2028b\u2029c", "a b c"},
+                                                                {"a\u2027b", "a\u2027b"},
+                                                                {"\xff", "\ufffd"},
+                                                                {"a\xc3", "a\ufffd"},
+                                                                {"\xc3(", "\ufffd("},
+                                                                {"é用🎉", "é用🎉"}};
+  for (const auto& [text, line] : rows) CHECK(single_line(text) == line);
+}
+
+TEST_CASE("sign-in tokens and bearer keys do not show in a line") {
+  const std::pair<std::string_view, std::string_view> rows[] = {
+      {"https://p.example/signin?token=secret", "https://p.example/signin?token=…"},
+      {"https://p.example/signin?token=secret&a=b", "https://p.example/signin?token=…&a=b"},
+      {"https://p.example/signin?a=b&token=secret#c", "https://p.example/signin?a=b&token=…#c"},
+      {R"({"redirectUrl":"https://p.example/?token=secret"})",
+       R"({"redirectUrl":"https://p.example/?token=…"})"},
+      {"token=secret token=secret", "token=… token=…"},
+      {"token=", "token="},
+      {"Bearer secret", "Bearer …"},
+      {"Authorization: Bearer secret, then", "Authorization: Bearer …, then"},
+      {"token=sec\nret", "token=… ret"}};
+  for (const auto& [text, line] : rows) CHECK(single_line(text) == line);
+}
+
+TEST_CASE("an excerpt ends at a character's boundary and says that it is one") {
+  CHECK(excerpt("", 3) == "");
+  CHECK(excerpt("abc", 3) == "abc");
+  CHECK(excerpt("abcd", 3) == "abc…");
+  CHECK(excerpt("abé", 3) == "ab…");
+  CHECK(excerpt("ab🎉", 5) == "ab…");
+  CHECK(excerpt("ab🎉", 6) == "ab🎉");
+  CHECK(excerpt("é", 0) == "…");
+}
+
+TEST_CASE("a secret is hidden wherever it stands") {
+  std::string text = "key, keykey and k ey";
+  hide(text, "key");
+  CHECK(text == "…, …… and k ey");
+  hide(text, "");
+  CHECK(text == "…, …… and k ey");
+}

@@ -1,0 +1,55 @@
+"""Starts the `userhub` command's emulator."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Callable
+
+import pytest
+from emulator_process import PATIENCE, Emulator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def userhub() -> str:
+    path = os.environ.get("USERHUB_CLI") or str(REPOSITORY / "build/stage/bin/userhub")
+    assert os.access(path, os.X_OK), f"no {path}: run ./dev build, or set USERHUB_CLI"
+    return path
+
+
+@pytest.fixture(scope="session")
+def start(userhub: str) -> Iterator[Callable[..., Emulator]]:
+    """Starts an emulator on a free port with the options given."""
+    processes: list[subprocess.Popen[str]] = []
+
+    def start_emulator(*options: str) -> Emulator:
+        process = subprocess.Popen(
+            [userhub, "emulator", "--port", "0", *options], stdout=subprocess.PIPE, text=True
+        )
+        processes.append(process)
+        return Emulator(process)
+
+    yield start_emulator
+    for process in processes:
+        process.kill()
+        process.wait(PATIENCE)
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def shared_emulator(start: Callable[..., Emulator]) -> Emulator:
+    return start()
+
+
+@pytest.fixture
+def emulator(shared_emulator: Emulator) -> Emulator:
+    """The shared emulator, as new."""
+    assert shared_emulator.send("POST", "/_emulator/reset").status == 200
+    return shared_emulator

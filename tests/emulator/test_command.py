@@ -1,0 +1,351 @@
+"""The `userhub` command: its exit codes, what it prints, how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Callable
+
+import pytest
+from emulator_process import ADMIN_KEY, PATIENCE, Emulator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("USERHUB_")}
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=PATIENCE, env={**clean, **environment}
+    )
+
+
+def script(source: str) -> list[str]:
+    return [sys.executable, "-c", source]
+
+
+# userhub emulator
+
+
+def test_the_first_line_is_json_with_the_url_first(start: Callable[..., Emulator]) -> None:
+    emulator = start()
+    assert list(emulator.ready)[:2] == ["url", "admin_key"]
+    assert emulator.url.startswith("http://127.0.0.1:")
+    assert emulator.key == ADMIN_KEY
+
+
+def test_the_admin_key_can_be_told(start: Callable[..., Emulator]) -> None:
+    emulator = start("--admin-key", "another")
+    assert emulator.key == "another"
+    assert emulator.create("usr_ada").status == 200
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_it_with_exit_code_zero(
+    start: Callable[..., Emulator], number: signal.Signals
+) -> None:
+    emulator = start()
+    busy = emulator.connect()  # Neither an idle connection nor a delayed answer holds it up.
+    headers = {"Authorization": f"Bearer {emulator.key}"}
+    busy.request("POST", "/admin/v1/users/usr_delay_60000:createPortalSession", b"{}", headers)
+    idle = emulator.connect()
+    idle.connect()
+    assert emulator.send("GET", "/_emulator/health").status == 200
+    emulator.process.send_signal(number)
+    assert emulator.process.wait(5) == 0
+    busy.close()
+    idle.close()
+
+
+def test_a_taken_port_is_a_clear_error(userhub: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run(userhub, "emulator", "--port", str(port))
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    assert f"127.0.0.1:{port}" in result.stderr
+    assert "--port" in result.stderr
+
+
+def test_a_port_is_free_again_at_once(start: Callable[..., Emulator], userhub: str) -> None:
+    emulator = start()
+    emulator.create("usr_ada")
+    port = emulator.url.rsplit(":", 1)[1]
+    assert emulator.stop() == 0
+    result = run(userhub, "emulator", "exec", "--port", port, "--", "true")
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_state_outlives_a_restart_and_a_kill(
+    start: Callable[..., Emulator], tmp_path: Path
+) -> None:
+    file = str(tmp_path / "state.db")
+    emulator = start("--state", file)
+    unused, used = emulator.redirect_target("ada@conn_1"), emulator.redirect_target("ada@conn_1")
+    assert emulator.send("GET", used).status == 303
+    assert emulator.stop() == 0
+
+    emulator = start("--state", file)
+    kept = emulator.redirect_target("usr_grace")
+    emulator.process.kill()
+    emulator.process.wait(PATIENCE)
+
+    emulator = start("--state", file)
+    assert emulator.send("GET", used).status == 410
+    assert emulator.send("GET", unused).status == 303
+    assert emulator.send("GET", kept).status == 303
+
+
+def test_a_state_that_is_no_database_is_a_clear_error(userhub: str, tmp_path: Path) -> None:
+    file = tmp_path / "state.db"
+    file.write_text("not a database, for sure\n" * 100)
+    for path in [file, tmp_path / "missing" / "state.db"]:
+        result = run(userhub, "emulator", "--port", "0", "--state", str(path))
+        assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+        assert str(path) in result.stderr
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--admin-key", ""], ["--admin-key", "a b"], ["--app-url", "nonsense"], ["--host", "nowhere"]],
+)
+def test_an_unusable_option_is_a_clear_error(userhub: str, options: list[str]) -> None:
+    result = run(userhub, "emulator", "--port", "0", *options)
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["emulator", "--nonsense"],
+        ["emulator", "--port", "x"],
+        ["emulator", "--port", "65536"],
+        ["emulator", "--token-ttl", "soon"],
+        ["emulator", "--", "true"],
+        ["emulator", "exec"],
+        ["emulator", "exec", "--"],
+        ["portal-session"],
+        ["portal-session", "usr_ada", "usr_grace"],
+        ["portal-session", "usr_ada", "--timeout", "0"],
+        ["portal-session", "usr_ada", "--timeout", "never"],
+    ],
+)
+def test_a_usage_error_exits_with_two(userhub: str, arguments: list[str]) -> None:
+    result = run(userhub, *arguments)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr != ""
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["--help"], ["emulator", "--help"], ["portal-session", "--help"]]
+)
+def test_help_and_version_succeed(userhub: str, arguments: list[str]) -> None:
+    result = run(userhub, *arguments)
+    assert result.returncode == 0
+    assert result.stdout.startswith(("userhub ", "Run ", "Make ", "UserHub "))
+
+
+def test_the_help_lists_the_faults_and_the_assumptions(userhub: str) -> None:
+    text = run(userhub, "emulator", "--help").stdout
+    assert "usr_truncated" in text
+    assert "assumptions" in text
+
+
+# userhub emulator exec
+
+
+@pytest.mark.parametrize("code", [0, 1, 7, 255])
+def test_exec_exits_as_the_command_does(userhub: str, code: int) -> None:
+    assert run(userhub, "emulator", "exec", "--", "sh", "-c", f"exit {code}").returncode == code
+
+
+def test_exec_of_a_killed_command_exits_with_128_and_the_signal(userhub: str) -> None:
+    result = run(userhub, "emulator", "exec", "--", "sh", "-c", "kill -KILL $$")
+    assert result.returncode == 128 + signal.SIGKILL
+
+
+def test_exec_of_an_unknown_command_exits_with_127(userhub: str) -> None:
+    result = run(userhub, "emulator", "exec", "--", "no-such-command")
+    assert result.returncode == 127
+    assert result.stderr == "userhub: command not found: no-such-command\n"
+
+
+def test_exec_of_what_cannot_run_exits_with_126(userhub: str, tmp_path: Path) -> None:
+    assert run(userhub, "emulator", "exec", "--", str(tmp_path)).returncode == 126
+
+
+def test_exec_hands_the_arguments_on_untouched(userhub: str) -> None:
+    arguments = ["[a,b]", "", "{}", "--port", "1", "--", "exec", "-h", "é"]
+    source = "import json, sys; print(json.dumps(sys.argv[1:]))"
+    result = run(userhub, "emulator", "exec", "--", *script(source), *arguments)
+    assert json.loads(result.stdout) == arguments
+
+
+def test_exec_tells_the_command_where_the_emulator_is(userhub: str) -> None:
+    source = (
+        "import os, urllib.request as r\n"
+        "base, key = os.environ['USERHUB_BASE_URL'], os.environ['USERHUB_ADMIN_KEY']\n"
+        "url = base + '/admin/v1/users/usr_ada:createPortalSession'\n"
+        "print(r.urlopen(r.Request(url, b'{}', {'Authorization': 'Bearer ' + key})).read())"
+    )
+    result = run(
+        userhub, "emulator", "exec", "--admin-key", "chosen", "--", *script(source), no_proxy="*",
+        USERHUB_BASE_URL="http://127.0.0.1:9", USERHUB_ADMIN_KEY="stale",
+    )  # fmt: skip
+    assert "signin?token=" in result.stdout, result.stderr
+
+
+def test_exec_keeps_stdin_and_stdout_for_the_command(userhub: str) -> None:
+    result = subprocess.run(
+        [userhub, "emulator", "exec", "--", "cat"], input="text", capture_output=True, text=True,
+        timeout=PATIENCE,
+    )  # fmt: skip
+    assert (result.stdout, result.stderr) == ("text", "")
+
+
+def test_exec_leaves_no_signal_blocked_in_the_command(userhub: str) -> None:
+    source = "import signal; print(signal.pthread_sigmask(signal.SIG_BLOCK, []))"
+    assert run(userhub, "emulator", "exec", "--", *script(source)).stdout == "set()\n"
+
+
+def test_exec_leaves_no_descriptor_open_in_the_command(userhub: str, tmp_path: Path) -> None:
+    source = "import os; print(sorted(int(n) for n in os.listdir('/proc/self/fd'))[3:-1])"
+    options = ["--state", str(tmp_path / "state.db")]
+    result = run(userhub, "emulator", "exec", *options, "--", *script(source))
+    assert result.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_exec_hands_signals_on(userhub: str, number: signal.Signals) -> None:
+    source = (
+        "import signal, sys\n"
+        f"signal.signal({int(number)}, lambda *_: sys.exit(42))\n"
+        "print('ready', flush=True)\n"
+        "while True: signal.pause()"
+    )
+    process = subprocess.Popen(
+        [userhub, "emulator", "exec", "--", *script(source)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    with process, process.stdout:
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(number)
+        assert process.wait(PATIENCE) == 42
+
+
+# userhub portal-session
+
+
+def portal_session(
+    userhub: str, emulator: Emulator, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    settings = {"USERHUB_BASE_URL": emulator.url, "USERHUB_ADMIN_KEY": emulator.key}
+    return run(userhub, "portal-session", *arguments, **{**settings, **environment})
+
+
+def test_portal_session_prints_the_url(userhub: str, emulator: Emulator) -> None:
+    result = portal_session(userhub, emulator, "usr_ada")
+    assert (result.returncode, result.stderr) == (0, "")
+    url = result.stdout.rstrip("\n")
+    assert emulator.send("GET", url[len(emulator.url) :]).status == 303
+
+
+def test_portal_session_prints_one_line_of_json(userhub: str, emulator: Emulator) -> None:
+    result = portal_session(userhub, emulator, "usr_ada", "--json")
+    assert result.stdout.count("\n") == 1
+    answer = json.loads(result.stdout)
+    assert list(answer) == ["redirectUrl"]
+    assert answer["redirectUrl"].startswith(emulator.url)
+
+
+def test_portal_session_sends_every_option(userhub: str, emulator: Emulator) -> None:
+    result = portal_session(
+        userhub, emulator, "auth0|1;x@conn_1", "--portal-url", "/{accountId}/plans",
+        "--return-url", "https://app.example.com/", "--success-url", "https://app.example.com/ok",
+        "--organization-id", "org_1", "--timeout", "5",
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    (entry,) = emulator.journal()
+    assert entry["user_id"] == "auth0|1;x@conn_1"
+    assert json.loads(entry["body"]) == {
+        "portalUrl": "/{accountId}/plans",
+        "returnUrl": "https://app.example.com/",
+        "successUrl": "https://app.example.com/ok",
+        "organizationId": "org_1",
+    }
+
+
+@pytest.mark.parametrize("user_id", ["[a,b]@conn_1", "a b@conn_1", "--json@conn_1", "é@conn_1"])
+def test_portal_session_takes_any_id(userhub: str, emulator: Emulator, user_id: str) -> None:
+    result = portal_session(userhub, emulator, "--", user_id)
+    assert result.returncode == 0, result.stderr
+    assert emulator.journal()[0]["user_id"] == user_id
+
+
+@pytest.mark.parametrize(
+    ("user_id", "says"),
+    [
+        ("usr_nobody", "usr_nobody"),
+        ("usr_401", "401"),
+        ("usr_empty", ""),
+        ("usr_html", ""),
+        ("usr_redirect", ""),
+        ("usr_close", ""),
+        ("", "user_id"),
+        ("..", "user_id"),
+    ],
+)
+def test_portal_session_fails_with_one_line_and_exit_code_one(
+    userhub: str, emulator: Emulator, user_id: str, says: str
+) -> None:
+    result = portal_session(userhub, emulator, "--timeout", "10", "--", user_id)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith("userhub: ")
+    assert result.stderr.count("\n") == 1
+    assert says in result.stderr
+    assert emulator.key not in result.stderr
+
+
+def test_portal_session_retries(userhub: str, emulator: Emulator) -> None:
+    result = portal_session(userhub, emulator, "usr_503_twice")
+    assert result.returncode == 0, result.stderr
+    assert [entry["status"] for entry in emulator.journal()] == [503, 503, 200]
+
+
+def test_portal_session_gives_up_at_its_timeout(userhub: str, emulator: Emulator) -> None:
+    result = portal_session(userhub, emulator, "usr_delay_60000", "--timeout", "0.2")
+    assert result.returncode == 1
+
+
+@pytest.mark.parametrize("environment", [{}, {"USERHUB_ADMIN_KEY": ""}])
+def test_portal_session_without_a_key_says_how_to_set_it(
+    userhub: str, environment: dict[str, str]
+) -> None:
+    result = run(userhub, "portal-session", "usr_ada", **environment)
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1
+    assert "USERHUB_ADMIN_KEY" in result.stderr
+    assert "userhub emulator exec" in result.stderr
+
+
+def test_empty_variables_count_as_unset(userhub: str, emulator: Emulator) -> None:
+    result = portal_session(userhub, emulator, "usr_ada", USERHUB_CA_FILE="")
+    assert result.returncode == 0, result.stderr
+
+
+def test_an_interrupt_ends_portal_session_at_once(userhub: str, emulator: Emulator) -> None:
+    environment = {"USERHUB_BASE_URL": emulator.url, "USERHUB_ADMIN_KEY": emulator.key}
+    process = subprocess.Popen(
+        [userhub, "portal-session", "usr_delay_60000"], env={**os.environ, **environment}
+    )
+    while not emulator.journal():
+        pass
+    process.send_signal(signal.SIGINT)
+    assert process.wait(5) == -signal.SIGINT

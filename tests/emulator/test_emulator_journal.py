@@ -1,0 +1,98 @@
+"""What the emulator tells of itself: /_emulator/…"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from emulator_process import Emulator
+
+ADA = "/admin/v1/users/usr_ada:createPortalSession"
+
+
+def test_health_is_ok(emulator: Emulator) -> None:
+    assert emulator.send("GET", "/_emulator/health").json() == {"status": "ok"}
+
+
+def test_the_journal_tells_what_was_asked(emulator: Emulator) -> None:
+    emulator.create("usr_ada", portalUrl="/{accountId}")
+    emulator.create("usr_nobody")
+    emulator.api("/admin/v1/users/usr_ada:purge")
+    session, unknown, unmatched = emulator.journal()
+    assert session["method"] == "POST"
+    assert session["target"] == ADA
+    assert session["body"] == '{"portalUrl": "/{accountId}"}'
+    assert (session["matched"], session["status"], session["user_id"]) == (True, 200, "usr_ada")
+    assert (unknown["matched"], unknown["status"]) == (True, 404)
+    assert (unmatched["matched"], unmatched["status"]) == (False, 501)
+    assert "usr_ada:purge" in unmatched["note"]
+
+
+def test_the_journal_counts_the_attempts_for_each_user(emulator: Emulator) -> None:
+    for user_id in ["usr_ada", "usr_grace", "usr_ada"]:
+        emulator.create(user_id)
+    assert [entry["attempt"] for entry in emulator.journal()] == [1, 1, 2]
+
+
+def test_the_journal_holds_no_key(emulator: Emulator) -> None:
+    emulator.create("usr_ada")
+    emulator.create("usr_ada", portalUrl=f"/{emulator.key}")
+    emulator.send("POST", ADA, b"{}", {"Authorization": "Bearer other_secret"})
+    emulator.send("POST", ADA, b"{}", {"X-Key": emulator.key, "Authorization": "Basic b3RoZXI="})
+    emulator.send("GET", f"/plans?key={emulator.key}")
+    text = emulator.send("GET", "/_emulator/requests").text()
+    for secret in [emulator.key, "other_secret", "b3RoZXI="]:
+        assert secret not in text
+    assert emulator.journal()[0]["headers"]["authorization"] == "[redacted]"
+
+
+def test_the_journal_holds_no_sign_in_token_and_no_cookie(emulator: Emulator) -> None:
+    target = emulator.redirect_target("usr_ada")
+    cookie = emulator.send("GET", target).headers["Set-Cookie"].split(";")[0].split("=")[1]
+    emulator.send("GET", "/", headers={"Cookie": f"userhub_emulator_session={cookie}"})
+    emulator.send("GET", "/signin?a=b&token=hidden_token")
+    text = emulator.send("GET", "/_emulator/requests").text()
+    for secret in [target.split("=")[1], cookie, "hidden_token"]:
+        assert secret not in text
+
+
+def test_the_journal_keeps_the_latest_thousand(emulator: Emulator) -> None:
+    connection = emulator.connect()
+    for _ in range(1005):
+        connection.request("GET", "/")
+        connection.getresponse().read()
+    connection.close()
+    numbers = [entry["number"] for entry in emulator.journal()]
+    assert numbers == list(range(6, 1006))
+
+
+def test_a_body_that_is_no_utf8_does_not_break_the_journal(emulator: Emulator) -> None:
+    emulator.api(ADA, b"\xff\xfe")
+    emulator.api("/admin/v1/users/%FF:createPortalSession")
+    assert [entry["status"] for entry in emulator.journal()] == [400, 400]
+
+
+def test_reset_restores_the_seed(emulator: Emulator) -> None:
+    target = emulator.redirect_target("usr_ada")
+    emulator.create("usr_503_once")
+    emulator.send("POST", "/_emulator/reset")
+    assert emulator.journal() == []
+    assert emulator.create("usr_ada").status == 200
+    assert emulator.create("usr_503_once").status == 503
+    assert emulator.send("GET", target).status == 410
+
+
+def test_the_clock_can_be_moved_forward(emulator: Emulator) -> None:
+    before = emulator.send("GET", "/_emulator/clock").json()["now"]
+    moved = emulator.send("POST", "/_emulator/clock", b'{"advance_seconds":3600}')
+    assert moved.json()["now"] >= before + 3600
+
+
+def test_an_unusable_step_of_the_clock_is_refused(emulator: Emulator) -> None:
+    for body in [b"", b"{", b"{}", b'{"advance_seconds":-1}', b'{"advance_seconds":1e99}']:
+        assert emulator.send("POST", "/_emulator/clock", body).status == 400
+
+
+def test_an_unknown_control_route_is_not_found(emulator: Emulator) -> None:
+    assert emulator.send("GET", "/_emulator/nothing").status == 404
+    assert emulator.send("GET", "/_emulator/reset").status == 404

@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+import userhub
+
+CLIENT = userhub.Client("sk_secret", base_url="http://127.0.0.1:1", max_retries=0, timeout=1)
+TEXTS = ("portal_url", "return_url", "success_url", "organization_id")
+WRONG_TEXTS = [b"usr_1", 1, 1.5, True, ["usr_1"], object()]
+BAD_SECONDS = [0, 0.0, -1, -0.5, math.nan, math.inf, -math.inf, True, False, 1e300, 10**400, 86401]
+WRONG_SECONDS = ["1", b"1", [1], 1j, object()]
+
+
+@pytest.mark.parametrize("value", [None, *WRONG_TEXTS])
+def test_a_user_id_of_another_type_is_type_error(value: Any) -> None:
+    for call in (CLIENT.create_portal_session, CLIENT.build_request, userhub.encode_user_id):
+        with pytest.raises(TypeError, match=r"^user_id must be str, not \w+$"):
+            call(value)
+
+
+@pytest.mark.parametrize("value", WRONG_TEXTS)
+@pytest.mark.parametrize("name", TEXTS)
+def test_an_option_of_another_type_is_type_error(name: str, value: Any) -> None:
+    for call in (CLIENT.create_portal_session, CLIENT.build_request):
+        with pytest.raises(TypeError, match=rf"^{name} must be str or None, not \w+$"):
+            call("usr_1", **{name: value})
+
+
+@pytest.mark.parametrize("name", ["user_id", *TEXTS])
+@pytest.mark.parametrize("value", ["a\ud800", "\udc80", "a\ude00b\ud83d"])
+def test_a_lone_surrogate_is_refused(name: str, value: str) -> None:
+    options: dict[str, Any] = {"user_id": "usr_1", name: value}
+    for call in (CLIENT.create_portal_session, CLIENT.build_request):
+        with pytest.raises(userhub.InvalidArgumentError, match="lone surrogate") as refused:
+            call(**options)
+        assert refused.value.param == name
+
+
+@pytest.mark.parametrize("name", ["user_id", *TEXTS])
+def test_nul_is_refused(name: str) -> None:
+    options: dict[str, Any] = {"user_id": "usr_1", name: "a\0b"}
+    with pytest.raises(userhub.InvalidArgumentError) as refused:
+        CLIENT.create_portal_session(**options)
+    assert refused.value.param == name
+
+
+@pytest.mark.parametrize("value", BAD_SECONDS)
+def test_unusable_seconds_are_refused(value: Any) -> None:
+    with pytest.raises(userhub.InvalidArgumentError, match="timeout") as refused:
+        CLIENT.create_portal_session("usr_1", timeout=value)
+    assert refused.value.param == "timeout"
+    for name in ("timeout", "connect_timeout"):
+        with pytest.raises(userhub.InvalidArgumentError, match=name) as refused:
+            userhub.Client("sk_secret", **{name: value})
+        assert refused.value.param == name
+
+
+@pytest.mark.parametrize("value", WRONG_SECONDS)
+def test_seconds_of_another_type_are_type_error(value: Any) -> None:
+    with pytest.raises(TypeError, match=r"^timeout must be int or float seconds, not \w+$"):
+        CLIENT.create_portal_session("usr_1", timeout=value)
+    for name in ("timeout", "connect_timeout"):
+        with pytest.raises(TypeError, match=rf"^{name} must be int or float seconds, not \w+$"):
+            userhub.Client("sk_secret", **{name: value})
+
+
+@pytest.mark.parametrize("value", [1, 0.001, 0.0001, 2.5, 86400])
+def test_usable_seconds_are_accepted(value: float) -> None:
+    userhub.Client("sk_secret", timeout=value, connect_timeout=value).close()
+
+
+@pytest.mark.parametrize(
+    ("options", "param"),
+    [
+        ({"admin_key": ""}, "admin_key"),
+        ({"admin_key": "sk secret"}, "admin_key"),
+        ({"admin_key": "sk\r\nX: y"}, "admin_key"),
+        ({"admin_key": "sk\0"}, "admin_key"),
+        ({"admin_key": "sk\ud800"}, "admin_key"),
+        ({"base_url": "http://api.example.com"}, "base_url"),
+        ({"base_url": "ftp://api.example.com"}, "base_url"),
+        ({"base_url": "https://u:p@api.example.com"}, "base_url"),
+        ({"base_url": "https://api.example.com/?a"}, "base_url"),
+        ({"base_url": "https://api.example.com/#a"}, "base_url"),
+        ({"base_url": "https://api.example.com\n"}, "base_url"),
+        ({"base_url": ""}, "base_url"),
+        ({"max_retries": -1}, "max_retries"),
+        ({"max_retries": 1001}, "max_retries"),
+        ({"max_retries": 10**30}, "max_retries"),
+        ({"max_retries": -(10**30)}, "max_retries"),
+        ({"proxy": "ftp://127.0.0.1"}, "proxy"),
+        ({"user_agent_suffix": "a\r\nX: y"}, "user_agent_suffix"),
+        ({"user_agent_suffix": "é"}, "user_agent_suffix"),
+    ],
+)
+def test_an_unusable_option_is_refused_and_named(options: dict[str, Any], param: str) -> None:
+    with pytest.raises(userhub.InvalidArgumentError, match=param) as refused:
+        userhub.Client(**{"admin_key": "sk_secret", **options})
+    assert refused.value.param == param
+    assert "sk" not in refused.value.message.replace("risk", "").replace("ask", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("admin_key", b"sk_secret", "str"),
+        ("base_url", b"https://api.example.com", "str or None"),
+        ("ca_file", 1, "str or None"),
+        ("proxy", 1, "str or None"),
+        ("user_agent_suffix", 1, "str or None"),
+        ("max_retries", "1", "int"),
+        ("max_retries", 1.0, "int"),
+        ("max_retries", True, "int"),
+        ("max_retries", None, "int"),
+        ("allow_insecure_base_url", 1, "bool"),
+        ("allow_insecure_base_url", None, "bool"),
+    ],
+)
+def test_a_client_option_of_another_type_is_type_error(
+    name: str, value: Any, expected: str
+) -> None:
+    with pytest.raises(TypeError, match=rf"^{name} must be {expected}, not \w+$"):
+        userhub.Client(**{"admin_key": "sk_secret", name: value})
+
+
+def test_plain_http_to_any_host_needs_an_opt_in() -> None:
+    with pytest.raises(userhub.InvalidArgumentError):
+        userhub.Client("sk_secret", base_url="http://api.example.com")
+    client = userhub.Client(
+        "sk_secret", base_url="http://api.example.com", allow_insecure_base_url=True
+    )
+    assert client.build_request("usr_1").url.startswith("http://api.example.com/admin/v1/")
+
+
+def test_options_are_named() -> None:
+    with pytest.raises(TypeError):
+        userhub.Client("sk_secret", "https://api.example.com")  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        CLIENT.create_portal_session("usr_1", "/")  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        userhub.create_portal_session("usr_1", "/")  # type: ignore[call-arg]
+
+
+def test_user_ids_are_encoded() -> None:
+    assert userhub.encode_user_id("auth0|1@conn_1") == "auth0%7C1@conn_1"
+    assert userhub.external_user_id("auth0|1", "conn_1") == "auth0|1@conn_1"
+
+
+@pytest.mark.parametrize(
+    ("external_id", "connection_id", "param"),
+    [
+        ("", "conn_1", "external_id"),
+        ("ada", "", "connection_id"),
+        ("ada", "conn@1", "connection_id"),
+        ("a\0", "conn_1", "external_id"),
+        ("ada", "conn_\ud800", "connection_id"),
+    ],
+)
+def test_an_unusable_external_user_id_is_refused(
+    external_id: str, connection_id: str, param: str
+) -> None:
+    with pytest.raises(userhub.InvalidArgumentError) as refused:
+        userhub.external_user_id(external_id, connection_id)
+    assert refused.value.param == param
+
+
+def test_portal_paths_are_the_documented_ones() -> None:
+    path = userhub.portal_path
+    assert (path.root, path.dashboard, path.plans) == ("/", "/{accountId}", "/{accountId}/plans")
+    assert path.cancel == "/{accountId}/cancel"
+    assert path.members == "/{accountId}/members"
+    assert path.invite == "/{accountId}/invite"
+    assert path.checkout("pro/1") == "/{accountId}/checkout/pro%2F1"
+
+
+@pytest.mark.parametrize("plan", ["", ".", "..", "a\nb", "a\ud800"])
+def test_an_unusable_plan_is_refused(plan: str) -> None:
+    with pytest.raises(userhub.InvalidArgumentError) as refused:
+        userhub.portal_path.checkout(plan)
+    assert refused.value.param == "plan_id"
+
+
+SESSION = b'{"redirectUrl": "https://b.example.com/?token=a"}'
+
+
+@pytest.mark.parametrize(
+    "body", [bytearray(SESSION), memoryview(SESSION), memoryview(SESSION[::-1])[::-1]]
+)
+def test_a_body_is_any_bytes(body: bytearray | memoryview) -> None:
+    assert userhub.read_response(200, body) == userhub.read_response(200, SESSION)
+
+
+@pytest.mark.parametrize("body", [SESSION.decode(), None, 5, [1, 2]])
+def test_a_body_of_another_type_is_type_error(body: Any) -> None:
+    with pytest.raises(TypeError, match=r"^body must be bytes, not \w+$"):
+        userhub.read_response(200, body)
+
+
+@pytest.mark.parametrize("status", ["200", 200.0, None, True])
+def test_a_status_of_another_type_is_type_error(status: Any) -> None:
+    with pytest.raises(TypeError, match=r"^status must be int, not \w+$"):
+        userhub.read_response(status, SESSION)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Request-Id": "req_1", "X-Other": "\udcff"},
+        [("x-request-id", "req_1"), ["X-Other", "é"]],
+        ((b"X-Request-Id", b"req_1"), (b"X-Other", b"\xff")),
+        iter([("X-REQUEST-ID", "req_1")]),
+    ],
+)
+def test_headers_are_a_mapping_or_pairs(headers: Any) -> None:
+    with pytest.raises(userhub.NotFoundError) as failed:
+        userhub.read_response(404, b"", headers)
+    assert failed.value.request_id == "req_1"
+
+
+@pytest.mark.parametrize("headers", ["a: b", 5, ["ab"], [("a",)], [("a", 1)], {"a": None}, b"ab"])
+def test_headers_of_another_type_are_type_error(headers: Any) -> None:
+    with pytest.raises(TypeError, match="headers must be a mapping or an iterable"):
+        userhub.read_response(404, b"", headers)

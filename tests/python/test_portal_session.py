@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+import userhub
+
+
+def session_of(url: str) -> userhub.PortalSession:
+    return userhub.read_response(200, b'{"redirectUrl": "%s"}' % url.encode())
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://b.example.com/signin?token=secret", "https://b.example.com/signin?token=…"),
+        ("https://b.example.com/signin?a=1&token=secret", "https://b.example.com/signin?token=…"),
+        ("https://b.example.com?token=secret&b=2", "https://b.example.com?token=…"),
+        ("https://b.example.com:8443/signin?token=secret", "https://b.example.com:8443/signin?tok"),
+        ("https://u:secret@b.example.com/?token=secret", "https://b.example.com/?token=…"),
+        ("https://b.example.com/signin/secret", "https://b.example.com/…"),
+        ("https://b.example.com/#token=secret", "https://b.example.com/…"),
+        ("https://b.example.com", "https://b.example.com/…"),
+        ("HTTPS://b.example.com/signin?ticket=secret", "HTTPS://b.example.com/…"),
+    ],
+)
+def test_repr_and_str_hide_what_signs_in(url: str, shown: str) -> None:
+    session = session_of(url)
+    assert session.redirect_url == url
+    for text in (repr(session), str(session), f"{session}", f"{[session]}"):
+        assert shown in text
+        assert "secret" not in text
+
+
+def test_session_is_immutable_and_has_no_dict() -> None:
+    session = session_of("https://b.example.com/?token=a")
+    assert not hasattr(session, "__dict__")
+    with pytest.raises(AttributeError):
+        session.redirect_url = "https://evil.example.com/"  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        session.other = 1  # type: ignore[attr-defined]
+
+
+def test_sessions_are_equal_and_hash_by_their_url() -> None:
+    one = session_of("https://b.example.com/?token=a")
+    same = session_of("https://b.example.com/?token=a")
+    other = session_of("https://b.example.com/?token=b")
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != other
+    assert one != one.redirect_url
+    assert len({one, same, other}) == 2
+
+
+def test_session_is_neither_pickled_nor_copied() -> None:
+    session = session_of("https://b.example.com/?token=a")
+    for refused in (pickle.dumps, copy.copy, copy.deepcopy):
+        with pytest.raises(TypeError, match="a PortalSession is not pickled or copied"):
+            refused(session)
+
+
+def test_session_is_made_by_the_package_alone() -> None:
+    with pytest.raises(TypeError):
+        userhub.PortalSession("https://b.example.com/")  # type: ignore[call-arg]
+
+
+def test_request_repr_hides_the_key() -> None:
+    client = userhub.Client("sk_secret", base_url="https://api.example.com")
+    request = client.build_request("usr_1")
+    assert request.headers["Authorization"] == "Bearer sk_secret"
+    url = "https://api.example.com/admin/v1/users/usr_1:createPortalSession"
+    assert repr(request) == f"<HttpRequest POST {url}>"
+    assert "sk_secret" not in f"{request}{[request]}{client!r}"

@@ -1,0 +1,71 @@
+#include "loopback_port.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <tuple>
+
+namespace userhub::testing {
+
+int checked(int result, const char* call) {
+  if (result < 0) throw std::system_error(errno, std::generic_category(), call);
+  return result;
+}
+
+std::pair<int, std::uint16_t> bound_socket() {
+  const int fd = checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* const generic = reinterpret_cast<sockaddr*>(&address);
+  checked(::bind(fd, generic, size), "bind");
+  checked(::getsockname(fd, generic, &size), "getsockname");
+  return {fd, ntohs(address.sin_port)};
+}
+
+std::string loopback_url(std::uint16_t port) {
+  return "http://127.0.0.1:" + std::to_string(port);
+}
+
+RefusingPort::RefusingPort() {
+  std::tie(socket_, port_) = bound_socket();
+}
+
+RefusingPort::~RefusingPort() {
+  ::close(socket_);
+}
+
+std::string RefusingPort::url() const {
+  return loopback_url(port_);
+}
+
+SilentPort::SilentPort() {
+  std::tie(listener_, port_) = bound_socket();
+  checked(::listen(listener_, 0), "listen");
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port_);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  for (int i = 0; i < 4; ++i) {
+    const int fd =
+        checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), "socket");
+    queued_.push_back(fd);
+    ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  }
+}
+
+SilentPort::~SilentPort() {
+  for (const int fd : queued_) ::close(fd);
+  ::close(listener_);
+}
+
+std::string SilentPort::url() const {
+  return loopback_url(port_);
+}
+
+}  // namespace userhub::testing

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace userhub::testing {
+
+/// A system call's result; throws where it failed.
+int checked(int result, const char* call);
+
+/// A socket bound to a free port of 127.0.0.1, and that port.
+std::pair<int, std::uint16_t> bound_socket();
+
+/// "http://127.0.0.1:<port>"
+std::string loopback_url(std::uint16_t port);
+
+/// A port of 127.0.0.1 where every connection is refused for as long as this lives.
+class RefusingPort {
+ public:
+  RefusingPort();
+  ~RefusingPort();
+  RefusingPort(const RefusingPort&) = delete;
+  RefusingPort& operator=(const RefusingPort&) = delete;
+  std::string url() const;
+
+ private:
+  int socket_ = -1;
+  std::uint16_t port_ = 0;
+};
+
+/// A port of 127.0.0.1 where a connection is neither made nor refused: its queue is full.
+class SilentPort {
+ public:
+  SilentPort();
+  ~SilentPort();
+  SilentPort(const SilentPort&) = delete;
+  SilentPort& operator=(const SilentPort&) = delete;
+  std::string url() const;
+
+ private:
+  int listener_ = -1;
+  std::vector<int> queued_;
+  std::uint16_t port_ = 0;
+};
+
+}  // namespace userhub::testing
