@@ -57,14 +57,7 @@ std::map<std::string, std::string> metadata_of(const userhub_error* error) {
   return metadata;
 }
 
-void check_body(const AnswerCase& example, const Outcome<userhub_portal_session>& outcome) {
-  if (example.redirect_url) {
-    REQUIRE(outcome.status == USERHUB_OK);
-    CHECK(userhub_portal_session_redirect_url(outcome.handle.get()) == *example.redirect_url);
-    return;
-  }
-  const auto* error = outcome.error.get();
-  CHECK(userhub_status_name(outcome.status) == example.code);
+void check_error(const AnswerCase& example, const userhub_error* error) {
   REQUIRE(error != nullptr);
   if (example.http_status) CHECK(userhub_error_http_status(error) == *example.http_status);
   if (example.message) CHECK(userhub_error_message(error) == *example.message);
@@ -73,6 +66,16 @@ void check_body(const AnswerCase& example, const Outcome<userhub_portal_session>
   CHECK(userhub_error_param(error) == example.param);
   CHECK(metadata_of(error) == example.metadata);
   CHECK(userhub_error_locale_message(error) == example.locale_message);
+}
+
+void check_body(const AnswerCase& example, const Outcome<userhub_portal_session>& outcome) {
+  if (example.redirect_url) {
+    REQUIRE(outcome.status == USERHUB_OK);
+    CHECK(userhub_portal_session_redirect_url(outcome.handle.get()) == *example.redirect_url);
+  } else {
+    CHECK(userhub_status_name(outcome.status) == example.code);
+    check_error(example, outcome.error.get());
+  }
 }
 
 void check_headers(const AnswerCase& example, const userhub_error* error) {

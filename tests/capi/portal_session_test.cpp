@@ -1,3 +1,4 @@
+#include <atomic>
 #include <chrono>
 #include <string>
 #include <thread>
@@ -162,6 +163,7 @@ TEST_CASE("threads share one client") {
   });
   const auto client = client_for(server.url().c_str());
   std::vector<std::thread> threads;
+  threads.reserve(8);
   std::atomic<int> right = 0;
   for (int number = 0; number < 8; ++number) {
     threads.emplace_back([&, number] {

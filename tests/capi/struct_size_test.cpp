@@ -132,9 +132,15 @@ TEST_CASE("the init functions write what the macros say") {
   userhub_portal_session_request request;
   std::memset(&request, 0xff, sizeof request);
   userhub_portal_session_request_init(&request, sizeof request);
-  const userhub_portal_session_request zero{};
   CHECK(request.struct_size == sizeof request);
-  CHECK(std::memcmp(&request.user_id, &zero.user_id, sizeof request - 8) == 0);
+  CHECK(request.user_id == nullptr);
+  CHECK(request.portal_url == nullptr);
+  CHECK(request.return_url == nullptr);
+  CHECK(request.success_url == nullptr);
+  CHECK(request.organization_id == nullptr);
+  CHECK(request.timeout_ms == 0);
+  CHECK(request.interrupted == nullptr);
+  CHECK(request.interrupted_data == nullptr);
 }
 
 TEST_CASE("the init functions stay within the caller's size") {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from emulator_process import Emulator, exchange
+from emulator_process import PATIENCE, Emulator, exchange
 
 ADA = "/admin/v1/users/usr_ada:createPortalSession"
 RECORDED = json.loads((Path(__file__).parent / "sdk-requests.json").read_text(encoding="utf-8"))
@@ -213,3 +214,29 @@ def test_two_hundred_clients_keep_their_connections_alive_at_once(emulator: Emul
             assert exchange(connection, "POST", ADA, b"{}", headers).status == 200
     for connection in connections:
         connection.close()
+
+
+def test_clients_that_leave_in_mid_request_are_let_go_of(emulator: Emulator) -> None:
+    def count_descriptors() -> int:
+        return len(list(Path(f"/proc/{emulator.process.pid}/fd").iterdir()))
+
+    before = count_descriptors()
+    for _ in range(50):
+        connection = emulator.connect()
+        connection.connect()
+        connection.send(f"POST {ADA} HTTP/1.1\r\nHost: half".encode())
+        connection.close()
+    deadline = time.monotonic() + PATIENCE
+    while count_descriptors() > before + 10:
+        assert time.monotonic() < deadline
+        emulator.send("GET", "/_emulator/health")
+
+
+@pytest.mark.parametrize("garbage", [b"\x00\xff\r\n\r\n", b"GET\r\n\r\n", b"\x16\x03\x01\x02\x00"])
+def test_garbage_harms_no_other_client(emulator: Emulator, garbage: bytes) -> None:
+    connection = emulator.connect()
+    connection.connect()
+    connection.send(garbage)
+    assert emulator.create("usr_ada").status == 200
+    connection.close()
+    assert emulator.create("usr_ada").status == 200
