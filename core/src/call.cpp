@@ -63,6 +63,10 @@ Call::Step Call::received(const HttpResponse& response, const Moment& moment) {
 }
 
 Call::Step Call::failed(const TransferFailure& failure, const Moment& moment) {
+  if (failure.stale_connection) {
+    --attempts_;
+    return attempt(moment.now);
+  }
   Error error;
   error.code = failure.code;
   error.phase = failure.phase;

@@ -18,7 +18,8 @@ struct TransferFailure {
   ErrorCode code = ErrorCode::internal;
   Phase phase = Phase::none;
   bool retryable = false;
-  std::string message;
+  std::string message{};
+  bool stale_connection = false;  ///< A reused connection died without one byte of reply.
 };
 
 /// When an attempt ended. Passed in, so that a test decides what time it is.

@@ -203,12 +203,21 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   // Of a body over the limit enough is there to say so.
   if (result == CURLE_OK || body_too_large_) return std::nullopt;
   if (result == CURLE_OPERATION_TIMEDOUT) return time_out_failure();
+  // curl calls one header line over its own limit "out of memory".
+  if (result == CURLE_OUT_OF_MEMORY && header_bytes_ > 0) result = CURLE_WRITE_ERROR;
   const FailureKind kind = failure_kind(result);
   std::string message(kind.message);
   message.append(" (").append(settings_->host).append(": ");
   message += curl_message_[0] != '\0' ? curl_message_.data() : curl_easy_strerror(result);
   const Phase where = kind.code == ErrorCode::tls_failed ? Phase::tls : phase();
-  return TransferFailure{kind.code, where, kind.retryable, message + ")"};
+  return TransferFailure{kind.code, where, kind.retryable, message + ")",
+                         kind.code == ErrorCode::connection_failed && is_connection_stale()};
+}
+
+bool CurlTransfer::is_connection_stale() const {
+  long connects = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_NUM_CONNECTS, &connects);
+  return connects == 0 && phase() == Phase::request;
 }
 
 TransferFailure CurlTransfer::time_out_failure() const {
@@ -228,7 +237,7 @@ Phase CurlTransfer::phase() const {
     (curl_easy_getinfo)(easy_.get(), point, &microseconds);
     return microseconds > 0;
   };
-  if (passed(CURLINFO_STARTTRANSFER_TIME_T)) return Phase::response;
+  if (header_bytes_ > 0) return Phase::response;
   if (passed(CURLINFO_PRETRANSFER_TIME_T)) return Phase::request;
   // CURLINFO_CONNECT_TIME_T is set only after TLS; the local port once TCP has connected.
   long local_port = 0;

@@ -50,6 +50,9 @@ class CurlTransfer {
   CURLcode set_proxy();
   CURLcode set_headers();
   TransferFailure time_out_failure() const;
+  /// A reused connection died without one byte of reply. curl repeats such a request itself, but
+  /// counts the deaths over a handle's whole life and gives up at each fifth.
+  bool is_connection_stale() const;
 
   static std::size_t on_header(char* line, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);

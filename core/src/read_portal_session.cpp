@@ -101,9 +101,7 @@ std::string status_text(const HttpResponse& response) {
 }
 
 std::string body_excerpt(const HttpResponse& response) {
-  // An escaped character takes a few bytes at most, so a longer prefix changes nothing.
-  const std::string line =
-      single_line(std::string_view(response.body).substr(0, 8 * excerpt_bytes));
+  const std::string line = single_line(response.body);
   if (line.empty()) return status_text(response) + " with an empty body";
   return status_text(response) + ": " + excerpt(line, excerpt_bytes);
 }
