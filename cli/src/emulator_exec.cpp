@@ -2,6 +2,7 @@
 
 #include <spawn.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
@@ -11,8 +12,6 @@
 #include "exit_code.hpp"
 #include "print.hpp"
 #include "signals.hpp"
-
-extern char** environ;
 
 namespace userhub::cli {
 namespace {
@@ -38,6 +37,7 @@ class SpawnAttributes {
 // The error is an errno.
 std::expected<pid_t, int> spawn(const std::vector<std::string>& command, const sigset_t& mask) {
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const auto& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   const SpawnAttributes attributes(mask);

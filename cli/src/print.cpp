@@ -7,12 +7,12 @@
 namespace userhub::cli {
 
 bool print_line(std::string_view line) {
-  std::cout << line << std::endl;
+  std::cout << line << '\n' << std::flush;
   return std::cout.good();
 }
 
 int fail(std::string_view message) {
-  std::cerr << "userhub: " << message << std::endl;
+  std::cerr << "userhub: " << message << '\n' << std::flush;
   return exit_failure;
 }
 

@@ -163,14 +163,12 @@ CURLcode CurlTransfer::set_proxy() {
 
 CURLcode CurlTransfer::set_headers() {
   const auto append = [this](const std::string& line) {
-    curl_slist* longer = curl_slist_append(headers_.get(), line.c_str());
-    if (longer == nullptr) return false;
-    (void)headers_.release();
-    headers_.reset(longer);
-    return true;
+    curl_slist* list = curl_slist_append(headers_.get(), line.c_str());
+    if (!headers_) headers_.reset(list);  // later ones are appended behind it
+    return list != nullptr;
   };
   for (const auto& [name, value] : settings_->headers) {
-    if (!append(name + ": " + value)) return CURLE_OUT_OF_MEMORY;
+    if (!append(std::string(name).append(": ").append(value))) return CURLE_OUT_OF_MEMORY;
   }
   if (!append("Expect:")) return CURLE_OUT_OF_MEMORY;  // never wait for a 100-continue
   return curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, headers_.get());

@@ -49,6 +49,7 @@ void hide_after(std::string& text, std::string_view marker) {
   constexpr std::string_view ends = " &#\"'<>\\,;)]}";
   for (std::size_t at = text.find(marker); at != std::string::npos; at = text.find(marker, at)) {
     at += marker.size();
+    if (at < text.size() && (text[at] == '"' || text[at] == '\'')) ++at;
     const std::size_t end = std::min(text.find_first_of(ends, at), text.size());
     if (end > at) text.replace(at, end - at, ellipsis);
   }

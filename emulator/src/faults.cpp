@@ -65,7 +65,8 @@ Response close(Response answer, const FaultUse&) {
 }
 
 Response close_reused(Response answer, const FaultUse& use) {
-  return use.request.on_reused_connection ? with_manner(std::move(answer), Manner::close) : answer;
+  if (use.request.on_reused_connection) answer.delivery.manner = Manner::close;
+  return answer;
 }
 
 Response truncated(Response answer, const FaultUse&) {

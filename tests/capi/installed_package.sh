@@ -13,6 +13,7 @@ cmake --install "$build" --prefix "$scratch/prefix" >"$scratch/install.log"
 # Everything must be found relative to where it is now.
 mv "$scratch/prefix" "$prefix"
 export LD_LIBRARY_PATH="$prefix/$libdir"
+export CMAKE_GENERATOR=Ninja
 
 PKG_CONFIG_PATH=$prefix/$libdir/pkgconfig
 export PKG_CONFIG_PATH

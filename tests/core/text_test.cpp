@@ -94,6 +94,7 @@ TEST_CASE("sign-in tokens and bearer keys do not show in a line") {
       {R"({"redirectUrl":"https://p.example/?token=secret"})",
        R"({"redirectUrl":"https://p.example/?token=…"})"},
       {"token=secret token=secret", "token=… token=…"},
+      {R"(token="secret")", R"(token="…")"},
       {"token=", "token="},
       {"Bearer secret", "Bearer …"},
       {"Authorization: Bearer secret, then", "Authorization: Bearer …, then"},
