@@ -52,8 +52,8 @@
  * before" at 0 or NULL. A program may run on an older library of the same SONAME as long as it sets
  * no member that library lacks: such a call is refused, never half obeyed.
  *
- * The library never prints, installs no signal handler, and reads no environment but the standard
- * proxy variables.
+ * The library never prints, installs no signal handler, and reads no environment but what libcurl
+ * does by itself: the standard proxy variables and SSLKEYLOGFILE.
  */
 
 #if defined(__GNUC__)

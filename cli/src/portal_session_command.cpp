@@ -83,7 +83,12 @@ void add_portal_session_command(CLI::App& app, int& exit_code) {
   command
       ->add_option("--timeout", arguments->timeout_seconds,
                    "Total seconds to wait, retries included [20]")
-      ->check(CLI::Range(0.001, longest_timeout_seconds));
+      ->check([](const std::string& text) {
+        double seconds = 0;
+        const bool usable = CLI::detail::lexical_cast(text, seconds) && seconds >= 0.001 &&
+                            seconds <= longest_timeout_seconds;
+        return usable ? std::string() : "'" + text + "' is not 0.001 to 86400 seconds";
+      });
   command->add_flag("--json", arguments->json, "Print one line of JSON: {\"redirectUrl\":...}");
   command->footer(
       "Environment: USERHUB_ADMIN_KEY (needed), USERHUB_BASE_URL (default "

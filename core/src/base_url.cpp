@@ -1,5 +1,6 @@
 #include "base_url.hpp"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
 
 #include <algorithm>
@@ -35,8 +36,9 @@ bool has_only_url_characters(std::string_view text) {
 }
 
 bool is_loopback(const std::string& host) {
+  in_addr address{};
   return equals_ignoring_case(host, "localhost") || host == "[::1]" ||
-         (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
+         (host.starts_with("127.") && inet_pton(AF_INET, host.c_str(), &address) == 1);
 }
 
 }  // namespace
@@ -74,7 +76,7 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
   return base;
 }
 
-std::expected<void, Error> check_proxy(const std::string& proxy) {
+std::expected<void, Error> check_proxy(const std::string& proxy, bool may_read_key) {
   if (proxy.empty()) return {};
   const std::string with_scheme =
       proxy.find("://") == std::string::npos ? "http://" + proxy : proxy;
@@ -87,6 +89,11 @@ std::expected<void, Error> check_proxy(const std::string& proxy) {
   if (!parsed || std::find(schemes.begin(), schemes.end(), part(url.get(), CURLUPART_SCHEME)) ==
                      schemes.end()) {
     return refuse("proxy", "is not a proxy URL: pass one such as http://proxy.example.com:3128");
+  }
+  if (!may_read_key && !is_loopback(part(url.get(), CURLUPART_HOST))) {
+    return refuse("proxy",
+                  "would read the key, as base_url is plain http: use https, or set "
+                  "allow_insecure_base_url");
   }
   return {};
 }

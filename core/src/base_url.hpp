@@ -19,7 +19,8 @@ struct BaseUrl {
 /// info, query, fragment, and characters that no URL has.
 std::expected<BaseUrl, Error> parse_base_url(std::string_view text);
 
-/// Refuses a proxy that curl could not use. "" is none.
-std::expected<void, Error> check_proxy(const std::string& proxy);
+/// Refuses a proxy that curl could not use, or that is another machine and may not read the key. ""
+/// is none.
+std::expected<void, Error> check_proxy(const std::string& proxy, bool may_read_key);
 
 }  // namespace userhub

@@ -46,9 +46,8 @@ Call::Call(const ClientSettings& settings, milliseconds timeout, time_point now)
 
 Call::Step Call::attempt(time_point now) {
   if (now >= deadline_) {
-    TransferFailure late{ErrorCode::timed_out, Phase::backoff, false, "the total timeout passed"};
-    if (!last_message_.empty()) late.message += "; the last attempt: " + last_message_;
-    return failed(late, Moment{now, {}, 0});
+    return failed({ErrorCode::timed_out, Phase::backoff, false, "the total timeout passed"},
+                  Moment{now, {}, 0});
   }
   ++attempts_;
   const auto left = std::chrono::ceil<milliseconds>(deadline_ - now);
@@ -58,7 +57,15 @@ Call::Step Call::attempt(time_point now) {
 Call::Step Call::received(const HttpResponse& response, const Moment& moment) {
   auto session = read_portal_session(response, moment.wall_now);
   if (session) return Done{std::move(session)};
-  hide_key(session.error(), settings_->options.admin_key);  // a server may echo it
+  // A server may echo the key, and an excerpt must not hold a part of it.
+  const std::string& key = settings_->options.admin_key;
+  if (response.body.contains(key)) {
+    HttpResponse without_key = response;
+    hide(without_key.body, key);
+    session = read_portal_session(without_key, moment.wall_now);
+    if (session) return Done{std::move(session)};
+  }
+  hide_key(session.error(), key);
   return after_error(std::move(session.error()), is_retryable_status(response.status), moment);
 }
 
@@ -71,6 +78,9 @@ Call::Step Call::failed(const TransferFailure& failure, const Moment& moment) {
   error.code = failure.code;
   error.phase = failure.phase;
   error.message = single_line(failure.message);
+  if (failure.code == ErrorCode::timed_out && !last_message_.empty()) {
+    error.message += "; the attempt before: " + last_message_;
+  }
   return after_error(std::move(error), failure.retryable, moment);
 }
 

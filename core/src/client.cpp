@@ -7,6 +7,7 @@
 #include "blocking_transport.hpp"
 #include "call.hpp"
 #include "client_settings.hpp"
+#include "curl_transfer.hpp"
 #include "encode_request.hpp"
 
 namespace userhub {
@@ -41,6 +42,7 @@ std::expected<Client, Error> Client::create(ClientOptions options) {
   return without_exceptions([&]() -> std::expected<Client, Error> {
     auto settings = check_options(std::move(options));
     if (!settings) return std::unexpected(std::move(settings.error()));
+    if (auto ready = CurlTransfer::initialize(); !ready) return std::unexpected(ready.error());
     return Client(std::make_unique<const State>(std::move(*settings)));
   });
 }

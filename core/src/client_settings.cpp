@@ -91,9 +91,10 @@ std::expected<void, Error> check_timeout(milliseconds timeout, std::string_view 
 std::expected<ClientSettings, Error> check_options(ClientOptions options) {
   auto base = parse_base_url(options.base_url);
   if (!base) return std::unexpected(std::move(base.error()));
-  for (auto& checked : {check_admin_key(options.admin_key), check_numbers(options),
-                        check_ca_file(options.ca_file), check_proxy(options.proxy.value_or("")),
-                        check_user_agent_suffix(options.user_agent_suffix)}) {
+  for (auto& checked :
+       {check_admin_key(options.admin_key), check_numbers(options), check_ca_file(options.ca_file),
+        check_proxy(options.proxy.value_or(""), base->https || options.allow_insecure_base_url),
+        check_user_agent_suffix(options.user_agent_suffix)}) {
     if (!checked) return std::unexpected(checked.error());
   }
   if (!base->https && !base->loopback && !options.allow_insecure_base_url) {

@@ -99,8 +99,6 @@ bool is_kept_header(std::string_view name) {
 
 std::expected<std::unique_ptr<CurlTransfer>, Error> CurlTransfer::create(
     const ClientSettings& settings, OpenSockets& sockets) {
-  static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (global != CURLE_OK) return std::unexpected(Error{.message = "curl could not be initialized"});
   std::unique_ptr<CurlTransfer> transfer(new CurlTransfer(settings));
   transfer->easy_.reset(curl_easy_init());
   if (!transfer->easy_) return std::unexpected(Error{.message = "out of memory"});
@@ -114,6 +112,12 @@ std::expected<std::unique_ptr<CurlTransfer>, Error> CurlTransfer::create(
                                "TLS"});
   }
   return transfer;
+}
+
+std::expected<void, Error> CurlTransfer::initialize() {
+  static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (global != CURLE_OK) return std::unexpected(Error{.message = "curl could not be initialized"});
+  return {};
 }
 
 CURLcode CurlTransfer::set_fixed_options(OpenSockets& sockets) {
@@ -200,16 +204,38 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   response_.status = static_cast<int>(status);
   // Of a body over the limit enough is there to say so.
   if (result == CURLE_OK || body_too_large_) return std::nullopt;
+  // An error answer whose body cannot be decoded is still that error.
+  if (result == CURLE_BAD_CONTENT_ENCODING && response_.status >= 300) {
+    response_.body.clear();
+    return std::nullopt;
+  }
   if (result == CURLE_OPERATION_TIMEDOUT) return time_out_failure();
   // curl calls one header line over its own limit "out of memory".
   if (result == CURLE_OUT_OF_MEMORY && header_bytes_ > 0) result = CURLE_WRITE_ERROR;
   const FailureKind kind = failure_kind(result);
+  if (const int refusal = refused_tunnel_status(); refusal != 0) {
+    return TransferFailure{ErrorCode::connection_failed, Phase::connect, refusal >= 500,
+                           "the proxy refused to connect, with status " + std::to_string(refusal)};
+  }
   std::string message(kind.message);
   message.append(" (").append(settings_->host).append(": ");
-  message += curl_message_[0] != '\0' ? curl_message_.data() : curl_easy_strerror(result);
+  message += curl_reason(result);
+  message += ')';
   const Phase where = kind.code == ErrorCode::tls_failed ? Phase::tls : phase();
-  return TransferFailure{kind.code, where, kind.retryable, message + ")",
+  return TransferFailure{kind.code, where, kind.retryable, std::move(message),
                          kind.code == ErrorCode::connection_failed && is_connection_stale()};
+}
+
+std::string_view CurlTransfer::curl_reason(CURLcode result) const {
+  const std::string_view reason = curl_message_.data();
+  // It may quote the environment's proxy, with its password.
+  return reason.empty() || reason.contains("://") ? curl_easy_strerror(result) : reason;
+}
+
+int CurlTransfer::refused_tunnel_status() const {
+  long status = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_CONNECTCODE, &status);
+  return status >= 300 ? static_cast<int>(status) : 0;
 }
 
 bool CurlTransfer::is_connection_stale() const {

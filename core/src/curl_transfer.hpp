@@ -27,6 +27,10 @@ struct CurlListFree {
 /// the handle does so between begin() and end(). Not thread-safe.
 class CurlTransfer {
  public:
+  /// Once before the first transfer, as early as can be: a fork() by another thread in the middle
+  /// of it would leave the child waiting for it.
+  static std::expected<void, Error> initialize();
+
   /// `sockets` must outlive the handle's connections, `settings` the transfer.
   static std::expected<std::unique_ptr<CurlTransfer>, Error> create(const ClientSettings& settings,
                                                                     OpenSockets& sockets);
@@ -50,6 +54,9 @@ class CurlTransfer {
   CURLcode set_proxy();
   CURLcode set_headers();
   TransferFailure time_out_failure() const;
+  std::string_view curl_reason(CURLcode result) const;
+  /// The status by which a proxy refused the tunnel; 0 if none did.
+  int refused_tunnel_status() const;
   /// A reused connection died without one byte of reply. curl repeats such a request itself, but
   /// counts the deaths over a handle's whole life and gives up at each fifth.
   bool is_connection_stale() const;

@@ -1,6 +1,7 @@
 #include "open_sockets.hpp"
 
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <new>
@@ -10,6 +11,13 @@ namespace userhub {
 namespace {
 
 constexpr int unused = -1;
+constexpr int claimed = -2;
+
+/// The inode of a socket, which no other open one has; 0 for what is not a socket.
+ino_t inode_of(int descriptor) {
+  struct stat status{};
+  return fstat(descriptor, &status) == 0 && S_ISSOCK(status.st_mode) ? status.st_ino : 0;
+}
 
 }  // namespace
 
@@ -32,7 +40,7 @@ CURLcode OpenSockets::track(CURL* easy) {
 void OpenSockets::close_inherited() {
   for (Entry* entry = entries_.load(); entry != nullptr; entry = entry->next) {
     const int descriptor = entry->descriptor.exchange(unused);
-    if (descriptor != unused) ::close(descriptor);
+    if (descriptor >= 0 && inode_of(descriptor) == entry->inode.load()) ::close(descriptor);
   }
 }
 
@@ -59,11 +67,16 @@ int OpenSockets::close(void* self, curl_socket_t descriptor) {
 }
 
 void OpenSockets::add(int descriptor) {
+  const ino_t inode = inode_of(descriptor);
   for (Entry* entry = entries_.load(); entry != nullptr; entry = entry->next) {
     int expected = unused;
-    if (entry->descriptor.compare_exchange_strong(expected, descriptor)) return;
+    if (entry->descriptor.compare_exchange_strong(expected, claimed)) {
+      entry->inode.store(inode);
+      entry->descriptor.store(descriptor);
+      return;
+    }
   }
-  auto* entry = new Entry{descriptor, entries_.load()};
+  auto* entry = new Entry{descriptor, inode, entries_.load()};
   while (!entries_.compare_exchange_weak(entry->next, entry)) {
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <curl/curl.h>
+#include <sys/types.h>
 
 #include <atomic>
 
@@ -19,13 +20,14 @@ class OpenSockets {
   /// Makes `easy` open and close its sockets through this object, which must outlive them.
   CURLcode track(CURL* easy);
 
-  /// For a forked child: closes its copy of each descriptor. No curl handle that used them may be
-  /// used or cleaned up afterwards.
+  /// For a forked child: closes its copy of each descriptor, but for a number that is another
+  /// file's by now. No curl handle that used them may be used or cleaned up afterwards.
   void close_inherited();
 
  private:
   struct Entry {
     std::atomic<int> descriptor;
+    std::atomic<ino_t> inode;
     Entry* next;
   };
 

@@ -3,9 +3,11 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
+#include "refuse.hpp"
 #include "retry_after.hpp"
 #include "text.hpp"
 #include "userhub/http.hpp"
@@ -16,6 +18,7 @@ namespace {
 namespace dom = simdjson::dom;
 
 constexpr std::size_t excerpt_bytes = 200;
+constexpr std::size_t longest_text = 4096;
 
 thread_local dom::parser thread_parser;
 
@@ -54,12 +57,24 @@ Error answer_error(const HttpResponse& response, ErrorCode code, std::string mes
   return error;
 }
 
-bool has_c1_control(std::string_view text) {
+/// C1 controls, and what Unicode calls a space or a separator.
+bool has_wide_space_or_control(std::string_view text) {
   for (std::size_t at = text.find('\xC2'); at != std::string_view::npos;
        at = text.find('\xC2', at + 1)) {
-    if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0) return true;
+    if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) <= 0xA0) return true;
   }
-  return false;
+  constexpr std::array<std::string_view, 17> spaces{
+      "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007",
+      "\u2008", "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"};
+  return std::any_of(spaces.begin(), spaces.end(),
+                     [text](std::string_view space) { return text.contains(space); });
+}
+
+/// A host, behind user info and before a port where given.
+bool has_host(std::string_view authority) {
+  const std::string_view host = authority.substr(authority.rfind('@') + 1);
+  if (host.starts_with('[')) return host.find(']') > 1 && host.contains(']');
+  return !host.empty() && !host.starts_with(':');
 }
 
 /// Why `url` cannot be redirected to; empty if it can.
@@ -68,12 +83,11 @@ std::string_view redirect_url_problem(std::string_view url) {
                                     : starts_with_ignoring_case(url, "http://") ? 7
                                                                                 : 0;
   if (scheme_length == 0) return "is not an absolute http(s) URL";
-  if (url.size() == scheme_length ||
-      std::string_view("/?#:@").find(url[scheme_length]) != std::string_view::npos) {
-    return "has no host";
-  }
+  const std::string_view rest = url.substr(scheme_length);
+  if (!has_host(rest.substr(0, rest.find_first_of("/?#")))) return "has no host";
+  if (url.contains('\\')) return "has a backslash, which browsers take for a slash";
   if (url.find(' ') != std::string_view::npos || has_control_character(url) ||
-      has_c1_control(url)) {
+      has_wide_space_or_control(url)) {
     return "has a space or control character";
   }
   return {};
@@ -82,7 +96,7 @@ std::string_view redirect_url_problem(std::string_view url) {
 std::string text_member(const dom::object& object, std::string_view key) {
   std::string_view text;
   if (object[key].get(text) != simdjson::SUCCESS) return {};
-  return single_line(text);
+  return excerpt(single_line(text), longest_text);
 }
 
 void read_metadata(const dom::object& object, Error& error) {
@@ -91,7 +105,8 @@ void read_metadata(const dom::object& object, Error& error) {
   for (const auto [key, value] : metadata) {
     std::string_view text;
     if (value.get(text) == simdjson::SUCCESS) {
-      error.metadata.insert_or_assign(single_line(key), single_line(text));
+      error.metadata.insert_or_assign(excerpt(single_line(key), longest_text),
+                                      excerpt(single_line(text), longest_text));
     }
   }
 }
@@ -136,6 +151,9 @@ Error read_error(const HttpResponse& response, std::chrono::system_clock::time_p
 
 std::expected<PortalSession, Error> read_portal_session(const HttpResponse& response,
                                                         std::chrono::system_clock::time_point now) {
+  if (response.status < 100 || response.status > 999) {
+    return refuse("status", "is not an HTTP status: pass 100 to 999");
+  }
   if (response.status < 200 || response.status > 299) {
     return std::unexpected(read_error(response, now));
   }

@@ -47,7 +47,11 @@ bool breaks_line(std::string_view character) {
 /// Replaces by "…" what follows `marker` up to a character that ends a word.
 void hide_after(std::string& text, std::string_view marker) {
   constexpr std::string_view ends = " &#\"'<>\\,;)]}";
-  for (std::size_t at = text.find(marker); at != std::string::npos; at = text.find(marker, at)) {
+  for (std::size_t at = 0; at < text.size();) {
+    if (!starts_with_ignoring_case(std::string_view(text).substr(at), marker)) {
+      ++at;
+      continue;
+    }
     at += marker.size();
     if (at < text.size() && (text[at] == '"' || text[at] == '\'')) ++at;
     const std::size_t end = std::min(text.find_first_of(ends, at), text.size());
@@ -108,7 +112,10 @@ std::string single_line(std::string_view text) {
   }
   line.erase(0, line.find_first_not_of(' '));
   line.erase(line.find_last_not_of(' ') + 1);
-  for (const std::string_view marker : {"token=", "Bearer ", "bearer "}) hide_after(line, marker);
+  for (const std::string_view marker :
+       {"token=", "token%3D", "token\\u003d", "token&#61;", "Bearer "}) {
+    hide_after(line, marker);
+  }
   return line;
 }
 

@@ -123,7 +123,8 @@ Response redirect(Response answer, const FaultUse&) {
 
 Response gzip_encoded(Response answer, const FaultUse&) {
   answer.headers.emplace_back("Content-Encoding", "gzip");
-  return with_body(std::move(answer), gzip(answer.body));
+  answer.body = gzip(answer.body);
+  return answer;
 }
 
 using enum FaultKind::Argument;

@@ -66,7 +66,7 @@ void reset_connection(MHD_Connection* connection) {
   const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
   sockaddr nowhere{};
   nowhere.sa_family = AF_UNSPEC;
-  connect(info->connect_fd, &nowhere, sizeof nowhere);
+  (void)connect(info->connect_fd, &nowhere, sizeof nowhere);
 }
 
 MHD_Response* make_response(const Response& response, MHD_Connection* connection, Timer& timer) {

@@ -7,6 +7,7 @@ from . import _native
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import NoReturn
 
 
 class HttpRequest:
@@ -30,6 +31,9 @@ class HttpRequest:
 
     def __repr__(self) -> str:
         return f"<HttpRequest {self.method} {self.url}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("an HttpRequest holds the admin key and is not pickled: build it anew")
 
 
 def read_response(

@@ -293,6 +293,14 @@ TEST_CASE("an answer that repeats the admin key does not put it into the error")
   CHECK_FALSE(all.contains(admin_key));
 }
 
+TEST_CASE("an excerpt holds no part of a key that stands at its end") {
+  ClockedCall call;
+  call.attempt();
+  const std::string page = "<p>" + std::string(195, 'x') + std::string(admin_key);
+  const auto error = error_of_step(call.answered(400, {}, page));
+  CHECK_FALSE(error.message.contains(std::string(admin_key).substr(0, 2)));
+}
+
 TEST_CASE("a transfer's message becomes one line without a token") {
   ClockedCall call;
   call.attempt();

@@ -159,6 +159,21 @@ TEST_CASE("a broken or unknown content encoding is a bad response") {
   }
 }
 
+TEST_CASE("an error answer is that error even where its body cannot be decoded") {
+  LoopbackServer server;
+  server.reply(Reply::json(401, "not gzip at all", {{"Content-Encoding", "gzip"}}));
+  const auto error = failure_of(single_attempt_client(server.url()));
+  CHECK(error.code == ErrorCode::api_error);
+  CHECK(error.http_status == 401);
+}
+
+TEST_CASE("the password of the environment's proxy is in no message") {
+  const EnvironmentVariable variable("https_proxy", "ftp://user:hunter2@proxy.invalid");
+  auto options = loopback_options("https://userhub.invalid");
+  options.max_retries = 0;
+  CHECK_FALSE(failure_of(make_client(std::move(options))).message.contains("hunter2"));
+}
+
 TEST_CASE("endless headers end the attempt") {
   LoopbackServer server;
   std::string bytes = "HTTP/1.1 200 OK\r\n";
@@ -282,6 +297,8 @@ TEST_CASE("a proxy that denies the tunnel is a failed connection, and gets no ke
   options.proxy = proxy.url();
   const auto error = failure_of(make_client(std::move(options)));
   CHECK(error.code == ErrorCode::connection_failed);
+  CHECK(error.phase == Phase::connect);
+  CHECK(error.message == "the proxy refused to connect, with status 407");
   CHECK(error.request_id.empty());
   const auto request = proxy.requests().at(0);
   CHECK(request.method == "CONNECT");

@@ -46,8 +46,21 @@ TEST_CASE("every byte put in place of another gives an answer, a valid URL or an
   }
 }
 
-TEST_CASE("a status outside of 100 to 599 is an API error with that status") {
-  for (const int status : {-1, 0, 99, 100, 199, 600, 999, 2000}) {
+TEST_CASE("what is no HTTP status is refused") {
+  for (const int status : {-1, 0, 99, 1000, 2000}) {
+    const auto error = error_of(read(status, std::string(session_body)));
+    CHECK(error.code == ErrorCode::invalid_argument);
+    CHECK(error.param == "status");
+  }
+}
+
+TEST_CASE("an error's text is kept up to 4 KiB") {
+  const std::string body = R"({"message":")" + std::string(5000, 'x') + R"("})";
+  CHECK(error_of(read(500, body)).message == std::string(4096, 'x') + "…");
+}
+
+TEST_CASE("an unusual status is an API error with that status") {
+  for (const int status : {100, 199, 600, 999}) {
     INFO(status);
     const auto error = error_of(read(status, std::string(session_body)));
     CHECK(error.code == ErrorCode::api_error);

@@ -72,3 +72,8 @@ def test_request_repr_hides_the_key() -> None:
     url = "https://api.example.com/admin/v1/users/usr_1:createPortalSession"
     assert repr(request) == f"<HttpRequest POST {url}>"
     assert "sk_secret" not in f"{request}{[request]}{client!r}"
+
+
+def test_request_is_not_pickled() -> None:
+    with userhub.Client("key_secret") as client, pytest.raises(TypeError, match="admin key"):
+        pickle.dumps(client.build_request("usr_1"))
