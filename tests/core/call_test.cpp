@@ -28,7 +28,7 @@ class ClockedCall {
     return call_.received(
         {.status = status, .headers = std::move(headers), .body = std::move(body)}, moment());
   }
-  Call::Step failed(TransferFailure failure) { return call_.failed(std::move(failure), moment()); }
+  Call::Step failed(const TransferFailure& failure) { return call_.failed(failure, moment()); }
   Call::Step cancelled(Phase phase) { return call_.cancelled(phase, now); }
 
   Call::time_point now{1000s};

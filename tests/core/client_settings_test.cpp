@@ -108,7 +108,7 @@ TEST_CASE("every option may be at the ends of its range") {
     INFO(change.param);
     auto options = usable_options();
     change.make(options);
-    CHECK(check_options(std::move(options)));
+    CHECK(check_options(options));
   }
 }
 

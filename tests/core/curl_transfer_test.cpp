@@ -171,7 +171,7 @@ TEST_CASE("the password of the environment's proxy is in no message") {
   const EnvironmentVariable variable("https_proxy", "ftp://user:hunter2@proxy.invalid");
   auto options = loopback_options("https://userhub.invalid");
   options.max_retries = 0;
-  CHECK_FALSE(failure_of(make_client(std::move(options))).message.contains("hunter2"));
+  CHECK_FALSE(failure_of(make_client(options)).message.contains("hunter2"));
 }
 
 TEST_CASE("endless headers end the attempt") {

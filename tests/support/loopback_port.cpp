@@ -55,7 +55,7 @@ SilentPort::SilentPort() {
     const int fd =
         checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), "socket");
     queued_.push_back(fd);
-    ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    (void)::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
   }
 }
 
