@@ -28,6 +28,23 @@ CallOptions interrupted_when(std::function<bool()> interrupted) {
   return options;
 }
 
+/// How many calls of threads that share the client got their own user's link.
+int right_links(const Client& client, int threads, int calls) {
+  std::atomic<int> right = 0;
+  std::vector<std::thread> running;
+  for (int thread = 0; thread < threads; ++thread) {
+    running.emplace_back([&, thread] {
+      for (int call = 0; call < calls; ++call) {
+        const auto user = "usr_" + std::to_string(thread) + "_" + std::to_string(call);
+        const auto session = client.create_portal_session(request_of(user));
+        if (session && session->redirect_url == link_of(user)) ++right;
+      }
+    });
+  }
+  for (auto& thread : running) thread.join();
+  return right;
+}
+
 }  // namespace
 
 TEST_CASE("calls one after another share a connection") {
@@ -277,19 +294,7 @@ TEST_CASE("threads that share a client each get their own user's link") {
   constexpr int calls = 50;
   LoopbackServer server(link_reply);
   const auto client = make_client(loopback_options(server.url()));
-  std::atomic<int> right = 0;
-  std::vector<std::thread> running;
-  for (int thread = 0; thread < threads; ++thread) {
-    running.emplace_back([&, thread] {
-      for (int call = 0; call < calls; ++call) {
-        const auto user = "usr_" + std::to_string(thread) + "_" + std::to_string(call);
-        const auto session = client.create_portal_session(request_of(user));
-        if (session && session->redirect_url == link_of(user)) ++right;
-      }
-    });
-  }
-  for (auto& thread : running) thread.join();
-  CHECK(right == threads * calls);
+  CHECK(right_links(client, threads, calls) == threads * calls);
   CHECK(server.requests().size() == threads * calls);
   CHECK(server.connections() <= threads);
 }
@@ -313,19 +318,7 @@ TEST_CASE("threads get their own user's link while connections die and answers f
   auto options = loopback_options(server.url());
   options.max_retries = 100;
   const auto client = make_client(std::move(options));
-  std::atomic<int> right = 0;
-  std::vector<std::thread> running;
-  for (int thread = 0; thread < threads; ++thread) {
-    running.emplace_back([&, thread] {
-      for (int call = 0; call < calls; ++call) {
-        const auto user = "usr_" + std::to_string(thread) + "_" + std::to_string(call);
-        const auto session = client.create_portal_session(request_of(user));
-        if (session && session->redirect_url == link_of(user)) ++right;
-      }
-    });
-  }
-  for (auto& thread : running) thread.join();
-  CHECK(right == threads * calls);
+  CHECK(right_links(client, threads, calls) == threads * calls);
 }
 
 TEST_CASE("a connection past its age is not used again") {
