@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "client_settings.hpp"
+#include "moment.hpp"
 #include "userhub/error.hpp"
 #include "userhub/http.hpp"
 #include "userhub/portal_session.hpp"
@@ -20,13 +21,6 @@ struct TransferFailure {
   bool retryable = false;
   std::string message{};
   bool stale_connection = false;  ///< A reused connection died without one byte of reply.
-};
-
-/// When an attempt ended. Passed in, so that a test decides what time it is.
-struct Moment {
-  std::chrono::steady_clock::time_point now;
-  std::chrono::system_clock::time_point wall_now;
-  double chance = 0;  ///< Uniform in [0, 1): the jitter.
 };
 
 /// One call: its attempts, back-off and total deadline. Says what to do next after each outcome and
@@ -55,6 +49,8 @@ class Call {
   Step received(const HttpResponse& response, const Moment& moment);
   Step failed(const TransferFailure& failure, const Moment& moment);
   Step cancelled(Phase phase, time_point now);
+
+  time_point deadline() const { return deadline_; }
 
  private:
   Step after_error(Error error, bool retryable, const Moment& moment);

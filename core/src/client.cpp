@@ -2,13 +2,19 @@
 
 #include <exception>
 #include <new>
+#include <system_error>
 #include <utility>
 
+#include "async_start.hpp"
+#include "async_transport.hpp"
 #include "blocking_transport.hpp"
 #include "call.hpp"
 #include "client_settings.hpp"
 #include "curl_transfer.hpp"
 #include "encode_request.hpp"
+#include "pending_call.hpp"
+#include "per_process.hpp"
+#include "refuse.hpp"
 
 namespace userhub {
 namespace {
@@ -20,6 +26,8 @@ auto without_exceptions(Function function) noexcept -> decltype(function()) {
     return function();
   } catch (const std::bad_alloc&) {
     return std::unexpected(Error{.message = "out of memory"});
+  } catch (const std::system_error&) {
+    return std::unexpected(Error{.message = "no thread could be started"});
   } catch (const std::exception&) {
     return std::unexpected(Error{.message = "a defect"});
   }
@@ -28,9 +36,18 @@ auto without_exceptions(Function function) noexcept -> decltype(function()) {
 }  // namespace
 
 struct Client::State {
-  explicit State(ClientSettings checked) : settings(std::move(checked)), blocking(settings) {}
   ClientSettings settings;
-  BlockingTransport blocking;
+  mutable PerProcess<BlockingTransport> blocking{};
+  mutable PerProcess<AsyncTransport> async{};
+
+  std::expected<Call, Error> begin(std::optional<std::chrono::milliseconds> given) const {
+    const auto now = std::chrono::steady_clock::now();
+    const auto timeout = given.value_or(settings.options.timeout);
+    if (auto checked = check_timeout(timeout, "timeout"); !checked) {
+      return std::unexpected(std::move(checked.error()));
+    }
+    return Call(settings, timeout, now);
+  }
 };
 
 Client::Client(std::unique_ptr<const State> state) : state_(std::move(state)) {}
@@ -43,23 +60,31 @@ std::expected<Client, Error> Client::create(ClientOptions options) {
     auto settings = check_options(std::move(options));
     if (!settings) return std::unexpected(std::move(settings.error()));
     if (auto ready = CurlTransfer::initialize(); !ready) return std::unexpected(ready.error());
-    return Client(std::make_unique<const State>(std::move(*settings)));
+    return Client(std::unique_ptr<const State>(new State{.settings = std::move(*settings)}));
   });
 }
 
 std::expected<PortalSession, Error> Client::create_portal_session(
     const PortalSessionRequest& request, const CallOptions& options) const {
   return without_exceptions([&]() -> std::expected<PortalSession, Error> {
-    const auto start = std::chrono::steady_clock::now();
-    const auto timeout = options.timeout.value_or(state_->settings.options.timeout);
-    if (auto checked = check_timeout(timeout, "timeout"); !checked) {
-      return std::unexpected(std::move(checked.error()));
-    }
+    auto call = state_->begin(options.timeout);
+    if (!call) return std::unexpected(std::move(call.error()));
     const auto encoded = encode_request(state_->settings, request);
     if (!encoded) return std::unexpected(encoded.error());
-    Call call(state_->settings, timeout, start);
-    return state_->blocking.run(*encoded, call, options.interrupted);
+    return state_->blocking.get(state_->settings).run(*encoded, *call, options.interrupted);
   });
+}
+
+AsyncCall Client::create_portal_session_async(PortalSessionRequest request, CallOptions options,
+                                              PortalSessionCallback callback) const noexcept {
+  auto call = AsyncStart::prepare(*this, request, options, callback);
+  if (!call) call = AsyncStart::prepare_refused(*this, std::move(call.error()), callback);
+  if (!call) {
+    callback(std::unexpected(std::move(call.error())));
+    return {};
+  }
+  AsyncStart::start(*call);
+  return *std::move(call);
 }
 
 std::expected<HttpRequest, Error> Client::build_request(const PortalSessionRequest& request) const {
@@ -69,6 +94,46 @@ std::expected<HttpRequest, Error> Client::build_request(const PortalSessionReque
     return HttpRequest{"POST", std::move(encoded->url), state_->settings.headers,
                        std::move(encoded->body)};
   });
+}
+
+std::expected<AsyncCall, Error> AsyncStart::prepare(const Client& client,
+                                                    const PortalSessionRequest& request,
+                                                    const CallOptions& options,
+                                                    PortalSessionCallback& callback) {
+  return without_exceptions([&]() -> std::expected<AsyncCall, Error> {
+    const Client::State& state = *client.state_;
+    if (options.interrupted) return refuse("interrupted", "is for blocking calls: use cancel()");
+    auto call = state.begin(options.timeout);
+    if (!call) return std::unexpected(std::move(call.error()));
+    auto encoded = encode_request(state.settings, request);
+    if (!encoded) return std::unexpected(std::move(encoded.error()));
+    auto pending = std::make_shared<PendingCall>(*std::move(encoded), *std::move(call),
+                                                 state.async.get(state.settings).mailbox());
+    pending->callback = std::move(callback);
+    return AsyncCall(std::move(pending));
+  });
+}
+
+std::expected<AsyncCall, Error> AsyncStart::prepare_refused(const Client& client, Error error,
+                                                            PortalSessionCallback& callback) {
+  return without_exceptions([&]() -> std::expected<AsyncCall, Error> {
+    const Client::State& state = *client.state_;
+    Call never_made(state.settings, state.settings.options.timeout,
+                    std::chrono::steady_clock::now());
+    auto pending = std::make_shared<PendingCall>(EncodedRequest{}, std::move(never_made),
+                                                 state.async.get(state.settings).mailbox());
+    pending->refusal = std::move(error);
+    pending->callback = std::move(callback);
+    return AsyncCall(std::move(pending));
+  });
+}
+
+void AsyncStart::start(const AsyncCall& call) noexcept {
+  call.call_->mailbox->start(call.call_);
+}
+
+void AsyncCall::cancel() const noexcept {
+  if (call_) call_->mailbox->cancel(call_);
 }
 
 }  // namespace userhub

@@ -62,6 +62,9 @@ std::expected<void, Error> check_numbers(const ClientOptions& options) {
   if (options.max_retries < 0 || options.max_retries > 1000) {
     return refuse("max_retries", "must be 0 to 1000");
   }
+  if (options.max_connections < 1 || options.max_connections > 10'000) {
+    return refuse("max_connections", "must be 1 to 10,000");
+  }
   if (options.max_connection_age < std::chrono::seconds(1) ||
       options.max_connection_age > std::chrono::hours(24)) {
     return refuse("max_connection_age", "must be 1 second to 24 hours");

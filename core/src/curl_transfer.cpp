@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "fork_hold.hpp"
+#include "moment.hpp"
 #include "text.hpp"
 
 namespace userhub {
@@ -114,7 +116,13 @@ std::expected<std::unique_ptr<CurlTransfer>, Error> CurlTransfer::create(
   return transfer;
 }
 
+void CurlEasyCleanup::operator()(CURL* easy) const {
+  const ForkHold hold;
+  curl_easy_cleanup(easy);
+}
+
 std::expected<void, Error> CurlTransfer::initialize() {
+  const ForkHold hold;  // a child would wait for ever for a static half made
   static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (global != CURLE_OK) return std::unexpected(Error{.message = "curl could not be initialized"});
   return {};
@@ -224,6 +232,11 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   const Phase where = kind.code == ErrorCode::tls_failed ? Phase::tls : phase();
   return TransferFailure{kind.code, where, kind.retryable, std::move(message),
                          kind.code == ErrorCode::connection_failed && is_connection_stale()};
+}
+
+Call::Step CurlTransfer::conclude(Call& call, CURLcode result) {
+  if (const auto failure = end(result)) return call.failed(*failure, current_moment());
+  return call.received(response_, current_moment());
 }
 
 std::string_view CurlTransfer::curl_reason(CURLcode result) const {

@@ -17,7 +17,7 @@
 namespace userhub {
 
 struct CurlEasyCleanup {
-  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+  void operator()(CURL* easy) const;
 };
 struct CurlListFree {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
@@ -27,8 +27,7 @@ struct CurlListFree {
 /// the handle does so between begin() and end(). Not thread-safe.
 class CurlTransfer {
  public:
-  /// Once before the first transfer, as early as can be: a fork() by another thread in the middle
-  /// of it would leave the child waiting for it.
+  /// Before the first transfer; any number of times.
   static std::expected<void, Error> initialize();
 
   /// `sockets` must outlive the handle's connections, `settings` the transfer.
@@ -42,6 +41,8 @@ class CurlTransfer {
 
   /// What came of the attempt: nothing where response() is complete.
   std::optional<TransferFailure> end(CURLcode result);
+  /// The same, told to the call.
+  Call::Step conclude(Call& call, CURLcode result);
   const HttpResponse& response() const { return response_; }
 
   /// How far the attempt in progress is.

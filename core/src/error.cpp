@@ -28,6 +28,8 @@ std::string_view to_string(Phase phase) {
   switch (phase) {
     case Phase::none:
       return "";
+    case Phase::queue:
+      return "queue";
     case Phase::resolve:
       return "resolve";
     case Phase::connect:

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "userhub/async_call.hpp"
 #include "userhub/client_options.hpp"
 #include "userhub/error.hpp"
 #include "userhub/http.hpp"
@@ -18,13 +19,16 @@ struct CallOptions {
   /// Total time for this call, 1 ms to 24 h; unset: the client's.
   std::optional<std::chrono::milliseconds> timeout{};
   /// Asked on the calling thread after every wake-up (a signal's too) and at least every 100 ms;
-  /// true ends the call as cancelled. One that throws counts as true.
+  /// true ends the call as cancelled. One that throws counts as true. Refused for an asynchronous
+  /// call, which has AsyncCall::cancel().
   std::function<bool()> interrupted{};
 };
 
 /// Makes portal sessions. Immutable and safe to share between threads; keeps connections alive
-/// between calls. Making one opens no socket and starts no thread. Usable on both sides of a
-/// fork(). A moved-from client may only be destroyed or assigned to. No member throws.
+/// between calls. Making one opens no socket and starts no thread; the first asynchronous call
+/// starts its I/O thread. Usable on both sides of a fork(): a child has connections and an I/O
+/// thread of its own, and asynchronous calls that were in flight stay the parent's. A moved-from
+/// client may only be destroyed or assigned to. No member throws.
 class Client {
  public:
   /// Fails with invalid_argument where an option is unusable; the message names it.
@@ -32,16 +36,26 @@ class Client {
 
   Client(Client&&) noexcept;
   Client& operator=(Client&&) noexcept;
-  ~Client();  ///< No call may be in progress.
+  /// Asynchronous calls in flight complete first, as cancelled. No other call may be in progress,
+  /// and it may not be run by a callback. (At exit() an I/O thread stops without a word; the
+  /// callbacks of what was in flight then come from here, or never.)
+  ~Client();
 
   /// Asks UserHub for a session, with retries, within the timeout. Blocks the calling thread.
   std::expected<PortalSession, Error> create_portal_session(const PortalSessionRequest& request,
                                                             const CallOptions& options = {}) const;
 
+  /// The same, without blocking: `callback`, which must not be empty, takes the result on the
+  /// client's I/O thread, a refused argument too. (Where that thread or memory cannot be had, on
+  /// the calling thread, before this returns.)
+  AsyncCall create_portal_session_async(PortalSessionRequest request, CallOptions options,
+                                        PortalSessionCallback callback) const noexcept;
+
   /// The request that create_portal_session() would send; nothing is sent. It holds the admin key.
   std::expected<HttpRequest, Error> build_request(const PortalSessionRequest& request) const;
 
  private:
+  friend struct AsyncStart;
   struct State;
   explicit Client(std::unique_ptr<const State> state);
   std::unique_ptr<const State> state_;

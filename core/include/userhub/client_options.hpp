@@ -27,6 +27,9 @@ struct ClientOptions {
   std::string ca_file{};
   /// A connection older than this is not used again. At least 1 s.
   std::chrono::seconds max_connection_age{60};
+  /// At most so many connections for asynchronous calls, 1 to 10,000. Further calls wait in order;
+  /// their total timeout runs.
+  int max_connections = 100;
   /// Appended to the User-Agent header. Printable ASCII.
   std::string user_agent_suffix{};
   /// Allows plain http to a host that is not loopback: the key then travels readable.

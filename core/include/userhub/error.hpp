@@ -23,6 +23,7 @@ enum class ErrorCode {
 /// Where in an attempt a failure happened.
 enum class Phase {
   none,      ///< Not tied to a step of an attempt.
+  queue,     ///< Waiting for one of the max_connections to become free.
   resolve,   ///< Looking up the host name.
   connect,   ///< Opening the TCP connection, or the proxy's tunnel.
   tls,       ///< The TLS handshake.

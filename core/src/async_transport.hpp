@@ -1,0 +1,85 @@
+#pragma once
+
+#include <curl/curl.h>
+
+#include <chrono>
+#include <expected>
+#include <memory>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "client_settings.hpp"
+#include "curl_multi.hpp"
+#include "curl_transfer.hpp"
+#include "mailbox.hpp"
+#include "open_sockets.hpp"
+#include "pending_call.hpp"
+
+namespace userhub {
+
+/// Runs calls on one thread of its own, over at most max_connections connections; further calls
+/// wait in order. For one process: see PerProcess.
+class AsyncTransport {
+ public:
+  /// Starts the thread. `settings` must outlive the transport. Throws std::bad_alloc, and
+  /// std::system_error where there is no thread to be had.
+  explicit AsyncTransport(const ClientSettings& settings);
+
+  /// Completes, as cancelled, each call in flight. Not on the transport's own thread.
+  ~AsyncTransport();
+
+  AsyncTransport(const AsyncTransport&) = delete;
+  AsyncTransport& operator=(const AsyncTransport&) = delete;
+
+  /// Where calls are started and cancelled.
+  const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
+
+  /// In a forked child, which has no such thread: closes the copies of the parent's sockets.
+  void leave_to_parent() { sockets_.close_inherited(); }
+
+ private:
+  using Pending = std::shared_ptr<PendingCall>;
+
+  void run();
+  bool turn();
+  Mailbox::End take_mail();
+  void run_timers();
+  void run_transfers();
+  void fail_transfers(CURLMcode code);
+  void start_queued();
+  void cancel_all();
+  void cancel(Pending pending);
+
+  void begin_or_queue(const Pending& pending);
+  template <typename NextStep>
+  void advance(const Pending& pending, NextStep next_step);
+  template <typename Action>
+  void guarded(const Pending& pending, Action action);
+  void follow(const Pending& pending, Call::Step step);
+  void begin(const Pending& pending, const Call::Attempt& attempt);
+  std::expected<std::unique_ptr<CurlTransfer>, Error> take_idle();
+  void set_timer(const Pending& pending, Call::time_point when);
+  void detach(PendingCall& pending);
+  void complete(const Pending& pending, Call::Result result);
+  void hand_over();
+  bool has_free_connection() const;
+  std::chrono::milliseconds time_to_next_timer() const;
+
+  const ClientSettings* settings_;
+  OpenSockets sockets_;
+  CurlMulti multi_;
+  const std::shared_ptr<Mailbox> mailbox_;
+
+  // The thread's alone.
+  std::vector<std::unique_ptr<CurlTransfer>> idle_;
+  std::unordered_map<CURL*, Pending> running_;
+  PendingCalls queue_;
+  CallTimers timers_;
+  std::vector<std::pair<Pending, Call::Result>> completed_;
+
+  std::thread thread_;
+};
+
+}  // namespace userhub

@@ -1,0 +1,27 @@
+#include "moment.hpp"
+
+#include <unistd.h>
+
+#include <random>
+
+namespace userhub {
+namespace {
+
+/// Seeded in each process anew: the children of one fork must not wait alike.
+double random_chance() {
+  thread_local std::minstd_rand random;
+  thread_local pid_t seeded_in = 0;
+  if (const pid_t process = getpid(); process != seeded_in) {
+    random.seed(std::random_device{}());
+    seeded_in = process;
+  }
+  return std::uniform_real_distribution<double>(0, 1)(random);
+}
+
+}  // namespace
+
+Moment current_moment() {
+  return {std::chrono::steady_clock::now(), std::chrono::system_clock::now(), random_chance()};
+}
+
+}  // namespace userhub

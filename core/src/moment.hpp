@@ -1,0 +1,17 @@
+#pragma once
+
+#include <chrono>
+
+namespace userhub {
+
+/// When an attempt ended, and how the dice fell. Passed in, so that a test decides both.
+struct Moment {
+  std::chrono::steady_clock::time_point now;
+  std::chrono::system_clock::time_point wall_now;
+  double chance = 0;  ///< Uniform in [0, 1): the jitter.
+};
+
+/// Now, by the clocks and a random generator of the calling thread.
+Moment current_moment();
+
+}  // namespace userhub
