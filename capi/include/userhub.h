@@ -33,15 +33,16 @@
  * `*error` is an error to read and free. `error` itself may be NULL. Any other NULL that is not
  * allowed below is USERHUB_INVALID_ARGUMENT.
  *
- * Ownership. A handle given through an out-parameter is the caller's, to be freed once by the
- * `_free` function of its type; every `_free` takes NULL. Handles do not refer to each other: a
- * session and an error outlive their client. Structs and strings passed in are copied before the
- * function returns.
+ * Ownership. A handle given through an out-parameter or to a callback is the receiver's, to be
+ * freed once by the `_free` function of its type; every `_free` takes NULL. Handles do not refer to
+ * each other: a session and an error outlive their client. Structs and strings passed in are copied
+ * before the function returns.
  *
  * Threads. Any function may be called from any thread. One client serves any number of threads at
  * once; it is freed when no call is using it. Sessions, errors and HTTP requests never change, so
  * threads may read one together. There is no "last error" of a thread. A client made before fork()
- * works in the parent and in the child.
+ * works in the parent and in the child. A client starts one thread, at its first asynchronous call;
+ * that thread takes no signals and runs the callbacks. At exit() it stops without a word.
  *
  * Strings. In: UTF-8 up to a NUL; NULL means the default, or absent. Out: borrowed from the handle
  * and valid until it is freed. Getters give "" for what is absent; given a NULL handle, or an index
@@ -76,7 +77,7 @@ typedef enum userhub_status {
   USERHUB_CONNECTION_FAILED = 2, /**< DNS, connect (its own time-out too), reset, closed or cut. */
   USERHUB_TLS_FAILED = 3,        /**< Certificate or handshake. */
   USERHUB_TIMED_OUT = 4,         /**< The total deadline passed. */
-  USERHUB_CANCELLED = 5,         /**< `interrupted` said so. */
+  USERHUB_CANCELLED = 5,         /**< `interrupted` or userhub_call_cancel() said so. */
   USERHUB_API_ERROR = 6,         /**< UserHub answered with an error. */
   USERHUB_BAD_RESPONSE = 7,      /**< A success that is not a portal session. */
   USERHUB_INTERNAL = 8           /**< A defect, or out of memory. */
@@ -87,6 +88,7 @@ USERHUB_API const char* userhub_status_name(userhub_status status);
 
 typedef struct userhub_client userhub_client;
 typedef struct userhub_portal_session userhub_portal_session;
+typedef struct userhub_call userhub_call;
 typedef struct userhub_http_request userhub_http_request;
 typedef struct userhub_error userhub_error;
 
@@ -119,6 +121,9 @@ typedef struct userhub_client_options {
   int64_t connect_timeout_ms;
   /** Attempts after the first, 0 to 1,000. 0 is none; the initialiser sets the default, 5. */
   int max_retries;
+  /** At most so many connections for asynchronous calls, 1 to 10,000; further calls wait in order.
+      0: the default, 100. */
+  int max_connections;
   /** A connection older than this is not used again. At least 1,000, counted in whole seconds;
       0: the default, 60,000. */
   int64_t max_connection_age_ms;
@@ -126,7 +131,7 @@ typedef struct userhub_client_options {
 
 /** The defaults, for `userhub_client_options options = USERHUB_CLIENT_OPTIONS_INIT;`. */
 #define USERHUB_CLIENT_OPTIONS_INIT \
-  {sizeof(userhub_client_options), NULL, NULL, NULL, NULL, NULL, 0, 20000, 5000, 5, 60000}
+  {sizeof(userhub_client_options), NULL, NULL, NULL, NULL, NULL, 0, 20000, 5000, 5, 100, 60000}
 
 /**
  * Writes the same defaults, for languages without the macro: `size` is `sizeof *options` as the
@@ -141,7 +146,10 @@ USERHUB_API void userhub_client_options_init(userhub_client_options* options, si
 USERHUB_API userhub_status userhub_client_new(const userhub_client_options* options,
                                               userhub_client** client, userhub_error** error);
 
-/** Closes the client's connections and frees it. No call may be using it. */
+/**
+ * Frees the client. Its asynchronous calls in flight complete first, each by its callback with
+ * USERHUB_CANCELLED; no other call may be using it, and none of its callbacks may call this.
+ */
 USERHUB_API void userhub_client_free(userhub_client* client);
 
 /* Portal session */
@@ -169,7 +177,7 @@ typedef struct userhub_portal_session_request {
   int64_t timeout_ms;
   /** Asked on the calling thread after every wake-up (a signal's too) and at least every 100 ms;
      not 0 ends the call with USERHUB_CANCELLED. NULL: never. Must return: no longjmp, no exception.
-   */
+     Refused for an asynchronous call: see userhub_call_cancel(). */
   int (*interrupted)(void* interrupted_data);
   /** Handed to `interrupted`. */
   void* interrupted_data;
@@ -198,6 +206,40 @@ userhub_create_portal_session(userhub_client* client, const userhub_portal_sessi
 USERHUB_API const char* userhub_portal_session_redirect_url(const userhub_portal_session* session);
 
 USERHUB_API void userhub_portal_session_free(userhub_portal_session* session);
+
+/* Asynchronous call */
+
+/**
+ * Takes what came of a call: USERHUB_OK and a session, or another status and an error, either to be
+ * freed by the callback's side; the other is NULL. Runs once, on the client's own thread, where
+ * other calls wait for it: hand the work on. It may call any function here but
+ * userhub_client_free() of its client. No exception or longjmp may leave it.
+ */
+typedef void (*userhub_portal_session_callback)(void* user_data, userhub_status status,
+                                                userhub_portal_session* session,
+                                                userhub_error* error);
+
+/**
+ * Starts the call and returns. On USERHUB_OK the callback comes, exactly once, perhaps before this
+ * returns; `*call` is set before it can. On any other status it never comes and nothing was sent:
+ * USERHUB_INVALID_ARGUMENT, or USERHUB_INTERNAL where memory or a thread cannot be had. `call` may
+ * be NULL: the call then cannot be cancelled. In the child of a fork() the callbacks of calls in
+ * flight never come: those calls are the parent's.
+ */
+USERHUB_API userhub_status userhub_create_portal_session_async(
+    userhub_client* client, const userhub_portal_session_request* request,
+    userhub_portal_session_callback callback, void* user_data, userhub_call** call,
+    userhub_error** error);
+
+/**
+ * Ends the call in whatever it is doing: its callback then comes with USERHUB_CANCELLED, unless its
+ * result was there already. Returns at once; may be repeated, and called after the callback or
+ * after the client was freed. Does nothing for NULL.
+ */
+USERHUB_API void userhub_call_cancel(userhub_call* call);
+
+/** Lets go of the call, at any time, also in its callback; that neither cancels it nor waits. */
+USERHUB_API void userhub_call_free(userhub_call* call);
 
 /* Error: its text is single-line UTF-8 and never holds the admin key or a sign-in token */
 

@@ -33,6 +33,7 @@ std::expected<ClientOptions, Error> read_client_options(const userhub_client_opt
     options.connect_timeout = milliseconds(known->connect_timeout_ms);
   }
   options.max_retries = known->max_retries;
+  if (known->max_connections != 0) options.max_connections = known->max_connections;
   if (known->max_connection_age_ms != 0) {
     options.max_connection_age =
         std::chrono::floor<std::chrono::seconds>(milliseconds(known->max_connection_age_ms));

@@ -1,11 +1,9 @@
+#include "portal_session.hpp"
+
 #include "client.hpp"
 #include "handle.hpp"
 #include "portal_session_request.hpp"
 #include "userhub/http.hpp"
-
-struct userhub_portal_session {
-  userhub::PortalSession session;
-};
 
 using userhub::Error;
 using userhub::PortalSession;

@@ -7,6 +7,7 @@
 /// never writes a TypeError of its own, which would show every argument, the admin key among them.
 namespace userhub::python {
 
+void bind_async_call(pybind11::module_& module);
 void bind_client(pybind11::module_& module);
 void bind_http_response(pybind11::module_& module);
 void bind_portal_path(pybind11::module_& module);

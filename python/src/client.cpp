@@ -1,5 +1,6 @@
 #include "userhub/client.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 
 #include "arguments.hpp"
 #include "bindings.hpp"
+#include "completions.hpp"
 #include "errors.hpp"
 #include "released_gil.hpp"
 #include "signal_check.hpp"
@@ -18,9 +20,10 @@ namespace userhub::python {
 namespace {
 
 /// A client that can be closed while it is used: each call keeps it alive until the call ends.
-/// Touched with the GIL held, which guards `open`.
+/// Touched with the GIL held, which guards its members.
 struct ClosableClient {
   std::shared_ptr<const Client> open;
+  bool refuses_calls = false;
 };
 
 std::string user_agent_suffix(py::handle given) {
@@ -34,8 +37,8 @@ std::string user_agent_suffix(py::handle given) {
 
 ClosableClient make_client(py::handle admin_key, py::handle base_url, py::handle timeout,
                            py::handle connect_timeout, py::handle max_retries, py::handle ca_file,
-                           py::handle proxy, py::handle suffix,
-                           py::handle allow_insecure_base_url) {
+                           py::handle proxy, py::handle suffix, py::handle allow_insecure_base_url,
+                           py::handle max_connections) {
   ClientOptions options;
   options.admin_key = text(admin_key, "admin_key");
   if (auto given = optional_text(base_url, "base_url")) options.base_url = *std::move(given);
@@ -46,7 +49,8 @@ ClosableClient make_client(py::handle admin_key, py::handle base_url, py::handle
   options.proxy = optional_text(proxy, "proxy");
   options.user_agent_suffix = user_agent_suffix(suffix);
   options.allow_insecure_base_url = flag(allow_insecure_base_url, "allow_insecure_base_url");
-  return {std::make_shared<Client>(value_or_raise(Client::create(std::move(options))))};
+  options.max_connections = integer(max_connections, "max_connections");
+  return {.open = std::make_shared<Client>(value_or_raise(Client::create(std::move(options))))};
 }
 
 PortalSessionRequest session_request(py::handle user_id, py::handle portal_url,
@@ -70,7 +74,7 @@ std::expected<PortalSession, Error> call(const Client& client, const PortalSessi
 }
 
 std::shared_ptr<const Client> open_client(const ClosableClient& client) {
-  if (client.open) return client.open;
+  if (client.open && !client.refuses_calls) return client.open;
   Error error;
   error.code = ErrorCode::invalid_argument;
   error.message = "the client is closed: make a new one";
@@ -90,6 +94,17 @@ PortalSession create_portal_session(const ClosableClient& self, py::handle user_
   return value_or_raise(std::move(result));
 }
 
+/// Its result goes to `completions`, under that number.
+AsyncCall start_portal_session(const ClosableClient& self, std::shared_ptr<Completions> completions,
+                               std::uint64_t number, py::handle user_id, py::handle portal_url,
+                               py::handle return_url, py::handle success_url,
+                               py::handle organization_id, py::handle timeout) {
+  auto request = session_request(user_id, portal_url, return_url, success_url, organization_id);
+  const auto limit = optional_duration(timeout, "timeout");
+  return open_client(self)->create_portal_session_async(
+      std::move(request), {.timeout = limit}, Completions::taker(std::move(completions), number));
+}
+
 py::tuple build_request(const ClosableClient& self, py::handle user_id, py::handle portal_url,
                         py::handle return_url, py::handle success_url, py::handle organization_id) {
   const auto request =
@@ -100,8 +115,15 @@ py::tuple build_request(const ClosableClient& self, py::handle user_id, py::hand
   return py::make_tuple(built.method, built.url, headers, py::bytes(built.body));
 }
 
+void refuse_calls(ClosableClient& self) {
+  self.refuses_calls = true;
+}
+
+/// Where no call of another thread still uses the client, its asynchronous calls end here.
 void close(ClosableClient& self) {
-  self.open.reset();
+  auto closed = std::exchange(self.open, nullptr);
+  const ReleasedGil gil;
+  closed.reset();
 }
 
 }  // namespace
@@ -110,7 +132,9 @@ void bind_client(py::module_& module) {
   py::class_<ClosableClient>(module, "Client", py::is_final())
       .def(py::init(&make_client))
       .def("create_portal_session", &create_portal_session)
+      .def("start_portal_session", &start_portal_session)
       .def("build_request", &build_request)
+      .def("refuse_calls", &refuse_calls)
       .def("close", &close);
 }
 

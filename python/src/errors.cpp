@@ -26,6 +26,8 @@ py::object retry_after(const Error& error) {
   return py::int_(error.retry_after->count());
 }
 
+}  // namespace
+
 py::object exception(const Error& error) {
   const std::chrono::duration<double> elapsed = error.elapsed;
   return py::module_::import("userhub._errors")
@@ -37,8 +39,6 @@ py::object exception(const Error& error) {
                          "elapsed"_a = elapsed.count(), "host"_a = error.host,
                          "phase"_a = to_string(error.phase), "retry_after"_a = retry_after(error));
 }
-
-}  // namespace
 
 void raise(const Error& error) {
   const py::object value = exception(error);

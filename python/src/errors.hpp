@@ -1,5 +1,7 @@
 #pragma once
 
+#include <pybind11/pybind11.h>
+
 #include <expected>
 #include <utility>
 
@@ -7,7 +9,10 @@
 
 namespace userhub::python {
 
-/// Raises the error as the exception of userhub._errors that its code and status call for.
+/// The exception of userhub._errors that the error's code and status call for.
+pybind11::object exception(const Error& error);
+
+/// Raises it.
 [[noreturn]] void raise(const Error& error);
 
 /// The result's value, or raises its error.

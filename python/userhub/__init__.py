@@ -11,6 +11,7 @@ browser's request, and never cache a session.
 """
 
 from . import portal_path
+from ._async_client import AsyncClient
 from ._client import Client, create_portal_session
 from ._errors import (
     APIError,
@@ -32,6 +33,7 @@ from ._user_id import encode_user_id, external_user_id
 
 __all__ = [
     "APIError",
+    "AsyncClient",
     "AuthenticationError",
     "BadResponseError",
     "Client",

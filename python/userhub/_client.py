@@ -13,6 +13,39 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 
+def native_client(
+    admin_key: str | None,
+    base_url: str | None,
+    timeout: float,
+    connect_timeout: float,
+    max_retries: int,
+    ca_file: str | None,
+    proxy: str | None,
+    user_agent_suffix: str | None,
+    allow_insecure_base_url: bool,
+    max_connections: int = 100,
+) -> _native.Client:
+    """The compiled client of these options; the environment stands in for what is None."""
+    if admin_key is None:
+        admin_key = _admin_key_of_environment()
+    if base_url is None:
+        base_url = os.environ.get("USERHUB_BASE_URL") or None
+    if ca_file is None:
+        ca_file = os.environ.get("USERHUB_CA_FILE")
+    return _native.Client(
+        admin_key,
+        base_url,
+        timeout,
+        connect_timeout,
+        max_retries,
+        ca_file,
+        proxy,
+        user_agent_suffix,
+        allow_insecure_base_url,
+        max_connections,
+    )
+
+
 class Client:
     """Makes portal sessions; keeps connections alive between calls.
 
@@ -54,13 +87,7 @@ class Client:
             InvalidArgumentError: an option is unusable, or there is no admin key.
             TypeError: an option has another type.
         """
-        if admin_key is None:
-            admin_key = _admin_key_of_environment()
-        if base_url is None:
-            base_url = os.environ.get("USERHUB_BASE_URL") or None
-        if ca_file is None:
-            ca_file = os.environ.get("USERHUB_CA_FILE")
-        self._native = _native.Client(
+        self._native = native_client(
             admin_key,
             base_url,
             timeout,

@@ -1,6 +1,8 @@
 from collections.abc import Iterable, Mapping
 from typing import final
 
+from ._errors import UserHubError
+
 __version__: str
 portal_paths: dict[str, str]
 
@@ -22,6 +24,16 @@ class PortalSession:
     def __hash__(self) -> int: ...
 
 @final
+class AsyncCall:
+    def cancel(self) -> None: ...
+
+@final
+class Completions:
+    def __init__(self) -> None: ...
+    def fileno(self) -> int: ...
+    def take(self) -> list[tuple[int, PortalSession | None, UserHubError | None]]: ...
+
+@final
 class Client:
     def __init__(
         self,
@@ -34,6 +46,7 @@ class Client:
         proxy: str | None,
         user_agent_suffix: str | None,
         allow_insecure_base_url: bool,
+        max_connections: int,
         /,
     ) -> None: ...
     def create_portal_session(
@@ -46,6 +59,18 @@ class Client:
         timeout: float | None,
         /,
     ) -> PortalSession: ...
+    def start_portal_session(
+        self,
+        completions: Completions,
+        number: int,
+        user_id: str,
+        portal_url: str | None,
+        return_url: str | None,
+        success_url: str | None,
+        organization_id: str | None,
+        timeout: float | None,
+        /,
+    ) -> AsyncCall: ...
     def build_request(
         self,
         user_id: str,
@@ -55,6 +80,7 @@ class Client:
         organization_id: str | None,
         /,
     ) -> tuple[str, str, dict[str, str], bytes]: ...
+    def refuse_calls(self) -> None: ...
     def close(self) -> None: ...
 
 def read_response(

@@ -12,6 +12,7 @@ namespace userhub::testing {
 struct Free {
   void operator()(userhub_client* client) const { userhub_client_free(client); }
   void operator()(userhub_portal_session* session) const { userhub_portal_session_free(session); }
+  void operator()(userhub_call* call) const { userhub_call_free(call); }
   void operator()(userhub_http_request* request) const { userhub_http_request_free(request); }
   void operator()(userhub_error* error) const { userhub_error_free(error); }
 };

@@ -15,6 +15,7 @@ static_assert(offsetof(userhub_client_options, allow_insecure_base_url) == 48);
 static_assert(offsetof(userhub_client_options, timeout_ms) == 56);
 static_assert(offsetof(userhub_client_options, connect_timeout_ms) == 64);
 static_assert(offsetof(userhub_client_options, max_retries) == 72);
+static_assert(offsetof(userhub_client_options, max_connections) == 76);
 static_assert(offsetof(userhub_client_options, max_connection_age_ms) == 80);
 
 static_assert(sizeof(userhub_portal_session_request) == 72);

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <cstdlib>
 #include <new>
 #include <string>
@@ -118,6 +119,34 @@ TEST_CASE("running out of memory anywhere in a call is an error") {
     userhub_portal_session_free(session);
     return status;
   });
+}
+
+TEST_CASE("running out of memory anywhere in starting an asynchronous call is an error") {
+  read_first_answer();
+  LoopbackServer server([](const auto&) { return Reply::session("https://portal.example/x"); });
+  std::atomic<int> succeeded = 0;
+  int started = 0;
+  {
+    const auto client = client_for(server.url().c_str());
+    const auto request = request_for("a_user_id_too_long_for_a_short_string");
+    const auto take = [](void* count, userhub_status status, auto* session, auto* error) {
+      if (status != USERHUB_CANCELLED) ++*static_cast<std::atomic<int>*>(count);
+      userhub_portal_session_free(session);
+      userhub_error_free(error);
+    };
+    starve([&](userhub_error** error) {
+      userhub_call* call = nullptr;
+      const auto status = userhub_create_portal_session_async(client.get(), &request, take,
+                                                              &succeeded, &call, error);
+      CHECK((call != nullptr) == (status == USERHUB_OK));
+      userhub_call_free(call);
+      if (status == USERHUB_OK) ++started;
+      return status;
+    });
+    CHECK(server.wait_for_requests(1));
+  }
+  CHECK(started == 1);
+  CHECK(succeeded <= 1);
 }
 
 TEST_CASE("running out of memory while a refusal is told is still told") {

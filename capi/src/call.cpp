@@ -1,0 +1,58 @@
+#include "async_start.hpp"
+#include "client.hpp"
+#include "handle.hpp"
+#include "portal_session.hpp"
+#include "portal_session_request.hpp"
+
+struct userhub_call {
+  userhub::AsyncCall call;
+};
+
+namespace {
+
+using Result = std::expected<userhub::PortalSession, userhub::Error>;
+
+void call_back(userhub_portal_session_callback callback, void* user_data, Result result) {
+  userhub_portal_session* session = nullptr;
+  userhub_error* error = nullptr;
+  const userhub_status status = userhub::capi::give_handle(&session, "session", &error,
+                                                           [&result] { return std::move(result); });
+  callback(user_data, status, session, error);
+}
+
+}  // namespace
+
+userhub_status userhub_create_portal_session_async(userhub_client* client,
+                                                   const userhub_portal_session_request* request,
+                                                   userhub_portal_session_callback callback,
+                                                   void* user_data, userhub_call** call,
+                                                   userhub_error** error) {
+  using userhub::capi::fail;
+  if (call != nullptr) *call = nullptr;
+  if (error != nullptr) *error = nullptr;
+  try {
+    if (client == nullptr) return fail(userhub::capi::null_argument("client"), error);
+    if (callback == nullptr) return fail(userhub::capi::null_argument("callback"), error);
+    const auto asked = userhub::capi::read_request(request);
+    if (!asked) return fail(asked.error(), error);
+    userhub::PortalSessionCallback taker = [callback, user_data](Result result) {
+      call_back(callback, user_data, std::move(result));
+    };
+    auto prepared =
+        userhub::AsyncStart::prepare(client->client, asked->request, asked->options, taker);
+    if (!prepared) return fail(std::move(prepared).error(), error);
+    if (call != nullptr) *call = new userhub_call{*prepared};
+    userhub::AsyncStart::start(*prepared);
+    return USERHUB_OK;
+  } catch (...) {
+    return userhub::capi::fail_thrown(error);
+  }
+}
+
+void userhub_call_cancel(userhub_call* call) {
+  if (call != nullptr) call->call.cancel();
+}
+
+void userhub_call_free(userhub_call* call) {
+  delete call;
+}

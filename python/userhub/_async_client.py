@@ -1,0 +1,222 @@
+"""The client for asyncio."""
+
+from __future__ import annotations
+
+import os
+from itertools import count
+
+from . import _native
+from ._client import native_client
+from ._http import HttpRequest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop, Future
+    from types import TracebackType
+
+
+class AsyncClient:
+    """Makes portal sessions for asyncio applications; keeps connections alive between calls.
+
+    Its calls run on one thread of the compiled core, which the first of them starts: an event loop
+    is woken once for all results that came meanwhile. Immutable, and usable from several event
+    loops, one after another, and on both sides of an ``os.fork()``. Making one opens no socket and
+    starts no thread.
+    """
+
+    __slots__ = ("__weakref__", "_inboxes", "_native")
+
+    def __init__(
+        self,
+        admin_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float = 20.0,
+        connect_timeout: float = 5.0,
+        max_retries: int = 5,
+        ca_file: str | None = None,
+        proxy: str | None = None,
+        user_agent_suffix: str | None = None,
+        allow_insecure_base_url: bool = False,
+        max_connections: int = 100,
+    ) -> None:
+        """Check the options; nothing is sent.
+
+        Args:
+            admin_key: the admin API key. None: the environment's USERHUB_ADMIN_KEY.
+            base_url: https, or plain http to a loopback host. None: the environment's
+                USERHUB_BASE_URL, else https://api.userhub.com.
+            timeout: seconds for everything a call does, retries included. At most 24 hours.
+            connect_timeout: seconds per attempt for DNS, connect and TLS together.
+            max_retries: attempts after the first, 0 to 1000.
+            ca_file: PEM file of the certificate authorities to trust, "" for the system's. None:
+                the environment's USERHUB_CA_FILE, else the system's.
+            proxy: proxy URL, "" for none. None: the environment's standard proxy variables.
+            user_agent_suffix: appended to the User-Agent header, printable ASCII.
+            allow_insecure_base_url: allow plain http to any host: the key then travels readable.
+            max_connections: at most so many connections, 1 to 10,000; further calls wait in order,
+                while their timeout runs.
+
+        Raises:
+            InvalidArgumentError: an option is unusable, or there is no admin key.
+            TypeError: an option has another type.
+        """
+        self._native = native_client(
+            admin_key,
+            base_url,
+            timeout,
+            connect_timeout,
+            max_retries,
+            ca_file,
+            proxy,
+            user_agent_suffix,
+            allow_insecure_base_url,
+            max_connections,
+        )
+        self._inboxes: dict[AbstractEventLoop, _Inbox] = {}
+
+    async def create_portal_session(
+        self,
+        user_id: str,
+        *,
+        portal_url: str | None = None,
+        return_url: str | None = None,
+        success_url: str | None = None,
+        organization_id: str | None = None,
+        timeout: float | None = None,
+    ) -> _native.PortalSession:
+        """Ask UserHub for a session on the portal. Cancelling the task ends the transfer.
+
+        Args:
+            user_id: UserHub user ID (``usr_…``) or ``<externalId>@<connectionId>``, see
+                external_user_id(). Take it from your own session, never from the browser.
+            portal_url: target on the portal, a full URL or a path, see portal_path. None: its root.
+            return_url: where the user goes to return to the app. None: the app URL set at UserHub.
+            success_url: where the user goes after completing an action. None: return_url.
+            organization_id: act for this organization. None: the user.
+            timeout: total seconds for this call, retries included. None: the client's.
+
+        Raises:
+            InvalidArgumentError: an argument is unusable, or the client is closed.
+            ConnectionFailedError, TLSFailedError, TimedOutError: no answer.
+            APIError: UserHub answered with an error; AuthenticationError, PermissionDeniedError,
+                NotFoundError and RateLimitError are kinds of it.
+            BadResponseError: the answer is not a portal session.
+            TypeError: an argument has another type.
+            RuntimeError: no asyncio event loop runs.
+        """
+        inbox = self._inbox()
+        number = next(inbox.numbers)
+        call = self._native.start_portal_session(
+            inbox.completions,
+            number,
+            user_id,
+            portal_url,
+            return_url,
+            success_url,
+            organization_id,
+            timeout,
+        )
+        future = inbox.loop.create_future()
+        inbox.waiting[number] = future
+        try:
+            return await future
+        finally:
+            if inbox.waiting.pop(number, None) is not None:
+                call.cancel()
+
+    def build_request(
+        self,
+        user_id: str,
+        *,
+        portal_url: str | None = None,
+        return_url: str | None = None,
+        success_url: str | None = None,
+        organization_id: str | None = None,
+    ) -> HttpRequest:
+        """The request that create_portal_session() would send, for an HTTP stack of your own.
+
+        Nothing is sent. Hand the answer to read_response(). The arguments are those of
+        create_portal_session(), and refused alike.
+        """
+        return HttpRequest(
+            *self._native.build_request(
+                user_id, portal_url, return_url, success_url, organization_id
+            )
+        )
+
+    async def aclose(self) -> None:
+        """Wait for this event loop's calls in progress, then close the connections.
+
+        Later calls raise InvalidArgumentError. May be repeated. To be rid of a call without
+        waiting, cancel its task.
+        """
+        import asyncio  # it takes 40 ms: not with the package
+
+        self._native.refuse_calls()
+        inbox = self._inboxes.get(asyncio.get_running_loop())
+        try:
+            if inbox is not None and inbox.waiting:
+                await asyncio.wait(list(inbox.waiting.values()))
+        finally:
+            self._native.close()
+            for inbox in self._inboxes.values():
+                inbox.close()
+            self._inboxes.clear()
+
+    async def __aenter__(self) -> AsyncClient:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    def _inbox(self) -> _Inbox:
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        inbox = self._inboxes.get(loop)
+        if inbox is None or inbox.process != os.getpid():
+            for other in [other for other in self._inboxes if other.is_closed()]:
+                del self._inboxes[other]
+            inbox = self._inboxes[loop] = _Inbox(loop)
+        return inbox
+
+
+class _Inbox:
+    """Results on their way to one event loop of one process."""
+
+    __slots__ = ("completions", "loop", "numbers", "process", "waiting")
+
+    def __init__(self, loop: AbstractEventLoop) -> None:
+        self.loop = loop
+        self.process = os.getpid()
+        self.numbers = count()
+        self.waiting: dict[int, Future[_native.PortalSession]] = {}
+        self.completions = _native.Completions()
+        loop.add_reader(self.completions.fileno(), self._settle)
+
+    def _settle(self) -> None:
+        for number, session, error in self.completions.take():
+            future = self.waiting.pop(number, None)
+            if future is None or future.done():
+                continue
+            if session is not None:
+                future.set_result(session)
+            elif error is not None:
+                future.set_exception(error)
+            else:
+                future.cancel()
+
+    def close(self) -> None:
+        """Hand over what came and look no more. Another process's loop is left alone."""
+        if self.process == os.getpid() and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self._leave)
+
+    def _leave(self) -> None:
+        self._settle()
+        self.loop.remove_reader(self.completions.fileno())
