@@ -28,8 +28,8 @@ std::pair<int, std::uint16_t> bound_socket() {
   return {fd, ntohs(address.sin_port)};
 }
 
-std::string loopback_url(std::uint16_t port) {
-  return "http://127.0.0.1:" + std::to_string(port);
+std::string loopback_url(std::uint16_t port, const char* scheme) {
+  return std::string(scheme).append("://127.0.0.1:").append(std::to_string(port));
 }
 
 RefusingPort::RefusingPort() {

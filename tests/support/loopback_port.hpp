@@ -13,8 +13,8 @@ int checked(int result, const char* call);
 /// A socket bound to a free port of 127.0.0.1, and that port.
 std::pair<int, std::uint16_t> bound_socket();
 
-/// "http://127.0.0.1:<port>"
-std::string loopback_url(std::uint16_t port);
+/// "<scheme>://127.0.0.1:<port>"
+std::string loopback_url(std::uint16_t port, const char* scheme = "http");
 
 /// A port of 127.0.0.1 where every connection is refused for as long as this lives.
 class RefusingPort {

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <openssl/types.h>
 #include <poll.h>
 #include <strings.h>
 #include <sys/socket.h>
@@ -9,6 +10,7 @@
 
 #include <cerrno>
 #include <charconv>
+#include <csignal>
 #include <tuple>
 
 namespace userhub::testing {
@@ -57,6 +59,14 @@ std::size_t content_length(const ReceivedRequest& request) {
   return length;
 }
 
+/// OpenSSL writes with plain write(), which asks for the signal.
+void block_sigpipe() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
 }  // namespace
 
 std::optional<std::string> ReceivedRequest::header(std::string_view name) const {
@@ -97,17 +107,26 @@ Reply Reply::hold() && {
 }
 
 struct LoopbackServer::Connection {
-  int fd = -1;
+  std::unique_ptr<Stream> stream;
   int number = 0;
   std::string input{};
   std::optional<Reply> output{};
   std::size_t sent = 0;
   bool done = false;
+
+  bool is_sending() const { return output && !output->held; }
 };
 
 LoopbackServer::LoopbackServer() : LoopbackServer(Handler{}) {}
 
-LoopbackServer::LoopbackServer(Handler handler) : handler_(std::move(handler)) {
+LoopbackServer::LoopbackServer(Handler handler)
+    : LoopbackServer(std::move(handler), std::shared_ptr<SSL_CTX>()) {}
+
+LoopbackServer::LoopbackServer(Handler handler, const Tls& tls)
+    : LoopbackServer(std::move(handler), server_context(tls)) {}
+
+LoopbackServer::LoopbackServer(Handler handler, std::shared_ptr<SSL_CTX> tls)
+    : handler_(std::move(handler)), tls_(std::move(tls)) {
   std::tie(listener_, port_) = bound_socket();
   checked(::listen(listener_, SOMAXCONN), "listen");
   checked(::fcntl(listener_, F_SETFL, O_NONBLOCK), "fcntl");
@@ -125,14 +144,13 @@ LoopbackServer::~LoopbackServer() {
   }
   wake();
   thread_.join();
-  for (const auto& [fd, connection] : connections_) ::close(fd);
   ::close(listener_);
   ::close(wake_read_);
   ::close(wake_write_);
 }
 
 std::string LoopbackServer::url() const {
-  return loopback_url(port_);
+  return loopback_url(port_, tls_ ? "https" : "http");
 }
 
 void LoopbackServer::reply(Reply reply) {
@@ -166,9 +184,19 @@ int LoopbackServer::connections() const {
   return connection_count_;
 }
 
+Endings LoopbackServer::endings() const {
+  const std::lock_guard lock(mutex_);
+  return endings_;
+}
+
 bool LoopbackServer::wait_for_requests(std::size_t count, std::chrono::milliseconds time) const {
   std::unique_lock lock(mutex_);
-  return arrived_.wait_for(lock, time, [&] { return requests_.size() >= count; });
+  return changed_.wait_for(lock, time, [&] { return requests_.size() >= count; });
+}
+
+bool LoopbackServer::wait_for_endings(int count, std::chrono::milliseconds time) const {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, time, [&] { return endings_.count() >= count; });
 }
 
 void LoopbackServer::wake() const {
@@ -177,6 +205,7 @@ void LoopbackServer::wake() const {
 }
 
 void LoopbackServer::run() {
+  block_sigpipe();
   for (;;) {
     bool released = false;
     bool close_all = false;
@@ -191,12 +220,13 @@ void LoopbackServer::run() {
       auto& connection = next->second;
       if (connection.output && released) connection.output->held = false;
       if (close_all || connection.done) {
-        ::close(next->first);
         next = connections_.erase(next);
         continue;
       }
-      const bool sending = connection.output && !connection.output->held;
-      polled.push_back({next->first, static_cast<short>(sending ? POLLOUT : POLLIN), 0});
+      const auto& stream = *connection.stream;
+      const short events =
+          connection.is_sending() ? stream.events_to_write() : stream.events_to_read();
+      polled.push_back({next->first, events, 0});
       ++next;
     }
     if (::poll(polled.data(), polled.size(), -1) < 0 && errno != EINTR) return;
@@ -207,7 +237,7 @@ void LoopbackServer::run() {
     for (std::size_t i = 2; i < polled.size(); ++i) {
       if (polled[i].revents == 0) continue;
       auto& connection = connections_.at(polled[i].fd);
-      if (polled[i].events == POLLOUT) {
+      if (connection.is_sending()) {
         send(connection);
       } else {
         receive(connection);
@@ -220,18 +250,27 @@ void LoopbackServer::accept_one() {
   const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (fd < 0) return;
   const std::lock_guard lock(mutex_);
-  connections_[fd] = {.fd = fd, .number = ++connection_count_};
+  connections_[fd] = {.stream = tls_ ? tls_stream(fd, *tls_) : plain_stream(fd),
+                      .number = ++connection_count_};
 }
 
 void LoopbackServer::receive(Connection& connection) {
-  char buffer[16384];
-  const auto size = ::recv(connection.fd, buffer, sizeof buffer, 0);
-  if (size > 0) {
-    connection.input.append(buffer, static_cast<std::size_t>(size));
-    take_request(connection);
-  } else if (size == 0 || (errno != EAGAIN && errno != EINTR)) {
-    connection.done = true;
+  auto outcome = Stream::Outcome::progress;
+  // To the last byte: what TLS has already decrypted wakes no poll.
+  while (outcome == Stream::Outcome::progress) outcome = connection.stream->read(connection.input);
+  take_request(connection);
+  if (outcome != Stream::Outcome::blocked) end(connection, outcome);
+}
+
+void LoopbackServer::end(Connection& connection, Stream::Outcome outcome) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (outcome == Stream::Outcome::goodbye) ++endings_.goodbyes;
+    if (outcome == Stream::Outcome::closed) ++endings_.closes;
+    if (outcome == Stream::Outcome::failed) ++endings_.failures;
   }
+  changed_.notify_all();
+  connection.done = true;
 }
 
 void LoopbackServer::take_request(Connection& connection) {
@@ -253,7 +292,7 @@ void LoopbackServer::take_request(Connection& connection) {
       queue_.pop_front();
     }
   }
-  arrived_.notify_all();
+  changed_.notify_all();
   if (!reply && handler_) reply = handler_(request);
   if (!reply) reply = Reply::json(500, R"({"message":"the test scripted no more replies"})");
   connection.output = std::move(reply);
@@ -262,19 +301,18 @@ void LoopbackServer::take_request(Connection& connection) {
 
 void LoopbackServer::send(Connection& connection) {
   const auto& output = *connection.output;
-  while (connection.sent < output.bytes.size()) {
-    const auto size = ::send(connection.fd, output.bytes.data() + connection.sent,
-                             output.bytes.size() - connection.sent, MSG_NOSIGNAL);
-    if (size < 0) {
-      connection.done = errno != EAGAIN && errno != EINTR;
-      return;
-    }
-    connection.sent += static_cast<std::size_t>(size);
+  auto rest = std::string_view(output.bytes).substr(connection.sent);
+  while (!rest.empty()) {
+    const auto outcome = connection.stream->write(rest);
+    connection.sent = output.bytes.size() - rest.size();
+    if (outcome == Stream::Outcome::blocked) return;
+    if (outcome != Stream::Outcome::progress) return end(connection, outcome);
   }
   if (output.then == Reply::Then::reset) {
     const linger none{.l_onoff = 1, .l_linger = 0};
-    ::setsockopt(connection.fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+    ::setsockopt(connection.stream->descriptor(), SOL_SOCKET, SO_LINGER, &none, sizeof none);
   }
+  if (output.then == Reply::Then::close) connection.stream->say_goodbye();
   connection.done = output.then != Reply::Then::keep_alive;
   connection.output.reset();
   take_request(connection);

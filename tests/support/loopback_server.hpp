@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -16,6 +17,8 @@
 #include <vector>
 
 #include "loopback_port.hpp"
+#include "stream.hpp"
+#include "tls_identity.hpp"
 
 namespace userhub::testing {
 
@@ -59,6 +62,15 @@ struct Reply {
   Reply hold() &&;
 };
 
+/// How many connections their clients ended, and how.
+struct Endings {
+  int goodbyes = 0;  ///< By a TLS close_notify.
+  int closes = 0;    ///< By a close without one, as all plain connections do.
+  int failures = 0;  ///< By a reset, or by bytes that are not this connection's TLS.
+
+  int count() const { return goodbyes + closes + failures; }
+};
+
 /// An HTTP/1.1 server on 127.0.0.1 in this process, on one thread of its own. All members may be
 /// called from any thread.
 class LoopbackServer {
@@ -69,12 +81,14 @@ class LoopbackServer {
   LoopbackServer();
   /// Answers with what the handler says, on the server's thread, once the queue is empty.
   explicit LoopbackServer(Handler handler);
+  /// The same by https.
+  LoopbackServer(Handler handler, const Tls& tls);
   ~LoopbackServer();
   LoopbackServer(const LoopbackServer&) = delete;
   LoopbackServer& operator=(const LoopbackServer&) = delete;
 
   std::uint16_t port() const { return port_; }
-  /// "http://127.0.0.1:<port>"
+  /// "http://127.0.0.1:<port>", or https.
   std::string url() const;
 
   void reply(Reply reply);
@@ -86,31 +100,38 @@ class LoopbackServer {
   std::vector<ReceivedRequest> requests() const;
   /// Connections accepted so far.
   int connections() const;
+  Endings endings() const;
   /// False where fewer than `count` requests have arrived within the time.
   bool wait_for_requests(std::size_t count,
                          std::chrono::milliseconds time = std::chrono::seconds{30}) const;
+  /// False where clients have ended fewer than `count` connections within the time.
+  bool wait_for_endings(int count, std::chrono::milliseconds time = std::chrono::seconds{30}) const;
 
  private:
   struct Connection;
 
+  LoopbackServer(Handler handler, std::shared_ptr<ssl_ctx_st> tls);
   void run();
   void wake() const;
   void accept_one();
   void receive(Connection& connection);
   void take_request(Connection& connection);
   void send(Connection& connection);
+  void end(Connection& connection, Stream::Outcome outcome);
 
   const Handler handler_;
+  const std::shared_ptr<ssl_ctx_st> tls_;
   int listener_ = -1;
   int wake_read_ = -1;
   int wake_write_ = -1;
   std::uint16_t port_ = 0;
 
   mutable std::mutex mutex_;
-  mutable std::condition_variable arrived_;
+  mutable std::condition_variable changed_;
   std::deque<Reply> queue_;
   std::vector<ReceivedRequest> requests_;
   int connection_count_ = 0;
+  Endings endings_;
   bool released_ = false;
   bool close_all_ = false;
   bool stop_ = false;
