@@ -102,7 +102,8 @@ std::expected<AsyncCall, Error> AsyncStart::prepare(const Client& client,
                                                     PortalSessionCallback& callback) {
   return without_exceptions([&]() -> std::expected<AsyncCall, Error> {
     const Client::State& state = *client.state_;
-    if (options.interrupted) return refuse("interrupted", "is for blocking calls: cancel an asynchronous one instead");
+    if (options.interrupted)
+      return refuse("interrupted", "is for blocking calls: cancel an asynchronous one instead");
     auto call = state.begin(options.timeout);
     if (!call) return std::unexpected(std::move(call.error()));
     auto encoded = encode_request(state.settings, request);

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "async_results.hpp"
 #include "catch.hpp"
 #include "loopback_client.hpp"
 #include "userhub/userhub.hpp"
@@ -71,6 +72,19 @@ void check_answer(const AnswerCase& expected, const std::expected<PortalSession,
   }
 }
 
+using Result = std::expected<PortalSession, Error>;
+using Face = Result (*)(const Client&, const PortalSessionRequest&);
+
+Result call_blocking(const Client& client, const PortalSessionRequest& request) {
+  return client.create_portal_session(request);
+}
+
+Result call_async(const Client& client, const PortalSessionRequest& request) {
+  AsyncResults results;
+  client.create_portal_session_async(request, {}, results.take("the call"));
+  return results.of("the call");
+}
+
 }  // namespace
 
 TEST_CASE("every request of the conformance cases is built, or refused, as it says") {
@@ -95,12 +109,13 @@ TEST_CASE("every request of the conformance cases is built, or refused, as it sa
 }
 
 TEST_CASE("every request of the conformance cases arrives, or is never sent") {
+  const Face call = GENERATE(call_blocking, call_async);
   LoopbackServer server(link_reply);
   const auto client = single_attempt_client(server.url());
   std::size_t arrived = 0;
   for (const auto& item : load_request_cases()) {
     INFO(item.name);
-    const auto result = client.create_portal_session(portal_request(item));
+    const auto result = call(client, portal_request(item));
     CHECK(result.has_value() == item.error.empty());
     if (item.error.empty()) {
       ++arrived;
@@ -127,13 +142,14 @@ TEST_CASE("every answer of the conformance cases is read as it says") {
 }
 
 TEST_CASE("every answer of the conformance cases is read as it says from a server") {
+  const Face call = GENERATE(call_blocking, call_async);
   LoopbackServer server;
   const auto client = single_attempt_client(server.url());
   std::size_t sent = 0;
   for (const auto& item : load_answer_cases()) {
     INFO(item.name);
     server.reply(item.reply());
-    check_answer(item, client.create_portal_session(request_of("usr_1")));
+    check_answer(item, call(client, request_of("usr_1")));
     CHECK(server.requests().size() == ++sent);
   }
 }

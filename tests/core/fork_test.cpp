@@ -1,12 +1,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
+#include <chrono>
+#include <future>
 #include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "async_results.hpp"
 #include "catch.hpp"
 #include "loopback_client.hpp"
 #include "userhub/client.hpp"
@@ -16,29 +20,145 @@ using namespace userhub::testing;
 
 namespace {
 
-/// Runs this in a child; true if it returned true there.
-template <typename Function>
-bool in_child(Function function) {
-  const pid_t child = ::fork();
-  if (child == 0) ::_exit(function() ? 0 : 1);
+constexpr unsigned longest_child_seconds = 120;  // a hang, on any machine
+
+bool succeeded(pid_t child) {
   int status = 1;
   return ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
+
+/// Starts a child that ends with whether this is true there; a hung one is killed.
+template <typename Function>
+pid_t start_child(Function function) {
+  const pid_t child = ::fork();
+  if (child != 0) return child;
+  ::alarm(longest_child_seconds);
+  ::_exit(function() ? 0 : 1);
+}
+
+template <typename Function>
+bool in_child(Function function) {
+  return succeeded(start_child(function));
+}
+
+using Face = bool (*)(const Client&, const std::string&);
 
 bool gets_own_link(const Client& client, const std::string& user) {
   const auto session = client.create_portal_session(request_of(user));
   return session && session->redirect_url == link_of(user);
 }
 
+bool gets_own_link_async(const Client& client, const std::string& user) {
+  std::promise<bool> right;
+  auto future = right.get_future();
+  client.create_portal_session_async(request_of(user), {}, [&](auto session) {
+    right.set_value(session && session->redirect_url == link_of(user));
+  });
+  return future.get();
+}
+
+Face any_face() {
+  const bool async = GENERATE(false, true);
+  INFO((async ? "asynchronous" : "blocking"));
+  return async ? gets_own_link_async : gets_own_link;
+}
+
+ClientOptions tls_options(const LoopbackServer& server) {
+  auto options = loopback_options(server.url());
+  options.ca_file = ca_file();
+  return options;
+}
+
+/// Opens for all that wait at it at the same instant.
+class Gate {
+ public:
+  Gate() { REQUIRE(::pipe(ends_.data()) == 0); }
+  ~Gate() {
+    ::close(ends_[0]);
+    ::close(ends_[1]);
+  }
+  Gate(const Gate&) = delete;
+  Gate& operator=(const Gate&) = delete;
+
+  void wait() const {
+    ::close(ends_[1]);
+    char byte = 0;
+    while (::read(ends_[0], &byte, 1) < 0) {
+    }
+  }
+  void open() {
+    ::close(ends_[1]);
+    ends_[1] = -1;
+  }
+
+ private:
+  std::array<int, 2> ends_{};
+};
+
+/// Four children and their parent call at the same instant.
+bool all_get_own_links(const Client& client, Face gets_link, int round) {
+  Gate gate;
+  std::vector<pid_t> children;
+  const auto before = "usr_" + std::to_string(round) + "_";
+  for (const char* name : {"a", "b", "c", "d"}) {
+    children.push_back(start_child([&] {
+      gate.wait();
+      const std::string user = before + name;
+      return gets_link(client, user) && gets_link(client, user + "_again");
+    }));
+  }
+  gate.open();
+  bool right = gets_link(client, before + "parent");
+  for (const pid_t child : children) right = succeeded(child) && right;
+  return right;
+}
+
+/// Runs this in a process of its own, where nobody but the client uses OpenSSL: `server` must not
+/// have been spoken to yet.
+template <typename Scenario>
+bool in_process_of_its_own(Scenario scenario) {
+  return in_child(scenario);
+}
+
+/// Threads that call until told to stop.
+class Callers {
+ public:
+  Callers(const Client& client, Face gets_link, int count) {
+    for (int number = 0; number < count; ++number) {
+      threads_.emplace_back([this, &client, gets_link, number] {
+        for (int call = 0; !stop_; ++call) {
+          const auto user = "usr_" + std::to_string(number) + "_" + std::to_string(call);
+          if (!gets_link(client, user)) ++wrong_;
+          ++made_;
+        }
+      });
+    }
+    while (made_ == 0) std::this_thread::yield();
+  }
+
+  /// Whether every call got its link.
+  bool stop() {
+    stop_ = true;
+    for (auto& thread : threads_) thread.join();
+    return wrong_ == 0;
+  }
+
+ private:
+  std::atomic<bool> stop_ = false;
+  std::atomic<int> wrong_ = 0;
+  std::atomic<int> made_ = 0;
+  std::vector<std::thread> threads_;
+};
+
 }  // namespace
 
 TEST_CASE("a client used before a fork works in the child and in the parent") {
+  const Face gets_link = any_face();
   LoopbackServer server(link_reply);
   const auto client = single_attempt_client(server.url());
-  REQUIRE(gets_own_link(client, "usr_before"));
-  CHECK(in_child(
-      [&] { return gets_own_link(client, "usr_child") && gets_own_link(client, "usr_2"); }));
-  CHECK(gets_own_link(client, "usr_parent"));
+  REQUIRE(gets_link(client, "usr_before"));
+  CHECK(in_child([&] { return gets_link(client, "usr_child") && gets_link(client, "usr_2"); }));
+  CHECK(gets_link(client, "usr_parent"));
   const auto requests = server.requests();
   REQUIRE(requests.size() == 4);
   CHECK(requests[1].connection == 2);
@@ -47,56 +167,158 @@ TEST_CASE("a client used before a fork works in the child and in the parent") {
 }
 
 TEST_CASE("a client never used before a fork works in the child and in the parent") {
+  const Face gets_link = any_face();
   LoopbackServer server(link_reply);
   const auto client = single_attempt_client(server.url());
-  CHECK(in_child([&] { return gets_own_link(client, "usr_child"); }));
-  CHECK(gets_own_link(client, "usr_parent"));
+  CHECK(in_child([&] { return gets_link(client, "usr_child"); }));
+  CHECK(gets_link(client, "usr_parent"));
 }
 
 TEST_CASE("a client destroyed in a child leaves the parent's connection open") {
+  const Face gets_link = any_face();
   LoopbackServer server(link_reply);
   std::optional<Client> client = single_attempt_client(server.url());
-  REQUIRE(gets_own_link(*client, "usr_before"));
+  REQUIRE(gets_link(*client, "usr_before"));
   CHECK(in_child([&] {
     client.reset();
     return true;
   }));
   CHECK(in_child([&] {
-    const bool right = gets_own_link(*client, "usr_child");
+    const bool right = gets_link(*client, "usr_child");
     client.reset();
     return right;
   }));
-  CHECK(gets_own_link(*client, "usr_parent"));
+  CHECK(gets_link(*client, "usr_parent"));
   CHECK(server.requests().back().connection == 1);
 }
 
 TEST_CASE("a child of a child has connections of its own") {
+  const Face gets_link = any_face();
   LoopbackServer server(link_reply);
   const auto client = single_attempt_client(server.url());
-  REQUIRE(gets_own_link(client, "usr_before"));
+  REQUIRE(gets_link(client, "usr_before"));
   CHECK(in_child([&] {
-    return gets_own_link(client, "usr_child") &&
-           in_child([&] { return gets_own_link(client, "usr_grandchild"); }) &&
-           gets_own_link(client, "usr_child");
+    return gets_link(client, "usr_child") &&
+           in_child([&] { return gets_link(client, "usr_grandchild"); }) &&
+           gets_link(client, "usr_child");
   }));
   CHECK(server.connections() == 3);
 }
 
 TEST_CASE("a fork while other threads call leaves a client that works in the child") {
+  const Face gets_link = any_face();
   LoopbackServer server(link_reply);
   const auto client = make_client(loopback_options(server.url()));
-  std::atomic<bool> stop = false;
-  std::atomic<int> wrong = 0;
-  std::vector<std::thread> running;
-  for (int thread = 0; thread < 4; ++thread) {
-    running.emplace_back([&, thread] {
-      while (!stop) {
-        if (!gets_own_link(client, "usr_" + std::to_string(thread))) ++wrong;
-      }
-    });
+  Callers callers(client, gets_link, 4);
+  for (int i = 0; i < 10; ++i) CHECK(in_child([&] { return gets_link(client, "usr_child"); }));
+  CHECK(callers.stop());
+}
+
+TEST_CASE("children and their parent that call at once over TLS each get their own links") {
+  const Face gets_link = any_face();
+  LoopbackServer server(link_reply, Tls{});
+  CHECK(in_process_of_its_own([&] {
+    auto options = tls_options(server);
+    options.max_retries = 0;
+    const auto client = make_client(std::move(options));
+    bool right = gets_link(client, "usr_before");
+    for (int round = 0; round < 30; ++round) {
+      right = all_get_own_links(client, gets_link, round) && right;
+    }
+    return right;
+  }));
+  for (const auto& request : server.requests()) {
+    const bool of_parent =
+        user_of(request).ends_with("_parent") || user_of(request) == "usr_before";
+    INFO(user_of(request));
+    CHECK((request.connection == 1) == of_parent);
   }
-  for (int i = 0; i < 10; ++i) CHECK(in_child([&] { return gets_own_link(client, "usr_child"); }));
-  stop = true;
-  for (auto& thread : running) thread.join();
-  CHECK(wrong == 0);
+  CHECK(server.connections() == 1 + 30 * 4);
+  CHECK(server.endings().failures == 0);
+}
+
+TEST_CASE("a client destroyed in a child says no goodbye on the parent's TLS connection") {
+  const Face gets_link = any_face();
+  LoopbackServer server(link_reply, Tls{});
+  CHECK(in_process_of_its_own([&] {
+    std::optional<Client> client = make_client(tls_options(server));
+    return gets_link(*client, "usr_before") &&  //
+           in_child([&] {
+             client.reset();
+             return true;
+           }) &&
+           in_child([&] {
+             const bool right = gets_link(*client, "usr_child");
+             client.reset();
+             return right;
+           }) &&
+           gets_link(*client, "usr_parent");
+  }));
+  const auto requests = server.requests();
+  REQUIRE(requests.size() == 3);
+  CHECK(requests[0].connection == 1);
+  CHECK(requests[2].connection == 1);
+  CHECK(server.endings().failures == 0);
+}
+
+TEST_CASE("a fork while other threads shake hands over TLS leaves a client that works") {
+  const Face gets_link = any_face();
+  LoopbackServer server(
+      [](const ReceivedRequest& request) {
+        auto reply = link_reply(request);
+        reply.then = Reply::Then::close;
+        return reply;
+      },
+      Tls{});
+  CHECK(in_process_of_its_own([&] {
+    const auto client = make_client(tls_options(server));
+    Callers callers(client, gets_link, 4);
+    bool right = true;
+    for (int i = 0; i < 60; ++i) {
+      right =
+          in_child([&] { return gets_link(client, "usr_child_" + std::to_string(i)); }) && right;
+    }
+    return callers.stop() && right;
+  }));
+}
+
+TEST_CASE("asynchronous calls in flight at a fork stay the parent's") {
+  LoopbackServer server([](const ReceivedRequest& request) {
+    const bool held = user_of(request) == "usr_held";
+    return held ? link_reply(request).hold() : link_reply(request);
+  });
+  AsyncResults results;
+  std::optional<Client> client = make_client(loopback_options(server.url()));
+  const auto call = start(*client, results, "usr_held");
+  REQUIRE(server.wait_for_requests(1));
+  CHECK(in_child([&] {
+    call.cancel();
+    const bool right = gets_own_link_async(*client, "usr_child");
+    client.reset();
+    return right && results.count() == 0;
+  }));
+  CHECK(results.count() == 0);
+  server.release();
+  CHECK(redirect_url_of(results.of("usr_held")) == link_of("usr_held"));
+}
+
+TEST_CASE("a process that exits with asynchronous calls in flight does so at once") {
+  Gate reached;
+  LoopbackServer server(
+      [&](const ReceivedRequest& request) {
+        if (user_of(request) == "usr_last") reached.open();
+        return link_reply(request).hold();
+      },
+      Tls{});
+  const auto began = std::chrono::steady_clock::now();
+  CHECK(in_process_of_its_own([&] {
+    const auto client = make_client(tls_options(server));
+    for (const char* user : {"usr_1", "usr_2", "usr_last"}) {
+      client.create_portal_session_async(request_of(user), {}, [](const auto&) { ::abort(); });
+    }
+    reached.wait();
+    ::exit(0);
+    return false;
+  }));
+  CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds{20});
 }
