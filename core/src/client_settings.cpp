@@ -105,7 +105,10 @@ std::expected<ClientSettings, Error> check_options(ClientOptions options) {
                   "is plain http to another machine, which would show the key: use https, or set "
                   "allow_insecure_base_url");
   }
+  auto return_origins = parse_return_origins(options.allowed_return_origins);
+  if (!return_origins) return std::unexpected(std::move(return_origins.error()));
   ClientSettings settings;
+  settings.return_origins = *std::move(return_origins);
   settings.headers = make_headers(options);
   settings.users_url = base->text + "/admin/v1/users/";
   settings.host = std::move(base->host);

@@ -3,6 +3,7 @@
 #include <expected>
 #include <string>
 
+#include "return_origin.hpp"
 #include "userhub/client_options.hpp"
 #include "userhub/http.hpp"
 
@@ -15,7 +16,8 @@ struct ClientSettings {
   std::string host;       ///< host[:port] of the base URL, for errors.
   bool https = false;     ///< The base URL's scheme.
   bool loopback = false;  ///< The base URL's host is this machine.
-  HttpHeaders headers;    ///< The same for every request; they hold the key.
+  ReturnOrigins return_origins;
+  HttpHeaders headers;  ///< The same for every request; they hold the key.
 };
 
 /// Refuses, as invalid_argument, the first option that is unusable. Reads the CA file.

@@ -17,12 +17,13 @@ struct Member {
   std::string_view argument;
   std::string_view key;
   std::string PortalSessionRequest::* value;
+  bool leads_back = false;
 };
 
 constexpr std::array members{
     Member{"portal_url", "portalUrl", &PortalSessionRequest::portal_url},
-    Member{"return_url", "returnUrl", &PortalSessionRequest::return_url},
-    Member{"success_url", "successUrl", &PortalSessionRequest::success_url},
+    Member{"return_url", "returnUrl", &PortalSessionRequest::return_url, true},
+    Member{"success_url", "successUrl", &PortalSessionRequest::success_url, true},
     Member{"organization_id", "organizationId", &PortalSessionRequest::organization_id},
 };
 
@@ -43,6 +44,10 @@ std::expected<EncodedRequest, Error> encode_request(const ClientSettings& settin
     if (value.empty()) continue;
     if (auto checked = check_text(value, member.argument); !checked) {
       return std::unexpected(std::move(checked.error()));
+    }
+    if (member.leads_back) {
+      auto allowed = check_return_url(settings.return_origins, value, member.argument);
+      if (!allowed) return std::unexpected(std::move(allowed.error()));
     }
     if (encoded.body.size() > 1) encoded.body += ',';
     append_json_string(encoded.body, member.key);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace userhub {
 
@@ -30,6 +31,10 @@ struct ClientOptions {
   /// At most so many connections for asynchronous calls, 1 to 10,000. Further calls wait in order;
   /// their total timeout runs.
   int max_connections = 100;
+  /// When set, return_url and success_url must be relative or of one of these origins, such as
+  /// https://app.example.com; what a browser might take elsewhere ("//host", "\\", user info, other
+  /// schemes) is refused. Unset: any URL.
+  std::optional<std::vector<std::string>> allowed_return_origins{};
   /// Appended to the User-Agent header. Printable ASCII.
   std::string user_agent_suffix{};
   /// Allows plain http to a host that is not loopback: the key then travels readable.

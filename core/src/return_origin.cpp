@@ -1,0 +1,84 @@
+#include "return_origin.hpp"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "refuse.hpp"
+#include "text.hpp"
+
+namespace userhub {
+namespace {
+
+struct CurlFree {
+  void operator()(char* text) const { curl_free(text); }
+  void operator()(CURLU* url) const { curl_url_cleanup(url); }
+};
+
+std::string part(CURLU* url, CURLUPart which) {
+  char* text = nullptr;
+  if (curl_url_get(url, which, &text, CURLU_DEFAULT_PORT) != CURLUE_OK) return {};
+  std::string lower = std::unique_ptr<char, CurlFree>(text).get();
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return lower;
+}
+
+/// scheme://host:port of an absolute http(s) URL; nothing for what browsers might read differently.
+std::optional<std::string> origin_of(const std::string& url) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string::npos) return std::nullopt;
+  const auto authority = std::string_view(url).substr(scheme + 3);
+  const auto host = authority.substr(0, authority.find_first_of("/?#"));
+  if (host.empty() || host.contains('@')) return std::nullopt;
+  const std::unique_ptr<CURLU, CurlFree> parsed(curl_url());
+  if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) {
+    return std::nullopt;
+  }
+  const std::string name = part(parsed.get(), CURLUPART_SCHEME);
+  if (name != "https" && name != "http") return std::nullopt;
+  return name + "://" + part(parsed.get(), CURLUPART_HOST) + ":" +
+         part(parsed.get(), CURLUPART_PORT);
+}
+
+/// A browser drops a blank at the start and takes a backslash for a slash.
+bool is_ambiguous(std::string_view url) {
+  return url.find_first_of(" \\") != std::string_view::npos;
+}
+
+/// A path, query or fragment: neither "scheme:" nor "//host".
+bool is_relative(std::string_view url) {
+  const auto first = url.substr(0, url.find_first_of("/?#"));
+  return !url.starts_with("//") && !first.contains(':');
+}
+
+}  // namespace
+
+std::expected<ReturnOrigins, Error> parse_return_origins(const ReturnOrigins& given) {
+  if (!given) return std::nullopt;
+  std::vector<std::string> origins;
+  for (const std::string& text : *given) {
+    const auto origin = is_ambiguous(text) ? std::nullopt : origin_of(text);
+    const auto path = text.find_first_of("/?#", text.find("://") + 3);
+    if (!origin || path < text.size() - (text.ends_with('/') ? 1 : 0)) {
+      return refuse("allowed_return_origins",
+                    "holds what is not an origin: pass such as https://app.example.com");
+    }
+    origins.push_back(*origin);
+  }
+  return origins;
+}
+
+std::expected<void, Error> check_return_url(const ReturnOrigins& allowed, std::string_view url,
+                                            std::string_view argument) {
+  if (!allowed) return {};
+  if (!is_ambiguous(url)) {
+    if (is_relative(url)) return {};
+    const auto origin = origin_of(std::string(url));
+    if (origin && std::find(allowed->begin(), allowed->end(), *origin) != allowed->end()) return {};
+  }
+  return refuse(std::string(argument), "leads to an origin that is not in allowed_return_origins");
+}
+
+}  // namespace userhub
