@@ -16,13 +16,15 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds longest_poll = std::chrono::hours{1};  // mail and curl's timers end it
 
-const TransferFailure still_queued{ErrorCode::timed_out, Phase::queue, false,
-                                   "no connection was free within the total timeout"};
+const TransferFailure still_queued{.code = ErrorCode::timed_out,
+                                   .phase = Phase::queue,
+                                   .message = "no connection was free within the total timeout"};
 
-Phase phase_of(const PendingCall& pending) {
-  if (pending.transfer) return pending.transfer->phase();
-  if (pending.queue_place) return Phase::queue;
-  return pending.timer ? Phase::backoff : Phase::none;
+Call::Step cancelled(PendingCall& pending) {
+  if (pending.transfer) return pending.transfer->cancel(pending.call);
+  const bool has_begun = pending.timer && !pending.queue_place;
+  return pending.call.cancelled(has_begun ? Phase::backoff : Phase::queue, false,
+                                steady_clock::now());
 }
 
 std::shared_ptr<PendingCall> take_first(std::shared_ptr<PendingCall>& list,
@@ -129,8 +131,7 @@ void AsyncTransport::cancel_all() {
 }
 
 void AsyncTransport::cancel(Pending pending) {
-  advance(pending,
-          [&] { return pending->call.cancelled(phase_of(*pending), steady_clock::now()); });
+  advance(pending, [&] { return cancelled(*pending); });
 }
 
 void AsyncTransport::begin_or_queue(const Pending& pending) {

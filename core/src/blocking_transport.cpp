@@ -79,9 +79,7 @@ class BlockingTransport::Lane {
         return transfer_->conclude(call, finished->result);
       if (code == CURLM_OK) code = multi_.poll(longest);
       if (code != CURLM_OK) return call.failed(curl_multi_failure(code), current_moment());
-      if (is_interrupted(interrupted)) {
-        return call.cancelled(transfer_->phase(), steady_clock::now());
-      }
+      if (is_interrupted(interrupted)) return transfer_->cancel(call);
     }
   }
 
@@ -131,7 +129,7 @@ Call::Result BlockingTransport::run(const EncodedRequest& request, Call& call,
     } else if (sleep_until(std::get<Call::Wait>(step).until, interrupted)) {
       step = call.attempt(steady_clock::now());
     } else {
-      step = call.cancelled(Phase::backoff, steady_clock::now());
+      step = call.cancelled(Phase::backoff, false, steady_clock::now());
     }
   }
 }

@@ -1,6 +1,7 @@
 #include "call.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "text.hpp"
 
@@ -41,37 +42,46 @@ void hide_key(Error& error, const std::string& key) {
 
 }  // namespace
 
-Call::Call(const ClientSettings& settings, milliseconds timeout, time_point now)
-    : settings_(&settings), start_(now), deadline_(now + timeout) {}
+Call::Call(const ClientSettings& settings, milliseconds timeout, time_point now,
+           AttemptObserver observer)
+    : settings_(&settings), start_(now), deadline_(now + timeout), observer_(std::move(observer)) {}
 
 Call::Step Call::attempt(time_point now) {
   if (now >= deadline_) {
-    return failed({ErrorCode::timed_out, Phase::backoff, false, "the total timeout passed"},
+    return failed({.code = ErrorCode::timed_out,
+                   .phase = Phase::backoff,
+                   .message = "the total timeout passed"},
                   Moment{now, {}, 0});
   }
   ++attempts_;
+  attempt_begun_ = now;
   const auto left = std::chrono::ceil<milliseconds>(deadline_ - now);
   return Attempt{left, std::min(left, settings_->options.connect_timeout)};
 }
 
-Call::Step Call::received(const HttpResponse& response, const Moment& moment) {
+Call::Step Call::received(const HttpResponse& response, bool connection_reused,
+                          const Moment& moment) {
   auto session = read_portal_session(response, moment.wall_now);
-  if (session) return Done{std::move(session)};
   // A server may echo the key, and an excerpt must not hold a part of it.
   const std::string& key = settings_->options.admin_key;
-  if (response.body.contains(key)) {
+  if (!session && response.body.contains(key)) {
     HttpResponse without_key = response;
     hide(without_key.body, key);
     session = read_portal_session(without_key, moment.wall_now);
-    if (session) return Done{std::move(session)};
+  }
+  if (session) {
+    end_attempt(response.status, nullptr, connection_reused, moment.now);
+    return Done{std::move(session)};
   }
   hide_key(session.error(), key);
-  return after_error(std::move(session.error()), is_retryable_status(response.status), moment);
+  return after_error(std::move(session.error()), is_retryable_status(response.status),
+                     connection_reused, moment);
 }
 
 Call::Step Call::failed(const TransferFailure& failure, const Moment& moment) {
   if (failure.stale_connection) {
     --attempts_;
+    attempt_begun_.reset();
     return attempt(moment.now);
   }
   Error error;
@@ -81,33 +91,43 @@ Call::Step Call::failed(const TransferFailure& failure, const Moment& moment) {
   if (failure.code == ErrorCode::timed_out && !last_message_.empty()) {
     error.message += "; the attempt before: " + last_message_;
   }
-  return after_error(std::move(error), failure.retryable, moment);
+  return after_error(std::move(error), failure.retryable, failure.connection_reused, moment);
 }
 
-Call::Step Call::cancelled(Phase phase, time_point now) {
+Call::Step Call::cancelled(Phase phase, bool connection_reused, time_point now) {
   Error error;
   error.code = ErrorCode::cancelled;
   error.phase = phase;
   error.message = "the call was cancelled";
-  return done(std::move(error), now);
+  return after_error(std::move(error), false, connection_reused, Moment{now, {}, 0});
 }
 
-Call::Step Call::after_error(Error error, bool retryable, const Moment& moment) {
+Call::Step Call::after_error(Error error, bool retryable, bool connection_reused,
+                             const Moment& moment) {
+  error.attempts = attempts_;
+  error.elapsed = std::chrono::duration_cast<milliseconds>(moment.now - start_);
+  error.host = settings_->host;
+  end_attempt(error.http_status, &error, connection_reused, moment.now);
   if (!retryable || attempts_ > settings_->options.max_retries) {
-    return done(std::move(error), moment.now);
+    return Done{std::unexpected(std::move(error))};
   }
   std::chrono::nanoseconds wait = backoff(attempts_, moment.chance);
   if (error.retry_after) wait = std::max<std::chrono::nanoseconds>(wait, *error.retry_after);
-  if (moment.now + wait >= deadline_) return done(std::move(error), moment.now);
+  if (moment.now + wait >= deadline_) return Done{std::unexpected(std::move(error))};
   last_message_ = std::move(error.message);
   return Wait{moment.now + wait};
 }
 
-Call::Step Call::done(Error error, time_point now) const {
-  error.attempts = attempts_;
-  error.elapsed = std::chrono::duration_cast<milliseconds>(now - start_);
-  error.host = settings_->host;
-  return Done{std::unexpected(std::move(error))};
+void Call::end_attempt(int http_status, const Error* error, bool connection_reused,
+                       time_point now) noexcept {
+  const auto begun = std::exchange(attempt_begun_, std::nullopt);
+  const AttemptObserver& observer = observer_ ? observer_ : settings_->options.on_attempt;
+  if (!begun || !observer) return;
+  observer({.number = attempts_,
+            .http_status = http_status,
+            .error = error,
+            .duration = std::chrono::duration_cast<std::chrono::microseconds>(now - *begun),
+            .connection_reused = connection_reused});
 }
 
 }  // namespace userhub

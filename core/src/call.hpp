@@ -20,11 +20,13 @@ struct TransferFailure {
   Phase phase = Phase::none;
   bool retryable = false;
   std::string message{};
+  bool connection_reused = false;
   bool stale_connection = false;  ///< A reused connection died without one byte of reply.
 };
 
 /// One call: its attempts, back-off and total deadline. Says what to do next after each outcome and
-/// does nothing itself, so both transports and the tests drive it. Not thread-safe.
+/// does nothing itself but tell the observer, so both transports and the tests drive it. Not
+/// thread-safe.
 class Call {
  public:
   using time_point = std::chrono::steady_clock::time_point;
@@ -42,24 +44,29 @@ class Call {
   };
   using Step = std::variant<Attempt, Wait, Done>;
 
-  /// The deadline counts from `now`. `settings` must outlive the call.
-  Call(const ClientSettings& settings, std::chrono::milliseconds timeout, time_point now);
+  /// The deadline counts from `now`. An empty observer is the settings'. `settings` must outlive
+  /// the call.
+  Call(const ClientSettings& settings, std::chrono::milliseconds timeout, time_point now,
+       AttemptObserver observer = {});
 
   Step attempt(time_point now);
-  Step received(const HttpResponse& response, const Moment& moment);
+  Step received(const HttpResponse& response, bool connection_reused, const Moment& moment);
   Step failed(const TransferFailure& failure, const Moment& moment);
-  Step cancelled(Phase phase, time_point now);
+  Step cancelled(Phase phase, bool connection_reused, time_point now);
 
   time_point deadline() const { return deadline_; }
 
  private:
-  Step after_error(Error error, bool retryable, const Moment& moment);
-  Step done(Error error, time_point now) const;
+  Step after_error(Error error, bool retryable, bool connection_reused, const Moment& moment);
+  void end_attempt(int http_status, const Error* error, bool connection_reused,
+                   time_point now) noexcept;
 
   const ClientSettings* settings_;
   time_point start_;
   time_point deadline_;
+  AttemptObserver observer_;
   int attempts_ = 0;
+  std::optional<time_point> attempt_begun_;  ///< While one is in progress.
   std::string last_message_;
 };
 

@@ -40,13 +40,13 @@ struct Client::State {
   mutable PerProcess<BlockingTransport> blocking{};
   mutable PerProcess<AsyncTransport> async{};
 
-  std::expected<Call, Error> begin(std::optional<std::chrono::milliseconds> given) const {
+  std::expected<Call, Error> begin(const CallOptions& call_options) const {
     const auto now = std::chrono::steady_clock::now();
-    const auto timeout = given.value_or(settings.options.timeout);
+    const auto timeout = call_options.timeout.value_or(settings.options.timeout);
     if (auto checked = check_timeout(timeout, "timeout"); !checked) {
       return std::unexpected(std::move(checked.error()));
     }
-    return Call(settings, timeout, now);
+    return Call(settings, timeout, now, call_options.on_attempt);
   }
 };
 
@@ -67,7 +67,7 @@ std::expected<Client, Error> Client::create(ClientOptions options) {
 std::expected<PortalSession, Error> Client::create_portal_session(
     const PortalSessionRequest& request, const CallOptions& options) const {
   return without_exceptions([&]() -> std::expected<PortalSession, Error> {
-    auto call = state_->begin(options.timeout);
+    auto call = state_->begin(options);
     if (!call) return std::unexpected(std::move(call.error()));
     const auto encoded = encode_request(state_->settings, request);
     if (!encoded) return std::unexpected(encoded.error());
@@ -104,7 +104,7 @@ std::expected<AsyncCall, Error> AsyncStart::prepare(const Client& client,
     const Client::State& state = *client.state_;
     if (options.interrupted)
       return refuse("interrupted", "is for blocking calls: cancel an asynchronous one instead");
-    auto call = state.begin(options.timeout);
+    auto call = state.begin(options);
     if (!call) return std::unexpected(std::move(call.error()));
     auto encoded = encode_request(state.settings, request);
     if (!encoded) return std::unexpected(std::move(encoded.error()));

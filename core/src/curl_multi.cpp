@@ -50,7 +50,7 @@ std::optional<CurlMulti::Finished> CurlMulti::next_finished() {
 }
 
 TransferFailure curl_multi_failure(CURLMcode code) {
-  return {ErrorCode::internal, Phase::none, false, curl_multi_strerror(code)};
+  return {.message = curl_multi_strerror(code)};
 }
 
 }  // namespace userhub

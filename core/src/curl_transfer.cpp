@@ -203,7 +203,7 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(attempt.timeout.count()));
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(attempt.connect_timeout.count()));
   if (set.result() == CURLE_OK) return std::nullopt;
-  return TransferFailure{ErrorCode::internal, Phase::none, false, curl_easy_strerror(set.result())};
+  return TransferFailure{.message = curl_easy_strerror(set.result())};
 }
 
 std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
@@ -222,21 +222,37 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   if (result == CURLE_OUT_OF_MEMORY && header_bytes_ > 0) result = CURLE_WRITE_ERROR;
   const FailureKind kind = failure_kind(result);
   if (const int refusal = refused_tunnel_status(); refusal != 0) {
-    return TransferFailure{ErrorCode::connection_failed, Phase::connect, refusal >= 500,
-                           "the proxy refused to connect, with status " + std::to_string(refusal)};
+    return TransferFailure{
+        .code = ErrorCode::connection_failed,
+        .phase = Phase::connect,
+        .retryable = refusal >= 500,
+        .message = "the proxy refused to connect, with status " + std::to_string(refusal)};
   }
   std::string message(kind.message);
   message.append(" (").append(settings_->host).append(": ");
   message += curl_reason(result);
   message += ')';
   const Phase where = kind.code == ErrorCode::tls_failed ? Phase::tls : phase();
-  return TransferFailure{kind.code, where, kind.retryable, std::move(message),
-                         kind.code == ErrorCode::connection_failed && is_connection_stale()};
+  // A kept connection died without one byte of reply. curl repeats such a request itself, but
+  // counts the deaths over a handle's whole life and gives up at each fifth.
+  const bool stale = kind.code == ErrorCode::connection_failed && where == Phase::request &&
+                     is_connection_reused();
+  return TransferFailure{.code = kind.code,
+                         .phase = where,
+                         .retryable = kind.retryable,
+                         .message = std::move(message),
+                         .stale_connection = stale};
 }
 
 Call::Step CurlTransfer::conclude(Call& call, CURLcode result) {
-  if (const auto failure = end(result)) return call.failed(*failure, current_moment());
-  return call.received(response_, current_moment());
+  auto failure = end(result);
+  if (!failure) return call.received(response_, is_connection_reused(), current_moment());
+  failure->connection_reused = is_connection_reused();
+  return call.failed(*failure, current_moment());
+}
+
+Call::Step CurlTransfer::cancel(Call& call) const {
+  return call.cancelled(phase(), is_connection_reused(), std::chrono::steady_clock::now());
 }
 
 std::string_view CurlTransfer::curl_reason(CURLcode result) const {
@@ -251,21 +267,25 @@ int CurlTransfer::refused_tunnel_status() const {
   return status >= 300 ? static_cast<int>(status) : 0;
 }
 
-bool CurlTransfer::is_connection_stale() const {
+bool CurlTransfer::is_connection_reused() const {
   long connects = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_NUM_CONNECTS, &connects);
-  return connects == 0 && phase() == Phase::request;
+  const Phase reached = phase();
+  return connects == 0 && (reached == Phase::request || reached == Phase::response);
 }
 
 TransferFailure CurlTransfer::time_out_failure() const {
   // curl rounds to milliseconds, so the total may end that much early.
   constexpr std::chrono::milliseconds rounding{2};
   if (std::chrono::steady_clock::now() - begun_ + rounding >= attempt_.timeout) {
-    return {ErrorCode::timed_out, phase(), false,
-            "no answer from " + settings_->host + " within the total timeout"};
+    return {.code = ErrorCode::timed_out,
+            .phase = phase(),
+            .message = "no answer from " + settings_->host + " within the total timeout"};
   }
-  return {ErrorCode::connection_failed, phase(), true,
-          "could not connect to " + settings_->host + " within the connect timeout"};
+  return {.code = ErrorCode::connection_failed,
+          .phase = phase(),
+          .retryable = true,
+          .message = "could not connect to " + settings_->host + " within the connect timeout"};
 }
 
 Phase CurlTransfer::phase() const {

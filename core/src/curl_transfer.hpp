@@ -43,10 +43,15 @@ class CurlTransfer {
   std::optional<TransferFailure> end(CURLcode result);
   /// The same, told to the call.
   Call::Step conclude(Call& call, CURLcode result);
+  /// Tells the call that its attempt goes no further.
+  Call::Step cancel(Call& call) const;
   const HttpResponse& response() const { return response_; }
 
   /// How far the attempt in progress is.
   Phase phase() const;
+
+  /// Whether its request went out on a connection kept from before.
+  bool is_connection_reused() const;
 
  private:
   explicit CurlTransfer(const ClientSettings& settings) : settings_(&settings) {}
@@ -58,10 +63,6 @@ class CurlTransfer {
   std::string_view curl_reason(CURLcode result) const;
   /// The status by which a proxy refused the tunnel; 0 if none did.
   int refused_tunnel_status() const;
-  /// A reused connection died without one byte of reply. curl repeats such a request itself, but
-  /// counts the deaths over a handle's whole life and gives up at each fifth.
-  bool is_connection_stale() const;
-
   static std::size_t on_header(char* line, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
   bool keep_header(std::string_view line);

@@ -17,22 +17,40 @@ namespace {
 constexpr double least = 0;
 constexpr double most = 0.999999;
 
+/// What an observer was told of one attempt.
+struct Report {
+  int number;
+  int http_status;
+  std::string_view error;
+  std::chrono::microseconds duration;
+  bool reused;
+  bool operator==(const Report&) const = default;
+};
+
 /// Drives one call by a clock that only the test moves.
 class ClockedCall {
  public:
   explicit ClockedCall(int max_retries = 5, std::chrono::milliseconds timeout = 20s)
-      : settings_(settings_of(max_retries)), call_(settings_, timeout, now) {}
+      : settings_(settings_of(max_retries)),
+        call_(settings_, timeout, now, [this](const Attempt& ended) {
+          reports.push_back({ended.number, ended.http_status,
+                             ended.error == nullptr ? "" : to_string(ended.error->code),
+                             ended.duration, ended.connection_reused});
+        }) {}
 
   Call::Step attempt() { return call_.attempt(now); }
   Call::Step answered(int status, HttpHeaders headers = {}, std::string body = "{}") {
     return call_.received(
-        {.status = status, .headers = std::move(headers), .body = std::move(body)}, moment());
+        {.status = status, .headers = std::move(headers), .body = std::move(body)}, reused,
+        moment());
   }
   Call::Step failed(const TransferFailure& failure) { return call_.failed(failure, moment()); }
-  Call::Step cancelled(Phase phase) { return call_.cancelled(phase, now); }
+  Call::Step cancelled(Phase phase) { return call_.cancelled(phase, reused, now); }
 
   Call::time_point now{1000s};
   double chance = least;
+  bool reused = false;
+  std::vector<Report> reports;
 
  private:
   static ClientSettings settings_of(int max_retries) {
@@ -62,7 +80,10 @@ Error error_of_step(const Call::Step& step) {
 }
 
 TransferFailure reset_by_peer() {
-  return {ErrorCode::connection_failed, Phase::request, true, "reset"};
+  return {.code = ErrorCode::connection_failed,
+          .phase = Phase::request,
+          .retryable = true,
+          .message = "reset"};
 }
 
 }  // namespace
@@ -307,4 +328,55 @@ TEST_CASE("a transfer's message becomes one line without a token") {
   const auto error = error_of_step(
       call.failed({ErrorCode::internal, Phase::none, false, "a\nb token=tok_secret"}));
   CHECK(error.message == "a b token=…");
+}
+
+TEST_CASE("the observer is told of each attempt once, when it ends") {
+  ClockedCall call;
+  call.attempt();
+  call.now += 30ms;
+  call.failed(reset_by_peer());
+  call.now += 1s;
+  call.attempt();
+  call.now += 20ms;
+  call.reused = true;
+  call.answered(503);
+  call.now += 1s;
+  call.attempt();
+  call.now += 10ms;
+  call.answered(200, {}, R"({"redirectUrl":"https://p.example/"})");
+  CHECK(call.reports == std::vector<Report>{{1, 0, "connection_failed", 30ms, false},
+                                            {2, 503, "api_error", 20ms, true},
+                                            {3, 200, "", 10ms, true}});
+}
+
+TEST_CASE("the observer is told of a cancelled attempt, but of no wait") {
+  ClockedCall call;
+  call.attempt();
+  call.now += 5ms;
+  SECTION("an attempt") {
+    call.cancelled(Phase::request);
+    CHECK(call.reports == std::vector<Report>{{1, 0, "cancelled", 5ms, false}});
+  }
+  SECTION("a wait") {
+    call.answered(500);
+    call.cancelled(Phase::backoff);
+    CHECK(call.reports.size() == 1);
+  }
+  SECTION("a wait that lasts too long") {
+    call.answered(500);
+    call.now += 1h;
+    call.attempt();
+    CHECK(call.reports.size() == 1);
+  }
+}
+
+TEST_CASE("the observer is not told of a request repeated on a fresh connection") {
+  ClockedCall call;
+  call.attempt();
+  auto stale = reset_by_peer();
+  stale.stale_connection = true;
+  call.failed(stale);
+  call.now += 7ms;
+  call.answered(200, {}, R"({"redirectUrl":"https://p.example/"})");
+  CHECK(call.reports == std::vector<Report>{{1, 200, "", 7ms, false}});
 }

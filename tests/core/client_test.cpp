@@ -2,9 +2,12 @@
 
 #include <chrono>
 #include <string>
+#include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
+#include "async_results.hpp"
 #include "catch.hpp"
 #include "loopback_client.hpp"
 
@@ -107,4 +110,63 @@ TEST_CASE("a user ID that curl could not send is refused as an argument") {
       error_of(client.create_portal_session(request_of(std::string(9'000'000, 'x'))));
   CHECK(error.code == ErrorCode::invalid_argument);
   CHECK(error.param == "user_id");
+}
+
+namespace {
+
+/// What a client's observer was told, in order, and on which thread.
+struct Observed {
+  std::vector<std::string> attempts;
+  std::thread::id thread;
+
+  AttemptObserver observer() {
+    return [this](const Attempt& attempt) {
+      const auto error = attempt.error == nullptr ? "" : to_string(attempt.error->code);
+      attempts.push_back(std::to_string(attempt.number) + " " +
+                         std::to_string(attempt.http_status) + " " + std::string(error) +
+                         (attempt.connection_reused ? " reused" : ""));
+      thread = std::this_thread::get_id();
+    };
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a client's observer is told of each attempt on the thread that runs the call") {
+  LoopbackServer server;
+  server.reply(Reply::json(503, "{}"));
+  server.reply(Reply::session("https://p.example/1"));
+  server.reply(Reply::json(404, "{}"));
+  Observed observed;
+  auto options = loopback_options(server.url());
+  options.on_attempt = observed.observer();
+  SECTION("blocking") {
+    const auto client = make_client(std::move(options));
+    CHECK(client.create_portal_session(request_of("usr_1")));
+    CHECK_FALSE(client.create_portal_session(request_of("usr_1")));
+    CHECK(observed.thread == std::this_thread::get_id());
+  }
+  SECTION("asynchronous") {
+    AsyncResults results;
+    const auto client = make_client(std::move(options));
+    for (const char* user : {"usr_1", "usr_2"}) {
+      start(client, results, user);
+      results.of(user);
+    }
+    CHECK(observed.thread == results.thread());
+  }
+  CHECK(observed.attempts ==
+        std::vector<std::string>{"1 503 api_error", "2 200  reused", "1 404 api_error reused"});
+}
+
+TEST_CASE("a call's own observer stands in for the client's") {
+  LoopbackServer server(link_reply);
+  Observed of_client;
+  Observed of_call;
+  auto options = loopback_options(server.url());
+  options.on_attempt = of_client.observer();
+  const auto client = make_client(std::move(options));
+  CHECK(client.create_portal_session(request_of("usr_1"), {.on_attempt = of_call.observer()}));
+  CHECK(of_client.attempts.empty());
+  CHECK(of_call.attempts.size() == 1);
 }

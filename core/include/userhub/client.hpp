@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "userhub/async_call.hpp"
+#include "userhub/attempt.hpp"
 #include "userhub/client_options.hpp"
 #include "userhub/error.hpp"
 #include "userhub/http.hpp"
@@ -22,6 +23,8 @@ struct CallOptions {
   /// true ends the call as cancelled. One that throws counts as true. Refused for an asynchronous
   /// call, which has AsyncCall::cancel().
   std::function<bool()> interrupted{};
+  /// Told of each attempt of this call; empty: the client's.
+  AttemptObserver on_attempt{};
 };
 
 /// Makes portal sessions. Immutable and safe to share between threads; keeps connections alive

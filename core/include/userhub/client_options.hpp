@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "userhub/attempt.hpp"
+
 namespace userhub {
 
 /// How a Client reaches UserHub. Checked when the client is made; an unusable value is refused
@@ -35,6 +37,8 @@ struct ClientOptions {
   /// https://app.example.com; what a browser might take elsewhere ("//host", "\\", user info, other
   /// schemes) is refused. Unset: any URL.
   std::optional<std::vector<std::string>> allowed_return_origins{};
+  /// Told of each attempt of each call; see AttemptObserver. May be empty.
+  AttemptObserver on_attempt{};
   /// Appended to the User-Agent header. Printable ASCII.
   std::string user_agent_suffix{};
   /// Allows plain http to a host that is not loopback: the key then travels readable.

@@ -11,6 +11,7 @@
 /// Make one Client and share it. Each call makes a new session for one user: never cache one.
 
 #include "userhub/async_call.hpp"
+#include "userhub/attempt.hpp"
 #include "userhub/client.hpp"
 #include "userhub/client_options.hpp"
 #include "userhub/error.hpp"
