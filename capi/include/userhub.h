@@ -94,6 +94,17 @@ typedef struct userhub_error userhub_error;
 
 /* Client */
 
+/** One attempt of a call, as it ended. Holds no secret, so it may be logged. */
+typedef struct userhub_attempt {
+  size_t struct_size; /**< Of the members that this library knows. */
+  int number;         /**< 1 for a call's first. */
+  int http_status;    /**< Of the answer; 0 where there was none. */
+  /** Why it failed, for the time of the observer's run; NULL for a success. Not to be freed. */
+  const userhub_error* error;
+  int64_t duration_us;   /**< From when it was begun. */
+  int connection_reused; /**< Not 0: it was sent on a connection kept from before. */
+} userhub_attempt;
+
 /**
  * How a client reaches UserHub. Start from USERHUB_CLIENT_OPTIONS_INIT and set `admin_key`. An
  * unusable value is refused by userhub_client_new() with a message that names the member.
@@ -127,11 +138,35 @@ typedef struct userhub_client_options {
   /** A connection older than this is not used again. At least 1,000, counted in whole seconds;
       0: the default, 60,000. */
   int64_t max_connection_age_ms;
+  /** Origins separated by spaces, e.g. "https://app.example.com http://localhost:3000": return_url
+      and success_url must be relative or of one of them, and what a browser might take elsewhere is
+      refused. "": relative ones alone. NULL: any URL. */
+  const char* allowed_return_origins;
+  /** Told of each attempt when it ends, on the thread that runs the call: the caller's, or for an
+      asynchronous call the client's own. Must be quick and return: no longjmp, no exception. NULL:
+      nobody. */
+  void (*on_attempt)(void* on_attempt_data, const userhub_attempt* attempt);
+  /** Handed to `on_attempt`. */
+  void* on_attempt_data;
 } userhub_client_options;
 
 /** The defaults, for `userhub_client_options options = USERHUB_CLIENT_OPTIONS_INIT;`. */
 #define USERHUB_CLIENT_OPTIONS_INIT \
-  {sizeof(userhub_client_options), NULL, NULL, NULL, NULL, NULL, 0, 20000, 5000, 5, 100, 60000}
+  {sizeof(userhub_client_options),  \
+   NULL,                            \
+   NULL,                            \
+   NULL,                            \
+   NULL,                            \
+   NULL,                            \
+   0,                               \
+   20000,                           \
+   5000,                            \
+   5,                               \
+   100,                             \
+   60000,                           \
+   NULL,                            \
+   NULL,                            \
+   NULL}
 
 /**
  * Writes the same defaults, for languages without the macro: `size` is `sizeof *options` as the

@@ -1,7 +1,12 @@
 #include "client_options.hpp"
 
 #include <chrono>
+#include <iterator>
+#include <sstream>
+#include <string>
+#include <vector>
 
+#include "error.hpp"
 #include "sized_struct.hpp"
 #include "string_argument.hpp"
 
@@ -11,8 +16,32 @@ namespace {
 constexpr SizedStruct about{.argument = "options",
                             .name = "userhub_client_options",
                             .initialiser = "USERHUB_CLIENT_OPTIONS_INIT",
-                            .first_size = 88,
+                            .first_size = 112,
                             .our_size = sizeof(userhub_client_options)};
+
+std::vector<std::string> words_of(const char* text) {
+  std::istringstream words(text);
+  return {std::istream_iterator<std::string>(words), {}};
+}
+
+AttemptObserver observer_of(decltype(userhub_client_options::on_attempt) on_attempt, void* data) {
+  return [on_attempt, data](const Attempt& ended) {
+    userhub_error* error = nullptr;
+    try {
+      if (ended.error != nullptr) fail(*ended.error, &error);
+    } catch (...) {
+      fail_thrown(&error);
+    }
+    const userhub_attempt attempt{.struct_size = sizeof(userhub_attempt),
+                                  .number = ended.number,
+                                  .http_status = ended.http_status,
+                                  .error = error,
+                                  .duration_us = ended.duration.count(),
+                                  .connection_reused = ended.connection_reused ? 1 : 0};
+    on_attempt(data, &attempt);
+    userhub_error_free(error);
+  };
+}
 
 }  // namespace
 
@@ -37,6 +66,12 @@ std::expected<ClientOptions, Error> read_client_options(const userhub_client_opt
   if (known->max_connection_age_ms != 0) {
     options.max_connection_age =
         std::chrono::floor<std::chrono::seconds>(milliseconds(known->max_connection_age_ms));
+  }
+  if (known->allowed_return_origins != nullptr) {
+    options.allowed_return_origins = words_of(known->allowed_return_origins);
+  }
+  if (known->on_attempt != nullptr) {
+    options.on_attempt = observer_of(known->on_attempt, known->on_attempt_data);
   }
   return options;
 }

@@ -175,3 +175,61 @@ TEST_CASE("every free takes NULL") {
   userhub_http_request_free(nullptr);
   userhub_error_free(nullptr);
 }
+
+namespace {
+
+struct Seen {
+  int attempts = 0;
+  int last_http_status = 0;
+  std::string last_error;
+
+  static void see(void* self, const userhub_attempt* attempt) {
+    auto& seen = *static_cast<Seen*>(self);
+    CHECK(attempt->struct_size == sizeof(userhub_attempt));
+    ++seen.attempts;
+    CHECK(attempt->number == seen.attempts);
+    CHECK(attempt->duration_us >= 0);
+    CHECK((attempt->connection_reused != 0) == (attempt->number > 1));
+    seen.last_http_status = attempt->http_status;
+    seen.last_error = attempt->error == nullptr ? "" : userhub_error_message(attempt->error);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the observer is told of each attempt") {
+  LoopbackServer server;
+  server.reply(Reply::json(503, "{}"));
+  server.reply(Reply::json(404, R"({"message":"no such user"})"));
+  const std::string url = server.url();
+  auto options = options_for(url.c_str());
+  Seen seen;
+  options.max_retries = 1;
+  options.on_attempt = Seen::see;
+  options.on_attempt_data = &seen;
+  const auto client = new_client(&options).handle;
+  const auto request = request_for("usr_ada");
+  CHECK(create_session(client.get(), &request).status == USERHUB_API_ERROR);
+  CHECK(seen.attempts == 2);
+  CHECK(seen.last_http_status == 404);
+  CHECK(seen.last_error == "no such user");
+}
+
+TEST_CASE("return URLs are held to the allowed origins") {
+  auto options = options_for("https://userhub.example");
+  options.allowed_return_origins = "https://app.example.com  http://localhost:3000";
+  auto request = request_for("usr_ada");
+  const auto status_of = [&](const char* return_url) {
+    request.return_url = return_url;
+    return new_http_request(new_client(&options).handle.get(), &request).status;
+  };
+  CHECK(status_of("https://app.example.com/x") == USERHUB_OK);
+  CHECK(status_of("http://localhost:3000") == USERHUB_OK);
+  CHECK(status_of("https://evil.example") == USERHUB_INVALID_ARGUMENT);
+  options.allowed_return_origins = "";
+  CHECK(status_of("https://app.example.com/x") == USERHUB_INVALID_ARGUMENT);
+  CHECK(status_of("/x") == USERHUB_OK);
+  options.allowed_return_origins = "app.example.com";
+  CHECK(userhub_error_param(new_client(&options).error.get()) ==
+        std::string("allowed_return_origins"));
+}
