@@ -146,7 +146,8 @@ TEST_CASE("an asynchronous call ends at its deadline") {
     const auto client = make_client(std::move(options));
     start(client, results, "usr_1", 500ms);
     const auto error = error_of(results.of("usr_1"));
-    CHECK(error.http_status == 503);
+    // It may pass in a wait or, on a busy machine, within an attempt.
+    CHECK((error.http_status == 503 || error.code == ErrorCode::timed_out));
     CHECK(error.attempts > 1);
     CHECK(error.elapsed < 10s);
   }

@@ -191,7 +191,8 @@ TEST_CASE("the deadline is over all attempts and waits together") {
   options.max_retries = 1000;
   const auto error =
       error_of(make_client(std::move(options)).create_portal_session(request_of("usr_1")));
-  CHECK(error.http_status == 503);
+  // It may pass in a wait or, on a busy machine, within an attempt.
+  CHECK((error.http_status == 503 || error.code == ErrorCode::timed_out));
   CHECK(error.attempts > 1);
   CHECK(error.elapsed < 30s);
 }
