@@ -1,18 +1,25 @@
 from __future__ import annotations
 
+import asyncio
+import ssl
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
 import userhub
+import uvloop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from loopback import LoopbackServer
 
+    Call = Callable[..., userhub.PortalSession]
+    CallOf = Callable[[LoopbackServer], Call]
     MakeClient = Callable[[LoopbackServer], userhub.Client]
+    NewLoop = Callable[[], asyncio.AbstractEventLoop]
 
 ADMIN_KEY = "sk_test_secret"
 
@@ -37,6 +44,28 @@ def client_of() -> Iterator[MakeClient]:
         client.close()
 
 
+@pytest.fixture(params=["Client", "AsyncClient"])
+def call_of(request: pytest.FixtureRequest, client_of: MakeClient) -> CallOf:
+    """Makes callables that ask a server for a session, without retries, by either client."""
+    if request.param == "Client":
+        return lambda server: client_of(server).create_portal_session
+
+    def make(server: LoopbackServer) -> Call:
+        async def call(*arguments: Any, **options: Any) -> userhub.PortalSession:
+            async with userhub.AsyncClient(ADMIN_KEY, base_url=server.url, max_retries=0) as client:
+                return await client.create_portal_session(*arguments, **options)
+
+        return lambda *arguments, **options: asyncio.run(call(*arguments, **options))
+
+    return make
+
+
+@pytest.fixture(params=[asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
+def new_loop(request: pytest.FixtureRequest) -> NewLoop:
+    make: NewLoop = request.param
+    return make
+
+
 @pytest.fixture
 def run_python() -> Callable[..., str]:
     """Runs a program in an interpreter of its own; gives what it printed."""
@@ -55,3 +84,23 @@ def run_python() -> Callable[..., str]:
         return done.stdout
 
     return run
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A self-signed certificate of 127.0.0.1, its key beside it."""
+    directory = tmp_path_factory.mktemp("tls")
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
+    names = ["-subj", "/CN=loopback", "-addext", "subjectAltName=IP:127.0.0.1"]
+    files = ["-keyout", "key.pem", "-out", "certificate.pem"]
+    subprocess.run(
+        [*command.split(), *names, *files], cwd=directory, check=True, capture_output=True
+    )
+    return directory / "certificate.pem"
+
+
+@pytest.fixture
+def server_context(certificate: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.parent / "key.pem")
+    return context

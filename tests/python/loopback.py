@@ -7,6 +7,7 @@ import json
 import socket
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Callable
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from io import BufferedRWPair
     from ssl import SSLContext
     from types import TracebackType
+
+    from userhub import PortalSession
 
 SESSION_URL = "https://portal.example.com/signin?token=tok_secret"
 
@@ -24,6 +27,8 @@ class Request:
     target: str
     headers: dict[str, str]
     body: bytes
+    connection: int = 0
+    """Which of the server's connections it came by, counted from 1."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,14 @@ def session_of_its_own(request: Request) -> Reply:
     return session_reply(f"https://portal.example.com{request.target}?token=tok_secret")
 
 
+def is_own_link(session: PortalSession, user_id: str) -> bool:
+    """Whether session_of_its_own() gave it to that user, whose ID has no reserved bytes."""
+    return f"/{user_id}:" in session.redirect_url
+
+
 CLOSE = Reply(b"", close=True)
+NO_ANSWER = Reply(b"")
+"""Waits for the client to hang up, which LoopbackServer.hung_up then counts."""
 
 
 class Held:
@@ -81,12 +93,13 @@ class LoopbackServer:
     ) -> None:
         self.requests: list[Request] = []
         self.connections = 0
+        self.hung_up = threading.Semaphore(0)
         self._replies = list(replies)
         self._answer = answer or self._next_reply
         self._tls = tls
         self._sockets: set[socket.socket] = set()
         self._lock = threading.Lock()
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
         self.port: int = self._listener.getsockname()[1]
         self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
         threading.Thread(target=self._accept, daemon=True).start()
@@ -123,26 +136,41 @@ class LoopbackServer:
                 with self._lock:
                     self.connections += 1
                     self._sockets.add(connection)
-                threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+                arguments = (connection, self.connections)
+                threading.Thread(target=self._serve, args=arguments, daemon=True).start()
 
     def _secured(self, connection: socket.socket) -> socket.socket:
         return self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
 
-    def _serve(self, connection: socket.socket) -> None:
+    def _serve(self, connection: socket.socket, number: int) -> None:
         with contextlib.suppress(OSError), self._secured(connection) as secured:
             stream = secured.makefile("rwb")
-            while (request := read_request(stream)) is not None:
+            while (request := read_request(stream, number)) is not None:
                 with self._lock:
                     self.requests.append(request)
                 reply = self._answer(request)
+                if reply is NO_ANSWER:
+                    self._await_hang_up(stream)
+                    break
                 secured.sendall(reply.raw)
                 if reply.close:
                     break
             stream.close()
         self._shut(connection)
 
+    def _await_hang_up(self, stream: BufferedRWPair) -> None:
+        with contextlib.suppress(OSError):
+            stream.read(1)
+        self.hung_up.release()
 
-def read_request(stream: BufferedRWPair) -> Request | None:
+
+def connections_to(port: int) -> list[str]:
+    """This machine's established connections to the port on loopback, as the kernel lists them."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text("ascii").splitlines()][1:]
+    return [row[1] for row in rows if row[2].endswith(f":{port:04X}") and row[3] == "01"]
+
+
+def read_request(stream: BufferedRWPair, connection: int = 0) -> Request | None:
     """The next request; None at the connection's end, and at once for what is not HTTP."""
     if not stream.peek(1)[:1].isalpha():
         return None
@@ -154,4 +182,4 @@ def read_request(stream: BufferedRWPair) -> Request | None:
         name, _, value = line.partition(":")
         headers[name.strip()] = value.strip()
     body = stream.read(int(headers.get("Content-Length", "0")))
-    return Request(start[0], start[1], headers, body)
+    return Request(start[0], start[1], headers, body, connection)

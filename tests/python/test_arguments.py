@@ -1,21 +1,35 @@
 from __future__ import annotations
 
+import asyncio
 import math
-from typing import Any
+from typing import Any, Union
 
 import pytest
 import userhub
 
 CLIENT = userhub.Client("sk_secret", base_url="http://127.0.0.1:1", max_retries=0, timeout=1)
+ASYNC_CLIENT = userhub.AsyncClient(
+    "sk_secret", base_url="http://127.0.0.1:1", max_retries=0, timeout=1
+)
 TEXTS = ("portal_url", "return_url", "success_url", "organization_id")
 WRONG_TEXTS = [b"usr_1", 1, 1.5, True, ["usr_1"], object()]
 BAD_SECONDS = [0, 0.0, -1, -0.5, math.nan, math.inf, -math.inf, True, False, 1e300, 10**400, 86401]
 WRONG_SECONDS = ["1", b"1", [1], 1j, object()]
+ClientClass = type[Union[userhub.Client, userhub.AsyncClient]]
+each_client = pytest.mark.parametrize("client_class", [userhub.Client, userhub.AsyncClient])
+
+
+def create_async(*arguments: Any, **options: Any) -> userhub.PortalSession:
+    return asyncio.run(ASYNC_CLIENT.create_portal_session(*arguments, **options))
+
+
+CREATES = (CLIENT.create_portal_session, create_async)
+CALLS = (*CREATES, CLIENT.build_request, ASYNC_CLIENT.build_request)
 
 
 @pytest.mark.parametrize("value", [None, *WRONG_TEXTS])
 def test_a_user_id_of_another_type_is_type_error(value: Any) -> None:
-    for call in (CLIENT.create_portal_session, CLIENT.build_request, userhub.encode_user_id):
+    for call in (*CALLS, userhub.encode_user_id):
         with pytest.raises(TypeError, match=r"^user_id must be str, not \w+$"):
             call(value)
 
@@ -23,7 +37,7 @@ def test_a_user_id_of_another_type_is_type_error(value: Any) -> None:
 @pytest.mark.parametrize("value", WRONG_TEXTS)
 @pytest.mark.parametrize("name", TEXTS)
 def test_an_option_of_another_type_is_type_error(name: str, value: Any) -> None:
-    for call in (CLIENT.create_portal_session, CLIENT.build_request):
+    for call in CALLS:
         with pytest.raises(TypeError, match=rf"^{name} must be str or None, not \w+$"):
             call("usr_1", **{name: value})
 
@@ -32,7 +46,7 @@ def test_an_option_of_another_type_is_type_error(name: str, value: Any) -> None:
 @pytest.mark.parametrize("value", ["a\ud800", "\udc80", "a\ude00b\ud83d"])
 def test_a_lone_surrogate_is_refused(name: str, value: str) -> None:
     options: dict[str, Any] = {"user_id": "usr_1", name: value}
-    for call in (CLIENT.create_portal_session, CLIENT.build_request):
+    for call in CALLS:
         with pytest.raises(userhub.InvalidArgumentError, match="lone surrogate") as refused:
             call(**options)
         assert refused.value.param == name
@@ -41,36 +55,49 @@ def test_a_lone_surrogate_is_refused(name: str, value: str) -> None:
 @pytest.mark.parametrize("name", ["user_id", *TEXTS])
 def test_nul_is_refused(name: str) -> None:
     options: dict[str, Any] = {"user_id": "usr_1", name: "a\0b"}
-    with pytest.raises(userhub.InvalidArgumentError) as refused:
-        CLIENT.create_portal_session(**options)
-    assert refused.value.param == name
+    for call in CALLS:
+        with pytest.raises(userhub.InvalidArgumentError) as refused:
+            call(**options)
+        assert refused.value.param == name
 
 
 @pytest.mark.parametrize("value", BAD_SECONDS)
-def test_unusable_seconds_are_refused(value: Any) -> None:
-    with pytest.raises(userhub.InvalidArgumentError, match="timeout") as refused:
-        CLIENT.create_portal_session("usr_1", timeout=value)
-    assert refused.value.param == "timeout"
-    for name in ("timeout", "connect_timeout"):
-        with pytest.raises(userhub.InvalidArgumentError, match=name) as refused:
-            userhub.Client("sk_secret", **{name: value})
-        assert refused.value.param == name
+def test_unusable_seconds_of_a_call_are_refused(value: Any) -> None:
+    for create in CREATES:
+        with pytest.raises(userhub.InvalidArgumentError, match="timeout") as refused:
+            create("usr_1", timeout=value)
+        assert refused.value.param == "timeout"
+
+
+@each_client
+@pytest.mark.parametrize("name", ["timeout", "connect_timeout"])
+@pytest.mark.parametrize("value", BAD_SECONDS)
+def test_unusable_seconds_of_a_client_are_refused(
+    value: Any, name: str, client_class: ClientClass
+) -> None:
+    with pytest.raises(userhub.InvalidArgumentError, match=name) as refused:
+        client_class("sk_secret", **{name: value})
+    assert refused.value.param == name
 
 
 @pytest.mark.parametrize("value", WRONG_SECONDS)
 def test_seconds_of_another_type_are_type_error(value: Any) -> None:
-    with pytest.raises(TypeError, match=r"^timeout must be int or float seconds, not \w+$"):
-        CLIENT.create_portal_session("usr_1", timeout=value)
+    for create in CREATES:
+        with pytest.raises(TypeError, match=r"^timeout must be int or float seconds, not \w+$"):
+            create("usr_1", timeout=value)
     for name in ("timeout", "connect_timeout"):
-        with pytest.raises(TypeError, match=rf"^{name} must be int or float seconds, not \w+$"):
-            userhub.Client("sk_secret", **{name: value})
+        for client_class in (userhub.Client, userhub.AsyncClient):
+            with pytest.raises(TypeError, match=rf"^{name} must be int or float seconds, not \w+$"):
+                client_class("sk_secret", **{name: value})
 
 
 @pytest.mark.parametrize("value", [1, 0.001, 0.0001, 2.5, 86400])
 def test_usable_seconds_are_accepted(value: float) -> None:
     userhub.Client("sk_secret", timeout=value, connect_timeout=value).close()
+    userhub.AsyncClient("sk_secret", timeout=value, connect_timeout=value)
 
 
+@each_client
 @pytest.mark.parametrize(
     ("options", "param"),
     [
@@ -95,13 +122,18 @@ def test_usable_seconds_are_accepted(value: float) -> None:
         ({"user_agent_suffix": "é"}, "user_agent_suffix"),
     ],
 )
-def test_an_unusable_option_is_refused_and_named(options: dict[str, Any], param: str) -> None:
+def test_an_unusable_option_is_refused_and_named(
+    options: dict[str, Any],
+    param: str,
+    client_class: ClientClass,
+) -> None:
     with pytest.raises(userhub.InvalidArgumentError, match=param) as refused:
-        userhub.Client(**{"admin_key": "sk_secret", **options})
+        client_class(**{"admin_key": "sk_secret", **options})
     assert refused.value.param == param
     assert "sk" not in refused.value.message.replace("risk", "").replace("ask", "")
 
 
+@each_client
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [
@@ -119,10 +151,26 @@ def test_an_unusable_option_is_refused_and_named(options: dict[str, Any], param:
     ],
 )
 def test_a_client_option_of_another_type_is_type_error(
-    name: str, value: Any, expected: str
+    name: str,
+    value: Any,
+    expected: str,
+    client_class: ClientClass,
 ) -> None:
     with pytest.raises(TypeError, match=rf"^{name} must be {expected}, not \w+$"):
-        userhub.Client(**{"admin_key": "sk_secret", name: value})
+        client_class(**{"admin_key": "sk_secret", name: value})
+
+
+@pytest.mark.parametrize("value", [0, -1, 10_001, 10**30])
+def test_an_unusable_number_of_connections_is_refused(value: int) -> None:
+    with pytest.raises(userhub.InvalidArgumentError, match="max_connections") as refused:
+        userhub.AsyncClient("sk_secret", max_connections=value)
+    assert refused.value.param == "max_connections"
+
+
+@pytest.mark.parametrize("value", ["1", 1.0, True, None])
+def test_a_number_of_connections_of_another_type_is_type_error(value: Any) -> None:
+    with pytest.raises(TypeError, match=r"^max_connections must be int, not \w+$"):
+        userhub.AsyncClient("sk_secret", max_connections=value)
 
 
 def test_plain_http_to_any_host_needs_an_opt_in() -> None:
@@ -138,7 +186,11 @@ def test_options_are_named() -> None:
     with pytest.raises(TypeError):
         userhub.Client("sk_secret", "https://api.example.com")  # type: ignore[call-arg]
     with pytest.raises(TypeError):
+        userhub.AsyncClient("sk_secret", "https://api.example.com")  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
         CLIENT.create_portal_session("usr_1", "/")  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        ASYNC_CLIENT.create_portal_session("usr_1", "/")  # type: ignore[call-arg, unused-coroutine]
     with pytest.raises(TypeError):
         userhub.create_portal_session("usr_1", "/")  # type: ignore[call-arg]
 

@@ -11,7 +11,7 @@ import userhub
 from loopback import LoopbackServer, Reply, http_reply, session_reply
 
 if TYPE_CHECKING:
-    from conftest import MakeClient
+    from conftest import CallOf, MakeClient
 
 CLIENT = userhub.Client("sk_test_secret", base_url="http://127.0.0.1:1", max_retries=0)
 LEFT_EMPTY: conformance.Case = {
@@ -61,16 +61,16 @@ def test_request_is_built(case: conformance.Case) -> None:
 
 
 @pytest.mark.parametrize("case", conformance.cases("requests.json"))
-def test_request_travels(case: conformance.Case, client_of: MakeClient) -> None:
+def test_request_travels(case: conformance.Case, call_of: CallOf) -> None:
     with LoopbackServer(session_reply()) as server:
-        client = client_of(server)
+        call = call_of(server)
         if "error" in case:
             with pytest.raises(userhub.InvalidArgumentError) as refused:
-                client.create_portal_session(**conformance.arguments(case))
+                call(**conformance.arguments(case))
             assert_refused(refused.value, case)
             assert server.connections == 0
             return
-        client.create_portal_session(**conformance.arguments(case))
+        call(**conformance.arguments(case))
         (request,) = server.requests
         assert request.method == "POST"
         assert request.target == case["path"]
@@ -91,16 +91,15 @@ def test_answer_is_read(case: conformance.Case) -> None:
 
 
 @pytest.mark.parametrize("case", conformance.cases("answers.json"))
-def test_answer_arrives(case: conformance.Case, client_of: MakeClient) -> None:
+def test_answer_arrives(case: conformance.Case, call_of: CallOf) -> None:
     expected = case["expect"]
     with LoopbackServer(reply_of(case)) as server:
-        client = client_of(server)
+        call = call_of(server)
         if "redirect_url" in expected:
-            session = client.create_portal_session("usr_1")
-            assert session.redirect_url == expected["redirect_url"]
+            assert call("usr_1").redirect_url == expected["redirect_url"]
             return
         with pytest.raises(userhub.UserHubError) as failed:
-            client.create_portal_session("usr_1")
+            call("usr_1")
         assert_error(failed.value, expected)
         assert failed.value.attempts == 1
         assert failed.value.host == f"127.0.0.1:{server.port}"

@@ -12,7 +12,7 @@ from loopback import CLOSE, Held, LoopbackServer, Reply, http_reply, session_rep
 from userhub._errors import exception
 
 if TYPE_CHECKING:
-    from conftest import MakeClient
+    from conftest import CallOf, MakeClient
 
 FIELDS: dict[str, Any] = {
     "api_code": "NOT_FOUND",
@@ -97,10 +97,10 @@ def test_errors_are_made_with_a_message_alone() -> None:
     ],
 )
 def test_an_answer_raises_its_error(
-    reply: Reply, kind: type[userhub.UserHubError], status: int | None, client_of: MakeClient
+    reply: Reply, kind: type[userhub.UserHubError], status: int | None, call_of: CallOf
 ) -> None:
     with LoopbackServer(reply) as server, pytest.raises(userhub.UserHubError) as failed:
-        client_of(server).create_portal_session("usr_1")
+        call_of(server)("usr_1")
     assert type(failed.value) is kind
     if status is not None:
         assert failed.value.http_status == status
@@ -128,12 +128,12 @@ def test_a_server_without_tls_is_tls_failed() -> None:
     assert failed.value.phase == "tls"
 
 
-def test_a_held_answer_is_timed_out_by_the_calls_timeout(client_of: MakeClient) -> None:
+def test_a_held_answer_is_timed_out_by_the_calls_timeout(call_of: CallOf) -> None:
     held = Held()
     with LoopbackServer(answer=held) as server:
         began = time.monotonic()
         with pytest.raises(TimeoutError) as failed:
-            client_of(server).create_portal_session("usr_1", timeout=0.3)
+            call_of(server)("usr_1", timeout=0.3)
         held.release.set()
     assert isinstance(failed.value, userhub.TimedOutError)
     assert 0.29 <= time.monotonic() - began < 5

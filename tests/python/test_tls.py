@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import ssl
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,27 +7,8 @@ import userhub
 from loopback import SESSION_URL, LoopbackServer, session_reply
 
 if TYPE_CHECKING:
+    import ssl
     from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A self-signed certificate of 127.0.0.1, its key beside it."""
-    directory = tmp_path_factory.mktemp("tls")
-    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
-    names = ["-subj", "/CN=loopback", "-addext", "subjectAltName=IP:127.0.0.1"]
-    files = ["-keyout", "key.pem", "-out", "certificate.pem"]
-    subprocess.run(
-        [*command.split(), *names, *files], cwd=directory, check=True, capture_output=True
-    )
-    return directory / "certificate.pem"
-
-
-@pytest.fixture
-def server_context(certificate: Path) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, certificate.parent / "key.pem")
-    return context
 
 
 def test_a_certificate_of_the_ca_file_is_trusted(

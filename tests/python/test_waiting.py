@@ -9,12 +9,11 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING, Callable
 
 import pytest
 import userhub
-from loopback import Held, LoopbackServer, session_of_its_own
+from loopback import Held, LoopbackServer, connections_to, session_of_its_own
 
 if TYPE_CHECKING:
     from conftest import MakeClient
@@ -146,12 +145,6 @@ def test_with_closes_the_client_and_its_connections() -> None:
         assert connections_to(server.port) == []
         with pytest.raises(ValueError, match="closed"):
             client.create_portal_session("usr_1")
-
-
-def connections_to(port: int) -> list[str]:
-    """This process's established connections to the port on loopback, as the kernel lists them."""
-    rows = [line.split() for line in Path("/proc/net/tcp").read_text("ascii").splitlines()][1:]
-    return [row[1] for row in rows if row[2].endswith(f":{port:04X}") and row[3] == "01"]
 
 
 def test_a_call_in_progress_survives_close(client_of: MakeClient) -> None:
