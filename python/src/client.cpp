@@ -115,6 +115,10 @@ py::tuple build_request(const ClosableClient& self, py::handle user_id, py::hand
   return py::make_tuple(built.method, built.url, headers, py::bytes(built.body));
 }
 
+void check_open(const ClosableClient& self) {
+  open_client(self);
+}
+
 void refuse_calls(ClosableClient& self) {
   self.refuses_calls = true;
 }
@@ -134,6 +138,7 @@ void bind_client(py::module_& module) {
       .def("create_portal_session", &create_portal_session)
       .def("start_portal_session", &start_portal_session)
       .def("build_request", &build_request)
+      .def("check_open", &check_open)
       .def("refuse_calls", &refuse_calls)
       .def("close", &close);
 }

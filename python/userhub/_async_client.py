@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from itertools import count
 
 from . import _native
 from ._client import native_client
@@ -19,9 +18,9 @@ class AsyncClient:
     """Makes portal sessions for asyncio applications; keeps connections alive between calls.
 
     Its calls run on one thread of the compiled core, which the first of them starts: an event loop
-    is woken once for all results that came meanwhile. Immutable, and usable from several event
-    loops, one after another, and on both sides of an ``os.fork()``. Making one opens no socket and
-    starts no thread.
+    is woken once for all results that came meanwhile. Immutable, usable from several event loops,
+    one after another or in several threads at once, and on both sides of an ``os.fork()``. Making
+    one opens no socket and starts no thread.
     """
 
     __slots__ = ("__weakref__", "_inboxes", "_native")
@@ -106,7 +105,7 @@ class AsyncClient:
             RuntimeError: no asyncio event loop runs.
         """
         inbox = self._inbox()
-        number = next(inbox.numbers)
+        number = inbox.next_number()
         call = self._native.start_portal_session(
             inbox.completions,
             number,
@@ -117,7 +116,7 @@ class AsyncClient:
             organization_id,
             timeout,
         )
-        future = inbox.loop.create_future()
+        future: Future[_native.PortalSession] = inbox.loop.create_future()
         inbox.waiting[number] = future
         try:
             return await future
@@ -148,8 +147,9 @@ class AsyncClient:
     async def aclose(self) -> None:
         """Wait for this event loop's calls in progress, then close the connections.
 
-        Later calls raise InvalidArgumentError. May be repeated. To be rid of a call without
-        waiting, cancel its task.
+        Later calls raise InvalidArgumentError. May be repeated. Calls of other event loops, and this
+        one's where the wait is cut short, end as cancelled. To be rid of a call without waiting,
+        cancel its task.
         """
         import asyncio  # it takes 40 ms: not with the package
 
@@ -160,9 +160,8 @@ class AsyncClient:
                 await asyncio.wait(list(inbox.waiting.values()))
         finally:
             self._native.close()
-            for inbox in self._inboxes.values():
-                inbox.close()
-            self._inboxes.clear()
+            while self._inboxes:  # other threads' loops may come and go meanwhile
+                self._inboxes.popitem()[1].close()
 
     async def __aenter__(self) -> AsyncClient:
         return self
@@ -175,14 +174,23 @@ class AsyncClient:
     ) -> None:
         await self.aclose()
 
+    def __del__(self) -> None:
+        try:
+            for inbox in getattr(self, "_inboxes", {}).values():
+                inbox.close()
+        except Exception:
+            pass  # at the interpreter's end there may be nothing left to close it with
+
     def _inbox(self) -> _Inbox:
         import asyncio
 
         loop = asyncio.get_running_loop()
         inbox = self._inboxes.get(loop)
         if inbox is None or inbox.process != os.getpid():
-            for other in [other for other in self._inboxes if other.is_closed()]:
-                del self._inboxes[other]
+            self._native.check_open()
+            for other in list(self._inboxes):
+                if other.is_closed():
+                    self._inboxes.pop(other, None)
             inbox = self._inboxes[loop] = _Inbox(loop)
         return inbox
 
@@ -190,15 +198,19 @@ class AsyncClient:
 class _Inbox:
     """Results on their way to one event loop of one process."""
 
-    __slots__ = ("completions", "loop", "numbers", "process", "waiting")
+    __slots__ = ("completions", "last_number", "loop", "process", "waiting")
 
     def __init__(self, loop: AbstractEventLoop) -> None:
         self.loop = loop
         self.process = os.getpid()
-        self.numbers = count()
+        self.last_number = 0
         self.waiting: dict[int, Future[_native.PortalSession]] = {}
         self.completions = _native.Completions()
         loop.add_reader(self.completions.fileno(), self._settle)
+
+    def next_number(self) -> int:
+        self.last_number += 1
+        return self.last_number
 
     def _settle(self) -> None:
         for number, session, error in self.completions.take():
@@ -214,8 +226,12 @@ class _Inbox:
 
     def close(self) -> None:
         """Hand over what came and look no more. Another process's loop is left alone."""
-        if self.process == os.getpid() and not self.loop.is_closed():
+        if self.process != os.getpid():
+            return
+        try:  # noqa: SIM105
             self.loop.call_soon_threadsafe(self._leave)
+        except RuntimeError:
+            pass  # that loop is closed
 
     def _leave(self) -> None:
         self._settle()
