@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent.parent
 PUBLIC = [getattr(userhub, name) for name in userhub.__all__ if not name.startswith("_")]
 
 CALLERS_SAMPLE = """
+import asyncio
 from typing import Optional
 import userhub
 
@@ -30,6 +31,16 @@ def billing(user_id: str) -> str:
         answer = userhub.read_response(200, content, headers)
         same: bool = answer == session
     return session.redirect_url
+
+async def async_billing(user_id: str) -> str:
+    async with userhub.AsyncClient("sk_1", timeout=3, max_connections=10) as client:
+        session: userhub.PortalSession = await client.create_portal_session(user_id, timeout=1.5)
+        sessions = await asyncio.gather(*(client.create_portal_session(user_id) for _ in range(2)))
+        task = asyncio.create_task(client.create_portal_session(user_id, portal_url="/"))
+        last: userhub.PortalSession = await asyncio.wait_for(task, 2)
+        request: userhub.HttpRequest = client.build_request(user_id)
+    await client.aclose()
+    return session.redirect_url + sessions[0].redirect_url + last.redirect_url + request.url
 
 def explain(error: userhub.UserHubError) -> Optional[int]:
     if isinstance(error, userhub.APIError):
@@ -46,7 +57,10 @@ except userhub.TimedOutError as error:
 """
 # Its metaclass, and the constructor of a class that has none.
 WHAT_PYBIND11_ADDS = """
+userhub._native.AsyncCall
+userhub._native.AsyncCall.__init__
 userhub._native.Client
+userhub._native.Completions
 userhub._native.PortalSession
 userhub._native.PortalSession.__init__
 """
@@ -58,6 +72,15 @@ userhub.create_portal_session("usr_1").redirect_url = ""  # wrong
 userhub.Client(base_url=5)  # wrong
 userhub.read_response(200, "{}")  # wrong
 userhub.Client("sk", retries=3)  # wrong
+userhub.Client("sk", max_connections=3)  # wrong
+userhub.AsyncClient("sk", max_connections="3")  # wrong
+
+async def async_calls(client: userhub.AsyncClient) -> None:
+    client.create_portal_session("usr_1")  # wrong
+    await client.create_portal_session(5)  # wrong
+    await client.create_portal_session("usr_1", "/")  # wrong
+    (await client.create_portal_session("usr_1")).redirect_url = ""  # wrong
+    client.create_portal_session("usr_1").redirect_url  # wrong
 """
 
 
@@ -130,6 +153,31 @@ def test_the_default_clients_function_takes_what_the_method_takes() -> None:
     assert list(method.parameters.values())[1:] == list(function.parameters.values())
     request = inspect.signature(userhub.Client.build_request)
     assert [*request.parameters, "timeout"] == list(method.parameters)
+
+
+def test_the_async_client_takes_what_the_client_takes() -> None:
+    def parameters(function: Callable[..., object]) -> list[inspect.Parameter]:
+        return list(inspect.signature(function).parameters.values())
+
+    def told_arguments(function: Callable[..., object]) -> str:
+        return (inspect.getdoc(function) or "").partition("Args:")[2].partition("Raises:")[0]
+
+    for name in ("create_portal_session", "build_request"):
+        ours, theirs = (getattr(kind, name) for kind in (userhub.AsyncClient, userhub.Client))
+        assert parameters(ours) == parameters(theirs)
+        assert told_arguments(ours) == told_arguments(theirs)
+    made = parameters(userhub.AsyncClient.__init__)
+    assert [p for p in made if p.name != "max_connections"] == parameters(userhub.Client.__init__)
+
+
+def test_help_on_the_async_client_says_how_it_is_used(run_python: Callable[..., str]) -> None:
+    shown = run_python("import userhub; help(userhub.AsyncClient)")
+    for needed in ("create_portal_session(self, user_id: 'str', *, ", "aclose(self) -> 'None'"):
+        assert f"async {needed}" in shown
+    for needed in ("Cancelling the task ends the transfer", "max_connections: at most so many"):
+        assert needed in shown
+    assert "_native.Client" not in shown
+    assert "_Inbox" not in shown
 
 
 def test_the_version_has_one_place() -> None:

@@ -1,0 +1,430 @@
+"""What AsyncClient promises within one event loop: own links, bounded waits, cancellation."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import random
+import threading
+import weakref
+from typing import TYPE_CHECKING, Any, Callable
+
+import pytest
+import userhub
+from loopback import (
+    NO_ANSWER,
+    Held,
+    LoopbackServer,
+    Reply,
+    Request,
+    connections_to,
+    is_own_link,
+    session_of_its_own,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+LONGEST = 60.0
+
+
+def run(main: Coroutine[Any, Any, None]) -> None:
+    async def bounded() -> None:
+        async with asyncio.timeout(LONGEST):
+            await main
+
+    asyncio.run(bounded())
+
+
+async def happened(event: threading.Event) -> None:
+    assert await asyncio.to_thread(event.wait, LONGEST / 2)
+
+
+async def hung_up(server: LoopbackServer) -> None:
+    assert await asyncio.to_thread(server.hung_up.acquire, timeout=LONGEST / 2)
+
+
+def client_of(server: LoopbackServer, **options: Any) -> userhub.AsyncClient:
+    return userhub.AsyncClient("sk_secret", base_url=server.url, max_retries=0, **options)
+
+
+async def has_own_link(client: userhub.AsyncClient, user_id: str) -> bool:
+    return is_own_link(await client.create_portal_session(user_id), user_id)
+
+
+def silent_for(user_id: str) -> Callable[[Request], Reply]:
+    """Answers all but that user, for whom it waits until the client hangs up."""
+
+    def answer(request: Request) -> Reply:
+        return NO_ANSWER if f"/{user_id}:" in request.target else session_of_its_own(request)
+
+    return answer
+
+
+def test_500_concurrent_calls_get_their_own_links() -> None:
+    async def main() -> None:
+        async with client_of(server) as client:
+            calls = [has_own_link(client, f"usr_{number}") for number in range(500)]
+            assert all(await asyncio.gather(*calls))
+
+    with LoopbackServer(answer=session_of_its_own) as server:
+        run(main())
+        assert server.connections <= 100
+        assert len(server.requests) == 500
+
+
+class Peak:
+    """Answers so many requests at a time, and counts how many there were at most."""
+
+    def __init__(self, together: int) -> None:
+        self.most = 0
+        self._now = 0
+        self._lock = threading.Lock()
+        self._together = threading.Barrier(together)
+
+    def __call__(self, request: Request) -> Reply:
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+        self._together.wait(LONGEST / 2)
+        with self._lock:
+            self._now -= 1
+        return session_of_its_own(request)
+
+
+def test_no_more_than_max_connections_are_used() -> None:
+    async def main() -> None:
+        async with client_of(server, max_connections=3) as client:
+            calls = [has_own_link(client, f"usr_{number}") for number in range(12)]
+            assert all(await asyncio.gather(*calls))
+
+    peak = Peak(3)
+    with LoopbackServer(answer=peak) as server:
+        run(main())
+        assert server.connections == 3
+    assert peak.most == 3
+
+
+def test_calls_that_wait_for_a_connection_go_in_order() -> None:
+    async def main() -> None:
+        async with client_of(server, max_connections=1) as client:
+            calls = [
+                asyncio.create_task(client.create_portal_session(f"usr_{number}"))
+                for number in range(20)
+            ]
+            await happened(held.reached)
+            held.release.set()
+            await asyncio.gather(*calls)
+
+    held = Held()
+    with LoopbackServer(answer=held) as server:
+        run(main())
+        users = [request.target.split("/")[-1].split(":")[0] for request in server.requests]
+    assert users == [f"usr_{number}" for number in range(20)]
+
+
+def test_the_timeout_of_a_call_that_waits_for_a_connection_runs() -> None:
+    async def main() -> None:
+        async with client_of(server, max_connections=1) as client:
+            first = asyncio.create_task(client.create_portal_session("usr_1"))
+            await happened(held.reached)
+            with pytest.raises(userhub.TimedOutError) as failed:
+                await client.create_portal_session("usr_2", timeout=0.2)
+            assert (failed.value.phase, failed.value.attempts) == ("queue", 0)
+            assert not first.done()
+            held.release.set()
+            assert is_own_link(await first, "usr_1")
+            assert await has_own_link(client, "usr_3")
+
+    held = Held()
+    with LoopbackServer(answer=held) as server:
+        run(main())
+        assert len(server.requests) == 2
+
+
+def test_an_async_client_retries_and_gives_each_retry_to_its_own_call() -> None:
+    failed_once: set[str] = set()
+
+    def answer(request: Request) -> Reply:
+        if request.target in failed_once:
+            return session_of_its_own(request)
+        failed_once.add(request.target)
+        return Reply(b"", close=True)
+
+    async def main() -> None:
+        async with userhub.AsyncClient("sk_secret", base_url=server.url) as client:
+            calls = [has_own_link(client, f"usr_{number}") for number in range(50)]
+            assert all(await asyncio.gather(*calls))
+
+    with LoopbackServer(answer=answer) as server:
+        run(main())
+        assert len(server.requests) == 100
+
+
+async def end_by_timeout(call: Coroutine[Any, Any, object], in_flight: threading.Event) -> None:
+    async def bounded() -> None:
+        async with asyncio.timeout(None) as limit:
+            task = asyncio.ensure_future(call)
+            await happened(in_flight)
+            limit.reschedule(asyncio.get_running_loop().time())
+            await task
+
+    with pytest.raises(TimeoutError):
+        await bounded()
+
+
+async def end_by_wait_for(call: Coroutine[Any, Any, object], in_flight: threading.Event) -> None:
+    task = asyncio.create_task(call)
+    await happened(in_flight)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(task, 0.01)
+
+
+async def end_by_cancel(call: Coroutine[Any, Any, object], in_flight: threading.Event) -> None:
+    task = asyncio.create_task(call)
+    await happened(in_flight)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def end_by_close(call: Coroutine[Any, Any, object], in_flight: threading.Event) -> None:
+    call.send(None)  # to its await
+    await happened(in_flight)
+    call.close()
+
+
+@pytest.mark.parametrize("end", [end_by_timeout, end_by_wait_for, end_by_cancel, end_by_close])
+def test_a_call_that_is_given_up_ends_its_transfer_and_no_other(
+    end: Callable[[Coroutine[Any, Any, object], threading.Event], Coroutine[Any, Any, None]],
+) -> None:
+    in_flight = threading.Event()
+    silence = silent_for("usr_1")
+
+    def answer(request: Request) -> Reply:
+        reply = silence(request)
+        if reply is NO_ANSWER:
+            in_flight.set()
+        return reply
+
+    async def main() -> None:
+        async with client_of(server) as client:
+            others = [
+                asyncio.create_task(has_own_link(client, f"usr_2{number}")) for number in range(20)
+            ]
+            await end(client.create_portal_session("usr_1"), in_flight)
+            await hung_up(server)
+            assert all(await asyncio.gather(*others))
+            for number in range(20):
+                assert await has_own_link(client, f"usr_3{number}")
+
+    with LoopbackServer(answer=answer) as server:
+        run(main())
+
+
+def test_an_answer_that_comes_after_the_cancel_reaches_nobody_else() -> None:
+    async def main() -> None:
+        async with client_of(server, max_connections=1) as client:
+            given_up = asyncio.create_task(client.create_portal_session("usr_1"))
+            await happened(held.reached)
+            given_up.cancel()
+            next_one = asyncio.create_task(has_own_link(client, "usr_2"))
+            await asyncio.wait([given_up])
+            held.release.set()
+            assert await next_one
+
+    held = Held()
+    with LoopbackServer(answer=held) as server:
+        run(main())
+        first, second = server.requests
+        assert first.connection != second.connection
+
+
+def test_a_cancel_right_after_the_start_ends_the_call() -> None:
+    async def main() -> None:
+        async with client_of(server, max_connections=1) as client:
+            task = asyncio.create_task(client.create_portal_session("usr_1"))
+            await asyncio.sleep(0)
+            assert task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            assert await has_own_link(client, "usr_2")
+
+    with LoopbackServer(answer=silent_for("usr_1")) as server:
+        run(main())
+
+
+def test_a_cancel_before_the_first_step_sends_nothing() -> None:
+    async def main() -> None:
+        client = client_of(server)
+        task = asyncio.create_task(client.create_portal_session("usr_1"))
+        assert task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await client.aclose()
+
+    with LoopbackServer(answer=session_of_its_own) as server:
+        run(main())
+        assert server.connections == 0
+
+
+def test_a_cancel_of_a_finished_call_changes_nothing() -> None:
+    async def main() -> None:
+        async with client_of(server) as client:
+            task = asyncio.create_task(client.create_portal_session("usr_1"))
+            await task
+            assert not task.cancel()
+            assert is_own_link(task.result(), "usr_1")
+            assert await has_own_link(client, "usr_2")
+
+    with LoopbackServer(answer=session_of_its_own) as server:
+        run(main())
+
+
+def test_1000_tasks_cancelled_at_random_each_end_once() -> None:
+    chance = random.Random(7)
+    ends: dict[str, int] = {}
+
+    async def call(client: userhub.AsyncClient, user_id: str) -> bool:
+        try:
+            return await has_own_link(client, user_id)
+        finally:
+            ends[user_id] = ends.get(user_id, 0) + 1
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        async with client_of(server) as client:
+            tasks = [loop.create_task(call(client, f"usr_{n}")) for n in range(1000)]
+            await asyncio.sleep(0)
+            for task in chance.sample(tasks, 500):
+                loop.call_later(chance.uniform(0, 0.1), task.cancel)
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+            assert all(isinstance(r, asyncio.CancelledError) or r is True for r in results)
+            assert results.count(True) >= 500
+            assert any(isinstance(r, asyncio.CancelledError) for r in results)
+            assert await has_own_link(client, "usr_last")
+
+    with LoopbackServer(answer=session_of_its_own) as server:
+        run(main())
+    assert ends == {f"usr_{number}": 1 for number in range(1000)}
+
+
+def test_a_busy_loop_is_woken_once_for_what_came_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    batches: list[int] = []
+    all_asked = threading.Event()
+    asked: list[Request] = []
+    settle = userhub._async_client._Inbox._settle
+
+    def counted(inbox: userhub._async_client._Inbox) -> None:
+        before = len(inbox.waiting)
+        settle(inbox)
+        batches.append(before - len(inbox.waiting))
+
+    def answer(request: Request) -> Reply:
+        asked.append(request)
+        if len(asked) == 300:
+            all_asked.set()
+        return session_of_its_own(request)
+
+    async def main() -> None:
+        async with client_of(server, max_connections=5) as client:
+            calls = [client.create_portal_session(f"usr_{number}") for number in range(300)]
+            tasks = asyncio.gather(*calls)
+            await asyncio.sleep(0)
+            assert all_asked.wait(LONGEST / 2)  # the loop is busy: all but the last 5 are done
+            await tasks
+
+    monkeypatch.setattr(userhub._async_client._Inbox, "_settle", counted)
+    with LoopbackServer(answer=answer) as server:
+        run(main())
+    assert sum(batches) == 300
+    assert len(batches) <= 10
+
+
+def test_the_loop_does_other_things_while_calls_wait() -> None:
+    async def main() -> None:
+        async with client_of(server) as client:
+            calls = [
+                asyncio.create_task(has_own_link(client, f"usr_{number}")) for number in range(50)
+            ]
+            await happened(held.reached)
+            for _ in range(1000):
+                await asyncio.sleep(0)
+            assert not any(call.done() for call in calls)
+            held.release.set()
+            assert all(await asyncio.gather(*calls))
+
+    held = Held()
+    with LoopbackServer(answer=held) as server:
+        run(main())
+
+
+def test_a_coroutine_that_is_never_awaited_sends_nothing() -> None:
+    async def main() -> None:
+        client = client_of(server)
+        client.create_portal_session("usr_1").close()
+        with pytest.warns(RuntimeWarning, match="was never awaited"):
+            client.create_portal_session("usr_2")  # type: ignore[unused-coroutine]
+        assert client._inboxes == {}
+        await client.aclose()
+
+    with LoopbackServer(answer=session_of_its_own) as server:
+        run(main())
+        assert server.connections == 0
+
+
+def test_a_dropped_async_client_hangs_up_and_is_collected() -> None:
+    async def main() -> None:
+        client = client_of(server)
+        assert await has_own_link(client, "usr_1")
+        gone = weakref.ref(client)
+        del client
+        gc.collect()
+        assert gone() is None
+        assert connections_to(server.port) == []
+
+    with LoopbackServer(answer=session_of_its_own) as server:
+        run(main())
+
+
+def test_a_refused_argument_leaves_the_client_usable() -> None:
+    async def main() -> None:
+        async with client_of(server) as client:
+            for _ in range(100):
+                with contextlib.suppress(TypeError, userhub.InvalidArgumentError):
+                    await client.create_portal_session("\ud800")
+                with contextlib.suppress(TypeError, userhub.InvalidArgumentError):
+                    await client.create_portal_session(5)  # type: ignore[arg-type]
+            assert await has_own_link(client, "usr_1")
+            assert all(not inbox.waiting for inbox in client._inboxes.values())
+
+    with LoopbackServer(answer=session_of_its_own) as server:
+        run(main())
+
+
+def test_an_error_is_raised_in_the_call_it_belongs_to() -> None:
+    def answer(request: Request) -> Reply:
+        user = int(request.target.split("usr_")[1].split(":")[0])
+        if user % 3 == 0:
+            return session_of_its_own(request)
+        body = b'{"code": "NOT_FOUND", "param": "usr_%d"}' % user
+        return Reply(
+            b"HTTP/1.1 404 Not Found\r\nContent-Length: %d\r\n\r\n" % len(body) + body,
+            close=user % 3 == 2,
+        )
+
+    async def call(client: userhub.AsyncClient, user: int) -> bool:
+        try:
+            return await has_own_link(client, f"usr_{user}")
+        except userhub.NotFoundError as error:
+            return user % 3 != 0 and error.param == f"usr_{user}"
+
+    async def main() -> None:
+        async with client_of(server) as client:
+            assert all(await asyncio.gather(*(call(client, user) for user in range(200))))
+
+    with LoopbackServer(answer=answer) as server:
+        run(main())

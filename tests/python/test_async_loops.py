@@ -1,0 +1,293 @@
+"""One AsyncClient and many event loops, asyncio's own and uvloop's."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Callable
+
+import pytest
+import userhub
+from loopback import (
+    NO_ANSWER,
+    Held,
+    LoopbackServer,
+    Reply,
+    Request,
+    connections_to,
+    is_own_link,
+    session_of_its_own,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from conftest import NewLoop
+
+LONGEST = 60.0
+
+
+def run(new_loop: NewLoop, main: Coroutine[Any, Any, None]) -> None:
+    async def bounded() -> None:
+        async with asyncio.timeout(LONGEST):
+            await main
+
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(bounded())
+
+
+def client_of(server: LoopbackServer, **options: Any) -> userhub.AsyncClient:
+    return userhub.AsyncClient("sk_secret", base_url=server.url, max_retries=0, **options)
+
+
+async def has_own_link(client: userhub.AsyncClient, user_id: str) -> bool:
+    return is_own_link(await client.create_portal_session(user_id), user_id)
+
+
+async def have_own_links(client: userhub.AsyncClient, user_ids: list[str]) -> None:
+    assert all(await asyncio.gather(*(has_own_link(client, user_id) for user_id in user_ids)))
+
+
+def wake_ups() -> list[str]:
+    """This process's descriptors of the kind that wakes an event loop."""
+    gc.collect()  # of the loops before, which may be in cycles
+    links = []
+    for descriptor in os.listdir("/proc/self/fd"):  # noqa: PTH208
+        with contextlib.suppress(OSError):  # the listing's own
+            links.append(os.readlink(f"/proc/self/fd/{descriptor}"))  # noqa: PTH115
+    return [link for link in links if link == "anon_inode:[eventfd]"]
+
+
+def client_threads() -> list[str]:
+    """The I/O threads of this process's clients."""
+    names = []
+    for path in Path("/proc/self/task").glob("*/comm"):
+        with contextlib.suppress(OSError):  # a thread that ends just now
+            names.append(path.read_text().strip())
+    return [name for name in names if name == "userhub"]
+
+
+def test_one_client_serves_50_loops_in_turn_and_leaves_nothing_of_them(new_loop: NewLoop) -> None:
+    with LoopbackServer(answer=session_of_its_own) as server:
+        client = client_of(server)
+        before = len(wake_ups())
+        for turn in range(50):
+            run(new_loop, have_own_links(client, [f"usr_{turn}_{number}" for number in range(5)]))
+            assert len(client._inboxes) == 1
+            assert len(wake_ups()) == before + 1
+        run(new_loop, client.aclose())
+        assert len(wake_ups()) == before
+
+
+def test_descriptors_and_threads_are_gone_after_aclose(new_loop: NewLoop) -> None:
+    async def main() -> None:
+        before = wake_ups(), client_threads()
+        client = client_of(server)
+        assert (wake_ups(), client_threads()) == before
+        await have_own_links(client, [f"usr_{number}" for number in range(20)])
+        assert client_threads() == [*before[1], "userhub"]
+        await client.aclose()
+        await asyncio.sleep(0)
+        assert (wake_ups(), client_threads()) == before
+        assert connections_to(server.port) == []
+
+    with LoopbackServer(answer=session_of_its_own) as server:
+        run(new_loop, main())
+
+
+def test_clients_without_aclose_leave_nothing_in_a_loop_that_goes_on(new_loop: NewLoop) -> None:
+    async def main() -> None:
+        before = wake_ups(), client_threads()
+        for number in range(20):
+            await have_own_links(client_of(server), [f"usr_{number}"])
+        gc.collect()
+        await asyncio.sleep(0)
+        assert (wake_ups(), client_threads()) == before
+
+    with LoopbackServer(answer=session_of_its_own) as server:
+        run(new_loop, main())
+
+
+def test_calls_of_a_closed_client_are_refused_and_leave_nothing(new_loop: NewLoop) -> None:
+    async def main() -> None:
+        client = client_of(server)
+        assert await has_own_link(client, "usr_1")
+        await client.aclose()
+        await asyncio.sleep(0)
+        before = wake_ups()
+        with pytest.raises(userhub.InvalidArgumentError, match="the client is closed"):
+            await client.create_portal_session("usr_1")
+        with pytest.raises(userhub.InvalidArgumentError, match="the client is closed"):
+            client.build_request("usr_1")
+        assert wake_ups() == before
+        await client.aclose()
+
+    with LoopbackServer(answer=session_of_its_own) as server:
+        run(new_loop, main())
+
+
+def test_a_client_that_was_never_used_is_closed(new_loop: NewLoop) -> None:
+    async def main() -> None:
+        async with client_of(server) as client:
+            assert client.build_request("usr_1").method == "POST"
+        with pytest.raises(userhub.InvalidArgumentError, match="the client is closed"):
+            await client.create_portal_session("usr_1")
+
+    with LoopbackServer(answer=session_of_its_own) as server:
+        run(new_loop, main())
+        assert server.connections == 0
+
+
+def test_aclose_waits_for_calls_in_flight_and_refuses_others(new_loop: NewLoop) -> None:
+    async def main() -> None:
+        client = client_of(server)
+        waiting = [asyncio.create_task(has_own_link(client, f"usr_{n}")) for n in range(5)]
+        assert await asyncio.to_thread(held.reached.wait, LONGEST / 2)
+        closing = [asyncio.create_task(client.aclose()) for _ in range(2)]
+        await asyncio.sleep(0)
+        with pytest.raises(userhub.InvalidArgumentError, match="the client is closed"):
+            await client.create_portal_session("usr_late")
+        assert not any(close.done() for close in closing)
+        held.release.set()
+        await asyncio.gather(*closing)
+        assert all(await asyncio.gather(*waiting))
+
+    held = Held()
+    with LoopbackServer(answer=held) as server:
+        run(new_loop, main())
+        assert connections_to(server.port) == []
+
+
+def test_an_aclose_that_is_cut_short_cancels_the_calls_in_flight(new_loop: NewLoop) -> None:
+    async def main() -> None:
+        client = client_of(server)
+        waiting = [asyncio.create_task(has_own_link(client, f"usr_{n}")) for n in range(5)]
+        await asyncio.sleep(0)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(client.aclose(), 0.05)
+        ends = await asyncio.gather(*waiting, return_exceptions=True)
+        assert [type(end) for end in ends] == [asyncio.CancelledError] * 5
+        assert connections_to(server.port) == []
+
+    with LoopbackServer(NO_ANSWER) as server:
+        run(new_loop, main())
+
+
+def test_leaving_async_with_by_an_exception_closes_too(new_loop: NewLoop) -> None:
+    async def fail() -> None:
+        async with client_of(server) as client:
+            assert await has_own_link(client, "usr_1")
+            raise KeyError("of the caller")
+
+    async def main() -> None:
+        with pytest.raises(KeyError):
+            await fail()
+        assert connections_to(server.port) == []
+
+    with LoopbackServer(answer=session_of_its_own) as server:
+        run(new_loop, main())
+
+
+def test_calls_of_a_closed_loop_end_once_the_client_serves_another(new_loop: NewLoop) -> None:
+    def answer(request: Request) -> Reply:
+        return NO_ANSWER if "/usr_dead" in request.target else session_of_its_own(request)
+
+    with LoopbackServer(answer=answer) as server:
+        client = client_of(server, timeout=2 * LONGEST)
+        dead = new_loop()
+        tasks = [dead.create_task(client.create_portal_session(f"usr_dead{n}")) for n in range(3)]
+        dead.run_until_complete(asyncio.sleep(0))
+        for task in tasks:
+            task._log_destroy_pending = False  # type: ignore[attr-defined]
+        dead.close()
+        del task, tasks, dead
+        run(new_loop, have_own_links(client, ["usr_1"]))
+        gc.collect()
+        for _ in range(3):
+            assert server.hung_up.acquire(timeout=LONGEST / 2)
+        run(new_loop, client.aclose())
+
+
+def test_results_for_a_loop_that_died_reach_no_other(new_loop: NewLoop) -> None:
+    held = Held()
+    with LoopbackServer(answer=held) as server:
+        client = client_of(server)
+        dead = new_loop()
+        tasks = [dead.create_task(client.create_portal_session(f"usr_{n}")) for n in range(3)]
+        dead.run_until_complete(asyncio.sleep(0))
+        assert held.reached.wait(LONGEST / 2)
+        dead.stop()
+        dead.close()
+        held.release.set()
+        for turn in range(5):
+            run(new_loop, have_own_links(client, [f"usr_{turn}_{number}" for number in range(20)]))
+        assert not any(task.done() for task in tasks)
+        for task in tasks:
+            task._log_destroy_pending = False  # type: ignore[attr-defined]
+            task.get_coro().close()
+        run(new_loop, client.aclose())
+
+
+def test_one_client_serves_loops_in_eight_threads_at_once(new_loop: NewLoop) -> None:
+    def serve(thread: int) -> None:
+        together.wait(LONGEST / 2)
+        for turn in range(20):
+            users = [f"usr_{thread}_{turn}_{number}" for number in range(5)]
+            run(new_loop, have_own_links(client, users))
+
+    together = threading.Barrier(8)
+    with LoopbackServer(answer=session_of_its_own) as server, ThreadPoolExecutor(8) as pool:
+        client = client_of(server)
+        list(pool.map(serve, range(8)))
+        run(new_loop, client.aclose())
+        assert len(server.requests) == 8 * 20 * 5
+
+
+def test_aclose_in_one_loop_cancels_the_calls_of_another(new_loop: NewLoop) -> None:
+    ends: list[BaseException] = []
+
+    async def wait_in_vain() -> None:
+        try:
+            await client.create_portal_session("usr_1")
+        except BaseException as error:
+            ends.append(error)
+
+    with LoopbackServer(NO_ANSWER) as server:
+        client = client_of(server)
+        other = threading.Thread(target=run, args=(new_loop, wait_in_vain()))
+        other.start()
+        while not server.requests:
+            other.join(0.01)
+        run(new_loop, client.aclose())
+        other.join(LONGEST / 2)
+        assert [type(end) for end in ends] == [asyncio.CancelledError]
+
+
+def test_await_outside_asyncio_says_what_is_missing() -> None:
+    client = userhub.AsyncClient("sk_secret", base_url="http://127.0.0.1:1")
+    for start in (lambda: client.create_portal_session("usr_1"), client.aclose):
+        made: Coroutine[Any, Any, object] = start()
+        with pytest.raises(RuntimeError, match="no running event loop"):
+            made.send(None)
+
+
+PROGRAM_WITHOUT_USE = """
+import os
+before = os.listdir("/proc/self/fd")
+import userhub
+client = userhub.AsyncClient("sk_secret")
+coroutine = client.create_portal_session("usr_1")
+print(os.listdir("/proc/self/fd") == before, len(os.listdir("/proc/self/task")))
+coroutine.close()
+"""
+
+
+def test_making_an_async_client_opens_no_socket_and_starts_no_thread(
+    run_python: Callable[..., str],
+) -> None:
+    assert run_python(PROGRAM_WITHOUT_USE).split() == ["True", "1"]
