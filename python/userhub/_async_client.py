@@ -147,9 +147,9 @@ class AsyncClient:
     async def aclose(self) -> None:
         """Wait for this event loop's calls in progress, then close the connections.
 
-        Later calls raise InvalidArgumentError. May be repeated. Calls of other event loops, and this
-        one's where the wait is cut short, end as cancelled. To be rid of a call without waiting,
-        cancel its task.
+        Later calls raise InvalidArgumentError. May be repeated. Calls of other event loops end as
+        cancelled, and so do this one's where the wait is cut short. To be rid of a call without
+        waiting, cancel its task.
         """
         import asyncio  # it takes 40 ms: not with the package
 
