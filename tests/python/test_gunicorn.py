@@ -55,17 +55,7 @@ def test_each_request_to_preloaded_workers_is_answered_with_its_own_users_link(
     client_class: str, server_context: ssl.SSLContext, certificate: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "app.py").write_text(APP)
-    command = [
-        "-m",
-        "gunicorn",
-        "--preload",
-        "--workers",
-        "4",
-        "--worker-class",
-        "sync",
-        "--log-level",
-        "error",
-    ]
+    options = ["--preload", "--workers", "4", "--worker-class", "sync", "--log-level", "error"]
     with (
         LoopbackServer(answer=session_of_its_own, tls=server_context) as server,
         socket.create_server(("127.0.0.1", 0), backlog=512) as listener,
@@ -78,7 +68,15 @@ def test_each_request_to_preloaded_workers_is_answered_with_its_own_users_link(
             "CLIENT": client_class,
         }
         with subprocess.Popen(
-            [sys.executable, *command, "--bind", f"fd://{listener.fileno()}", "app:app"],
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                *options,
+                "--bind",
+                f"fd://{listener.fileno()}",
+                "app:app",
+            ],
             cwd=tmp_path,
             env=environment,
             pass_fds=[listener.fileno()],
