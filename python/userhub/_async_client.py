@@ -213,6 +213,8 @@ class _Inbox:
         return self.last_number
 
     def _settle(self) -> None:
+        if self.process != os.getpid():
+            return  # a child that runs the parent's loop on: what came is the parent's
         for number, session, error in self.completions.take():
             future = self.waiting.pop(number, None)
             if future is None or future.done():
