@@ -79,7 +79,7 @@ def test_one_client_serves_50_loops_in_turn_and_leaves_nothing_of_them(new_loop:
         for turn in range(50):
             run(new_loop, have_own_links(client, [f"usr_{turn}_{number}" for number in range(5)]))
             assert len(client._inboxes) == 1
-            assert len(wake_ups()) == before + 1
+        assert len(wake_ups()) == before + 1
         run(new_loop, client.aclose())
         assert len(wake_ups()) == before
 

@@ -78,7 +78,7 @@ def test_children_forked_amid_other_threads_calls_work(
 
 
 USED_BEFORE = """
-import asyncio, os, sys, time, userhub
+import asyncio, os, signal, sys, time, userhub
 url, ca_file = sys.argv[1:3]
 client = userhub.Client("sk_secret", base_url=url, ca_file=ca_file)
 async_client = userhub.AsyncClient("sk_secret", base_url=url, ca_file=ca_file)
@@ -205,6 +205,34 @@ def test_a_child_of_a_running_loop_makes_calls_of_its_own(
         done = python("-c", program, server.url, ca_file)
         assert (done.stdout, done.stderr) == ("3\n", "")
         assert server.hung_up.acquire(timeout=LATEST)
+
+
+KEPT_LOOP = """
+async def all_work(name):
+    for round in range(30):
+        names = [f"{name}_{round}_{number}" for number in range(3)]
+        assert all(await asyncio.gather(*map(works_async, names)))
+
+loop = asyncio.new_event_loop()
+assert loop.run_until_complete(works_async("parent_2"))
+pid = os.fork()
+signal.alarm(60)
+loop.run_until_complete(all_work("child" if pid == 0 else "parent"))
+if pid == 0:
+    os._exit(3)
+print(end_of(pid))
+loop.close()
+"""
+
+
+@each_scheme
+def test_a_loop_that_parent_and_child_both_run_on_serves_both(
+    tls_of_scheme: tuple[ssl.SSLContext | None, str],
+) -> None:
+    tls, ca_file = tls_of_scheme
+    with LoopbackServer(answer=session_of_its_own, tls=tls) as server:
+        done = python("-c", USED_BEFORE + KEPT_LOOP, server.url, ca_file)
+    assert (done.stdout, done.stderr) == ("3\n", "")
 
 
 POOL = """
