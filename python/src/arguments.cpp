@@ -55,6 +55,16 @@ std::optional<std::string> optional_text(py::handle value, const char* name) {
   return utf8(value, name, "str or None");
 }
 
+std::optional<std::vector<std::string>> optional_texts(py::handle value, const char* name) {
+  if (value.is_none()) return std::nullopt;
+  if (PyUnicode_Check(value.ptr()) || !py::isinstance<py::iterable>(value)) {
+    refuse_type(value, name, "a list of str");
+  }
+  std::vector<std::string> texts;
+  for (const py::handle item : value) texts.push_back(text(item, name));
+  return texts;
+}
+
 std::chrono::milliseconds duration(py::handle value, const char* name) {
   if (!PyFloat_Check(value.ptr()) && !PyLong_Check(value.ptr())) {
     refuse_type(value, name, "int or float seconds");

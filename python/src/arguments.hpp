@@ -5,6 +5,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 /// Python objects as the core's values. A wrong type is a TypeError that names the argument, an
 /// unusable value an InvalidArgumentError with `param` set to the name. A range is the core's to
@@ -16,6 +17,9 @@ std::string text(pybind11::handle value, const char* name);
 
 /// A str or None.
 std::optional<std::string> optional_text(pybind11::handle value, const char* name);
+
+/// An iterable of str, but not a str, or None.
+std::optional<std::vector<std::string>> optional_texts(pybind11::handle value, const char* name);
 
 /// Seconds, an int or a float above 0, rounded up to a whole millisecond. A bool, NaN and infinity
 /// are InvalidArgumentErrors.

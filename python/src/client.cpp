@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "arguments.hpp"
+#include "attempts.hpp"
 #include "bindings.hpp"
 #include "completions.hpp"
 #include "errors.hpp"
@@ -38,7 +39,7 @@ std::string user_agent_suffix(py::handle given) {
 ClosableClient make_client(py::handle admin_key, py::handle base_url, py::handle timeout,
                            py::handle connect_timeout, py::handle max_retries, py::handle ca_file,
                            py::handle proxy, py::handle suffix, py::handle allow_insecure_base_url,
-                           py::handle max_connections) {
+                           py::handle max_connections, py::handle allowed_return_origins) {
   ClientOptions options;
   options.admin_key = text(admin_key, "admin_key");
   if (auto given = optional_text(base_url, "base_url")) options.base_url = *std::move(given);
@@ -50,6 +51,7 @@ ClosableClient make_client(py::handle admin_key, py::handle base_url, py::handle
   options.user_agent_suffix = user_agent_suffix(suffix);
   options.allow_insecure_base_url = flag(allow_insecure_base_url, "allow_insecure_base_url");
   options.max_connections = integer(max_connections, "max_connections");
+  options.allowed_return_origins = optional_texts(allowed_return_origins, "allowed_return_origins");
   return {.open = std::make_shared<Client>(value_or_raise(Client::create(std::move(options))))};
 }
 
@@ -66,11 +68,20 @@ PortalSessionRequest session_request(py::handle user_id, py::handle portal_url,
 }
 
 std::expected<PortalSession, Error> call(const Client& client, const PortalSessionRequest& request,
-                                         std::optional<std::chrono::milliseconds> timeout) {
+                                         std::optional<std::chrono::milliseconds> timeout,
+                                         py::handle on_attempt) {
   ReleasedGil gil;
   SignalCheck signal_check(gil);
-  return client.create_portal_session(request,
-                                      {.timeout = timeout, .interrupted = std::ref(signal_check)});
+  CallOptions options{.timeout = timeout, .interrupted = std::ref(signal_check)};
+  if (!on_attempt.is_none()) {
+    options.on_attempt = [&gil, on_attempt](const Attempt& attempt) {
+      gil.ask_with_gil([&] {
+        tell(on_attempt, attempt);
+        return true;
+      });
+    };
+  }
+  return client.create_portal_session(request, options);
 }
 
 std::shared_ptr<const Client> open_client(const ClosableClient& client) {
@@ -84,25 +95,28 @@ std::shared_ptr<const Client> open_client(const ClosableClient& client) {
 PortalSession create_portal_session(const ClosableClient& self, py::handle user_id,
                                     py::handle portal_url, py::handle return_url,
                                     py::handle success_url, py::handle organization_id,
-                                    py::handle timeout) {
+                                    py::handle timeout, py::handle on_attempt) {
   const auto request =
       session_request(user_id, portal_url, return_url, success_url, organization_id);
   const auto limit = optional_duration(timeout, "timeout");
   const auto client = open_client(self);
-  auto result = call(*client, request, limit);
+  auto result = call(*client, request, limit, on_attempt);
   if (PyErr_Occurred() != nullptr) throw py::error_already_set();
   return value_or_raise(std::move(result));
 }
 
-/// Its result goes to `completions`, under that number.
+/// Its result goes to `completions`, under that number, and its attempts where `observed` is True.
 AsyncCall start_portal_session(const ClosableClient& self, std::shared_ptr<Completions> completions,
                                std::uint64_t number, py::handle user_id, py::handle portal_url,
                                py::handle return_url, py::handle success_url,
-                               py::handle organization_id, py::handle timeout) {
+                               py::handle organization_id, py::handle timeout,
+                               py::handle observed) {
   auto request = session_request(user_id, portal_url, return_url, success_url, organization_id);
   const auto limit = optional_duration(timeout, "timeout");
+  CallOptions options{.timeout = limit};
+  if (flag(observed, "observed")) options.on_attempt = Completions::observer(completions);
   return open_client(self)->create_portal_session_async(
-      std::move(request), {.timeout = limit}, Completions::taker(std::move(completions), number));
+      std::move(request), std::move(options), Completions::taker(std::move(completions), number));
 }
 
 py::tuple build_request(const ClosableClient& self, py::handle user_id, py::handle portal_url,

@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <new>
 #include <system_error>
 #include <utility>
 
+#include "attempts.hpp"
 #include "bindings.hpp"
 #include "errors.hpp"
 
@@ -35,12 +37,28 @@ PortalSessionCallback Completions::taker(std::shared_ptr<Completions> completion
 
 void Completions::add(std::list<Completion> completion) {
   const std::lock_guard lock(mutex_);
-  const bool first = waiting_.empty();
-  waiting_.splice(waiting_.end(), completion);
-  if (first) eventfd_write(descriptor_, 1);
+  wake_for_first();
+  waiting_.completions.splice(waiting_.completions.end(), completion);
 }
 
-std::list<Completions::Completion> Completions::take() {
+void Completions::wake_for_first() {
+  if (waiting_.attempts.empty() && waiting_.completions.empty()) eventfd_write(descriptor_, 1);
+}
+
+AttemptObserver Completions::observer(std::shared_ptr<Completions> completions) {
+  return [completions = std::move(completions)](const Attempt& attempt) {
+    try {
+      EndedAttempt ended{.attempt = attempt, .error = {}};
+      if (attempt.error != nullptr) ended.error = *attempt.error;
+      const std::lock_guard lock(completions->mutex_);
+      completions->wake_for_first();
+      completions->waiting_.attempts.push_back(std::move(ended));
+    } catch (const std::bad_alloc&) {  // the call matters more
+    }
+  };
+}
+
+Completions::Batch Completions::take() {
   const std::lock_guard lock(mutex_);
   eventfd_t count = 0;
   eventfd_read(descriptor_, &count);
@@ -59,19 +77,27 @@ std::shared_ptr<Completions> make_completions() {
   }
 }
 
-/// (number, session, error) each: of a cancelled call both are None.
-py::list take(Completions& completions) {
-  py::list taken;
-  for (auto& [number, result] : completions.take()) {
-    if (*result) {
-      taken.append(py::make_tuple(number, **std::move(result), py::none()));
-    } else if (result->error().code == ErrorCode::cancelled) {
-      taken.append(py::make_tuple(number, py::none(), py::none()));
-    } else {
-      taken.append(py::make_tuple(number, py::none(), exception(result->error())));
-    }
+py::tuple outcome(Completions::Completion& completion) {
+  auto& [number, result] = completion;
+  if (*result) return py::make_tuple(number, **std::move(result), py::none());
+  if (result->error().code == ErrorCode::cancelled) {
+    return py::make_tuple(number, py::none(), py::none());
   }
-  return taken;
+  return py::make_tuple(number, py::none(), exception(result->error()));
+}
+
+/// Attempts as their fields, results as (number, session, error): of a cancelled call both are
+/// None.
+py::tuple take(Completions& completions) {
+  auto batch = completions.take();
+  py::list attempts;
+  for (auto& [attempt, error] : batch.attempts) {
+    if (error) attempt.error = &*error;
+    attempts.append(fields(attempt));
+  }
+  py::list results;
+  for (auto& completion : batch.completions) results.append(outcome(completion));
+  return py::make_tuple(attempts, results);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "userhub/async_call.hpp"
+#include "userhub/attempt.hpp"
 
 namespace userhub::python {
 
@@ -32,17 +33,30 @@ class Completions {
   static PortalSessionCallback taker(std::shared_ptr<Completions> completions,
                                      std::uint64_t number);
 
+  /// Puts a call's attempts among `completions`; one that there is no memory for is left out.
+  static AttemptObserver observer(std::shared_ptr<Completions> completions);
+
   /// Readable while there is something to take.
   int descriptor() const { return descriptor_; }
 
-  std::list<Completion> take();
+  /// An attempt that has ended, with an error of its own.
+  struct EndedAttempt {
+    Attempt attempt;
+    std::optional<Error> error;
+  };
+  struct Batch {
+    std::list<EndedAttempt> attempts;
+    std::list<Completion> completions;
+  };
+  Batch take();
 
  private:
   void add(std::list<Completion> completion);
+  void wake_for_first();
 
   int descriptor_;
   std::mutex mutex_;
-  std::list<Completion> waiting_;
+  Batch waiting_;
 };
 
 }  // namespace userhub::python

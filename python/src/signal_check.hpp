@@ -6,7 +6,7 @@
 
 namespace userhub::python {
 
-/// Whether a signal's Python handler has raised, as Ctrl-C's does; the exception is then pending.
+/// Whether an exception is pending, as when a signal's Python handler has raised: Ctrl-C's does.
 /// Asks the interpreter at most every 50 ms, and not in a call's first 50: what a signal may be
 /// kept waiting is unnoticeable, and an ordinary call never competes for the GIL before its end.
 class SignalCheck {

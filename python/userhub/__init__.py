@@ -12,6 +12,7 @@ browser's request, and never cache a session.
 
 from . import portal_path
 from ._async_client import AsyncClient
+from ._attempt import Attempt
 from ._client import Client, create_portal_session
 from ._errors import (
     APIError,
@@ -34,6 +35,7 @@ from ._user_id import encode_user_id, external_user_id
 __all__ = [
     "APIError",
     "AsyncClient",
+    "Attempt",
     "AuthenticationError",
     "BadResponseError",
     "Client",

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 
 from . import _native
+from ._attempt import native_observer
 from ._client import native_client
 from ._http import HttpRequest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future
+    from collections.abc import Iterable
     from types import TracebackType
+    from typing import Any
+
+    from ._attempt import NativeObserver, Observer
 
 
 class AsyncClient:
@@ -23,7 +28,7 @@ class AsyncClient:
     one opens no socket and starts no thread.
     """
 
-    __slots__ = ("__weakref__", "_inboxes", "_native")
+    __slots__ = ("__weakref__", "_inboxes", "_native", "_observer")
 
     def __init__(
         self,
@@ -35,6 +40,8 @@ class AsyncClient:
         max_retries: int = 5,
         ca_file: str | None = None,
         proxy: str | None = None,
+        allowed_return_origins: Iterable[str] | None = None,
+        on_attempt: Observer | None = None,
         user_agent_suffix: str | None = None,
         allow_insecure_base_url: bool = False,
         max_connections: int = 100,
@@ -51,6 +58,11 @@ class AsyncClient:
             ca_file: PEM file of the certificate authorities to trust, "" for the system's. None:
                 the environment's USERHUB_CA_FILE, else the system's.
             proxy: proxy URL, "" for none. None: the environment's standard proxy variables.
+            allowed_return_origins: when given, ``return_url`` and ``success_url`` must be relative
+                or of one of these origins, such as ``https://app.example.com``. None: any URL.
+            on_attempt: called with an Attempt, in its event loop, when each attempt of a
+                call has ended. What it raises goes to the loop's exception handler and leaves the
+                call alone.
             user_agent_suffix: appended to the User-Agent header, printable ASCII.
             allow_insecure_base_url: allow plain http to any host: the key then travels readable.
             max_connections: at most so many connections, 1 to 10,000; further calls wait in order,
@@ -70,8 +82,10 @@ class AsyncClient:
             proxy,
             user_agent_suffix,
             allow_insecure_base_url,
+            allowed_return_origins,
             max_connections,
         )
+        self._observer = native_observer(on_attempt)
         self._inboxes: dict[AbstractEventLoop, _Inbox] = {}
 
     async def create_portal_session(
@@ -115,6 +129,7 @@ class AsyncClient:
             success_url,
             organization_id,
             timeout,
+            self._observer is not None,
         )
         future: Future[_native.PortalSession] = inbox.loop.create_future()
         inbox.waiting[number] = future
@@ -191,17 +206,18 @@ class AsyncClient:
             for other in list(self._inboxes):
                 if other.is_closed():
                     self._inboxes.pop(other, None)
-            inbox = self._inboxes[loop] = _Inbox(loop)
+            inbox = self._inboxes[loop] = _Inbox(loop, self._observer)
         return inbox
 
 
 class _Inbox:
     """Results on their way to one event loop of one process."""
 
-    __slots__ = ("completions", "last_number", "loop", "process", "waiting")
+    __slots__ = ("completions", "last_number", "loop", "observer", "process", "waiting")
 
-    def __init__(self, loop: AbstractEventLoop) -> None:
+    def __init__(self, loop: AbstractEventLoop, observer: NativeObserver | None) -> None:
         self.loop = loop
+        self.observer = observer
         self.process = os.getpid()
         self.last_number = 0
         self.waiting: dict[int, Future[_native.PortalSession]] = {}
@@ -215,7 +231,10 @@ class _Inbox:
     def _settle(self) -> None:
         if self.process != os.getpid():
             return  # a child that runs the parent's loop on: what came is the parent's
-        for number, session, error in self.completions.take():
+        attempts, results = self.completions.take()
+        for fields in attempts:
+            self._tell(*fields)
+        for number, session, error in results:
             future = self.waiting.pop(number, None)
             if future is None or future.done():
                 continue
@@ -225,6 +244,15 @@ class _Inbox:
                 future.set_exception(error)
             else:
                 future.cancel()
+
+    def _tell(self, *fields: Any) -> None:
+        if self.observer is None:
+            return
+        try:
+            self.observer(*fields)
+        except Exception as error:
+            context = {"message": "userhub: on_attempt raised", "exception": error}
+            self.loop.call_exception_handler(context)
 
     def close(self) -> None:
         """Hand over what came and look no more. Another process's loop is left alone."""

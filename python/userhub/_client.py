@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 
 from . import _native
+from ._attempt import native_observer
 from ._errors import InvalidArgumentError
 from ._http import HttpRequest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import TracebackType
+
+    from ._attempt import Observer
 
 
 def native_client(
@@ -23,6 +27,7 @@ def native_client(
     proxy: str | None,
     user_agent_suffix: str | None,
     allow_insecure_base_url: bool,
+    allowed_return_origins: Iterable[str] | None,
     max_connections: int = 100,
 ) -> _native.Client:
     """The compiled client of these options; the environment stands in for what is None."""
@@ -43,6 +48,7 @@ def native_client(
         user_agent_suffix,
         allow_insecure_base_url,
         max_connections,
+        allowed_return_origins,
     )
 
 
@@ -53,7 +59,7 @@ class Client:
     Making one opens no socket and starts no thread. For a rotated key, make a new one.
     """
 
-    __slots__ = ("__weakref__", "_native")
+    __slots__ = ("__weakref__", "_native", "_observer")
 
     def __init__(
         self,
@@ -65,6 +71,8 @@ class Client:
         max_retries: int = 5,
         ca_file: str | None = None,
         proxy: str | None = None,
+        allowed_return_origins: Iterable[str] | None = None,
+        on_attempt: Observer | None = None,
         user_agent_suffix: str | None = None,
         allow_insecure_base_url: bool = False,
     ) -> None:
@@ -80,6 +88,10 @@ class Client:
             ca_file: PEM file of the certificate authorities to trust, "" for the system's. None:
                 the environment's USERHUB_CA_FILE, else the system's.
             proxy: proxy URL, "" for none. None: the environment's standard proxy variables.
+            allowed_return_origins: when given, ``return_url`` and ``success_url`` must be relative
+                or of one of these origins, such as ``https://app.example.com``. None: any URL.
+            on_attempt: called with an Attempt, on the calling thread, when each attempt of a
+                call has ended. What it raises goes to sys.unraisablehook and leaves the call alone.
             user_agent_suffix: appended to the User-Agent header, printable ASCII.
             allow_insecure_base_url: allow plain http to any host: the key then travels readable.
 
@@ -97,7 +109,9 @@ class Client:
             proxy,
             user_agent_suffix,
             allow_insecure_base_url,
+            allowed_return_origins,
         )
+        self._observer = native_observer(on_attempt)
 
     def create_portal_session(
         self,
@@ -129,7 +143,13 @@ class Client:
             TypeError: an argument has another type.
         """
         return self._native.create_portal_session(
-            user_id, portal_url, return_url, success_url, organization_id, timeout
+            user_id,
+            portal_url,
+            return_url,
+            success_url,
+            organization_id,
+            timeout,
+            self._observer,
         )
 
     def build_request(

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import final
 
 from ._errors import UserHubError
@@ -31,7 +31,12 @@ class AsyncCall:
 class Completions:
     def __init__(self) -> None: ...
     def fileno(self) -> int: ...
-    def take(self) -> list[tuple[int, PortalSession | None, UserHubError | None]]: ...
+    def take(
+        self,
+    ) -> tuple[
+        list[tuple[int, int | None, UserHubError | None, float, bool]],
+        list[tuple[int, PortalSession | None, UserHubError | None]],
+    ]: ...
 
 @final
 class Client:
@@ -47,6 +52,7 @@ class Client:
         user_agent_suffix: str | None,
         allow_insecure_base_url: bool,
         max_connections: int,
+        allowed_return_origins: Iterable[str] | None,
         /,
     ) -> None: ...
     def create_portal_session(
@@ -57,6 +63,7 @@ class Client:
         success_url: str | None,
         organization_id: str | None,
         timeout: float | None,
+        on_attempt: Callable[..., None] | None,
         /,
     ) -> PortalSession: ...
     def start_portal_session(
@@ -69,6 +76,7 @@ class Client:
         success_url: str | None,
         organization_id: str | None,
         timeout: float | None,
+        observed: bool,
         /,
     ) -> AsyncCall: ...
     def build_request(

@@ -1,0 +1,60 @@
+"""One attempt of a call, as an observer sees it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    from ._errors import UserHubError
+
+    Observer = Callable[["Attempt"], object]
+    NativeObserver = Callable[..., None]
+
+
+class Attempt:
+    """One attempt of a call, as it ended. Holds no secret, so it may be logged."""
+
+    __slots__ = ("connection_reused", "duration", "error", "http_status", "number")
+
+    number: int
+    """1 for a call's first."""
+    http_status: int | None
+    """Of the answer; None where there was none."""
+    error: UserHubError | None
+    """Why it failed; None for a success, and for an attempt that was cancelled."""
+    duration: float
+    """Seconds from when it was begun."""
+    connection_reused: bool
+    """Whether it was sent on a connection kept from before."""
+
+    def __init__(
+        self,
+        number: int,
+        http_status: int | None,
+        error: UserHubError | None,
+        duration: float,
+        connection_reused: bool,
+    ) -> None:
+        self.number = number
+        self.http_status = http_status
+        self.error = error
+        self.duration = duration
+        self.connection_reused = connection_reused
+
+    def __repr__(self) -> str:
+        outcome = self.http_status if self.error is None else repr(self.error)
+        return f"<Attempt {self.number}: {outcome} after {self.duration:.3f} s>"
+
+
+def native_observer(on_attempt: Observer | None) -> NativeObserver | None:
+    """The observer as the compiled core calls it: with an attempt's fields."""
+    if on_attempt is None:
+        return None
+    if not callable(on_attempt):
+        raise TypeError(f"on_attempt must be callable, not {type(on_attempt).__name__}")
+
+    def observe(*fields: Any) -> None:
+        on_attempt(Attempt(*fields))
+
+    return observe
