@@ -4,48 +4,40 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
+#include <vector>
 
 namespace userhub::emulator {
 
-struct User {
+struct Plan {
   std::string id;
   std::string name;
+  std::string price;        ///< As shown: `$20 a month`.
+  std::string description;  ///< One sentence.
 };
 
 /// What a portal page is about: a user or an organization.
 struct Account {
   std::string id;
   std::string name;
-  std::string plan_name;
+  bool is_organization = false;
+  Plan plan;
 };
 
-/// The users and organizations of the state.
+/// Users and organizations alike: what may be subscribed to a plan.
 class Accounts {
  public:
-  Accounts(SQLite::Database& database, bool strict_connections)
-      : database_(database), strict_connections_(strict_connections) {}
+  explicit Accounts(SQLite::Database& database) : database_(database) {}
 
-  /// The user of a UserHub ID, or of `<externalId>@<connectionId>`: an unknown external user is
-  /// imported, once. Nothing where there is none.
-  std::optional<User> find_or_import(const std::string& user_id);
+  std::optional<Account> find(const std::string& account_id);
 
-  bool has_organization(const std::string& organization_id);
+  /// In the order of the seed; the first is what an account starts on and falls back to.
+  std::vector<Plan> plans();
+  std::optional<Plan> find_plan(const std::string& plan_id);
 
-  /// Adds a user that needs no import, unless it is there.
-  void ensure_user(const std::string& user_id, const std::string& name);
-
-  std::optional<Account> find_account(const std::string& account_id);
-  bool is_member(const std::string& organization_id, const std::string& user_id);
+  void subscribe(const Account& account, const std::string& plan_id);
 
  private:
-  std::optional<User> find(const std::string& user_id);
-  std::optional<User> find_external(const std::string& external_id,
-                                    const std::string& connection_id);
-  bool may_import_over(const std::string& connection_id);
-
   SQLite::Database& database_;
-  bool strict_connections_;
 };
 
 }  // namespace userhub::emulator

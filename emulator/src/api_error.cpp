@@ -24,6 +24,13 @@ constexpr std::array mappings{
 
 }  // namespace
 
+ApiError user_not_found(const std::string& user_id) {
+  return {.code = "NOT_FOUND",
+          .message = "No user " + user_id + ".",
+          .reason = "USER_NOT_FOUND",
+          .param = "userId"};
+}
+
 std::string_view code_of_status(int status) {
   for (const auto& mapping : mappings) {
     if (mapping.status == status) return mapping.code;

@@ -16,6 +16,8 @@ struct ApiError {
   std::string param = {};
 };
 
+ApiError user_not_found(const std::string& user_id);
+
 /// The code that stands for an HTTP status, e.g. "NOT_FOUND" for 404.
 std::string_view code_of_status(int status);
 

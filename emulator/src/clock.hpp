@@ -4,14 +4,20 @@
 
 namespace userhub::emulator {
 
-/// The emulator's wall clock, which a test can move forward.
+/// The emulator's wall clock, which a test can set.
 class Clock {
  public:
+  /// One that stands still stands at 2026-01-01T00:00:00Z until it is moved.
+  explicit Clock(bool stands_still) : stands_still_(stands_still) {}
+
   std::chrono::sys_seconds now() const;
-  void advance(std::chrono::seconds by) { offset_ += by; }
+  void set(std::chrono::sys_seconds time);
   void reset() { offset_ = {}; }
 
  private:
+  std::chrono::sys_seconds unmoved() const;
+
+  bool stands_still_;
   std::chrono::seconds offset_{};
 };
 

@@ -30,7 +30,7 @@ Response Control::advance_clock(const Request& request) {
   if (!seconds.is_number_unsigned() || seconds.get<std::uint64_t>() > most_seconds) {
     return json_response(400, {{"message", "Send {\"advance_seconds\": <0 to 100 years>}."}});
   }
-  clock_.advance(std::chrono::seconds(seconds.get<std::int64_t>()));
+  clock_.set(clock_.now() + std::chrono::seconds(seconds.get<std::int64_t>()));
   return tell_time();
 }
 

@@ -4,12 +4,11 @@
 #include <string>
 #include <string_view>
 
-#include "accounts.hpp"
 #include "api_error.hpp"
-#include "faults.hpp"
-#include "journal.hpp"
+#include "members.hpp"
 #include "session_options.hpp"
 #include "sign_ins.hpp"
+#include "users.hpp"
 
 namespace userhub::emulator {
 
@@ -17,18 +16,17 @@ namespace userhub::emulator {
 class CreatePortalSession {
  public:
   /// `origin` is where the sign-in links lead.
-  CreatePortalSession(Accounts& accounts, SignIns& sign_ins, Faults& faults, std::string origin)
-      : accounts_(accounts), sign_ins_(sign_ins), faults_(faults), origin_(std::move(origin)) {}
+  CreatePortalSession(Users& users, Members& members, SignIns& sign_ins, std::string origin)
+      : users_(users), members_(members), sign_ins_(sign_ins), origin_(std::move(origin)) {}
 
-  Response answer(const Request& request, std::string_view raw_user_id, Trace& trace);
+  std::expected<Response, ApiError> create(const std::string& user_id, std::string_view body);
 
  private:
-  std::expected<Response, ApiError> create(const std::string& user_id, std::string_view body);
   std::expected<PortalVisit, ApiError> plan_visit(const User& user, const SessionOptions& options);
 
-  Accounts& accounts_;
+  Users& users_;
+  Members& members_;
   SignIns& sign_ins_;
-  Faults& faults_;
   std::string origin_;
 };
 

@@ -5,24 +5,30 @@
 namespace userhub::emulator {
 namespace {
 
-constexpr int schema_version = 1;
+constexpr int schema_version = 2;
 
 constexpr const char* schema = R"sql(
-CREATE TABLE plans(id TEXT PRIMARY KEY, name TEXT NOT NULL, price TEXT NOT NULL);
+CREATE TABLE plans(id TEXT PRIMARY KEY, name TEXT NOT NULL, price TEXT NOT NULL,
+                   description TEXT NOT NULL);
 CREATE TABLE connections(id TEXT PRIMARY KEY);
 CREATE TABLE organizations(id TEXT PRIMARY KEY, name TEXT NOT NULL,
                            plan_id TEXT NOT NULL REFERENCES plans(id));
-CREATE TABLE users(id TEXT PRIMARY KEY, name TEXT NOT NULL,
+CREATE TABLE users(id TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL,
                    external_id TEXT, connection_id TEXT,
                    plan_id TEXT NOT NULL REFERENCES plans(id),
+                   created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
                    UNIQUE(external_id, connection_id));
 CREATE TABLE members(organization_id TEXT NOT NULL REFERENCES organizations(id),
                      user_id TEXT NOT NULL REFERENCES users(id),
+                     role TEXT NOT NULL, created_at INTEGER NOT NULL,
                      PRIMARY KEY(organization_id, user_id));
+CREATE TABLE invitations(organization_id TEXT NOT NULL REFERENCES organizations(id),
+                         email TEXT NOT NULL COLLATE NOCASE, created_at INTEGER NOT NULL,
+                         PRIMARY KEY(organization_id, email));
 CREATE TABLE sign_ins(token TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id),
                       organization_id TEXT NOT NULL, target TEXT NOT NULL,
                       return_url TEXT NOT NULL, success_url TEXT NOT NULL,
-                      expires_at INTEGER NOT NULL, cookie TEXT UNIQUE);
+                      expires_at INTEGER NOT NULL, cookie TEXT UNIQUE, form_token TEXT);
 CREATE INDEX unused_sign_ins ON sign_ins(expires_at) WHERE cookie IS NULL;
 )sql";
 
@@ -56,7 +62,7 @@ SQLite::Database open_database(const std::string& file) {
 
 void clear_database(SQLite::Database& database) {
   for (const char* table :
-       {"sign_ins", "members", "users", "organizations", "connections", "plans"}) {
+       {"sign_ins", "invitations", "members", "users", "organizations", "connections", "plans"}) {
     database.exec(std::string("DELETE FROM ") + table);
   }
 }

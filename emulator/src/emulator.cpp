@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <exception>
+#include <fstream>
+#include <iterator>
 #include <optional>
 
 #include "accounts.hpp"
@@ -12,11 +14,17 @@
 #include "faults.hpp"
 #include "journal.hpp"
 #include "listen_socket.hpp"
+#include "members.hpp"
+#include "plant_seed.hpp"
 #include "portal.hpp"
 #include "router.hpp"
+#include "secret_tokens.hpp"
 #include "seed.hpp"
 #include "server.hpp"
 #include "sign_ins.hpp"
+#include "user_json.hpp"
+#include "users.hpp"
+#include "users_api.hpp"
 #include "web_url.hpp"
 
 namespace userhub::emulator {
@@ -32,13 +40,25 @@ std::optional<std::string> find_problem(const EmulatorOptions& options) {
   return std::nullopt;
 }
 
-std::expected<SQLite::Database, std::string> open_state(const std::string& file) {
+std::expected<Seed, std::string> read_seed(const std::string& file) {
+  if (file.empty()) return parse_seed(built_in_seed);
+  std::ifstream stream(file);
+  const std::string text(std::istreambuf_iterator<char>(stream), {});
+  if (!stream) return std::unexpected("cannot read the seed file " + file);
+  auto seed = parse_seed(text);
+  if (!seed) return std::unexpected("the seed file " + file + " is unusable: " + seed.error());
+  return seed;
+}
+
+std::expected<SQLite::Database, std::string> open_state(const std::string& file, const Seed& seed,
+                                                        const Clock& clock) {
   try {
     SQLite::Database database = open_database(file);
-    plant_seed(database);
+    plant_seed(database, seed, clock.now());
     return database;
   } catch (const std::exception& failure) {
-    return std::unexpected("cannot use the state " + file + ": " + failure.what());
+    return std::unexpected("cannot use the state " + (file.empty() ? "in memory" : file) + ": " +
+                           failure.what());
   }
 }
 
@@ -50,32 +70,46 @@ std::string url_of(const std::string& host, std::uint16_t port) {
 
 // In order of construction; the server goes first, so that nothing is used after its end.
 struct Emulator::Parts {
-  Parts(const EmulatorOptions& options, SQLite::Database state, std::string origin)
+  Parts(const EmulatorOptions& options, Seed seed_, SQLite::Database state, std::string origin)
       : url(std::move(origin)),
+        seed(std::move(seed_)),
         database(std::move(state)),
-        accounts(database, options.strict_users),
-        sign_ins(database, clock, options.token_ttl),
+        clock(options.deterministic),
+        tokens(options.deterministic),
+        users(database, clock, options.strict_users),
+        accounts(database),
+        members(database, clock),
+        sign_ins(database, clock, tokens, options.token_ttl),
         journal(options.admin_key),
-        create_portal_session(accounts, sign_ins, faults, url),
-        portal(accounts, sign_ins, url, options.app_url),
+        create_portal_session(users, members, sign_ins, url),
+        user_json(accounts, members),
+        users_api(users, user_json, create_portal_session, clock, tokens, faults),
+        portal(accounts, members, sign_ins, url, options.app_url),
         control(journal, clock, [this] { reset(); }),
-        router(options.admin_key, create_portal_session, portal, control, journal) {}
+        router(database, options.admin_key, users_api, portal, control, journal) {}
 
   void reset() {
-    restore_seed(database);
+    clock.reset();
+    tokens.reset();
+    restore_seed(database, seed, clock.now());
     faults.reset();
     journal.reset();
-    clock.reset();
   }
 
   std::string url;
+  Seed seed;
   SQLite::Database database;
   Clock clock;
+  SecretTokens tokens;
+  Users users;
   Accounts accounts;
+  Members members;
   SignIns sign_ins;
   Faults faults;
   Journal journal;
   CreatePortalSession create_portal_session;
+  UserJson user_json;
+  UsersApi users_api;
   Portal portal;
   Control control;
   Router router;
@@ -84,13 +118,15 @@ struct Emulator::Parts {
 
 std::expected<Emulator, std::string> Emulator::start(const EmulatorOptions& options) {
   if (auto problem = find_problem(options)) return std::unexpected(*std::move(problem));
-  auto state = open_state(options.state_file);
+  auto seed = read_seed(options.seed_file);
+  if (!seed) return std::unexpected(std::move(seed.error()));
+  auto state = open_state(options.state_file, *seed, Clock(options.deterministic));
   if (!state) return std::unexpected(std::move(state.error()));
   const auto socket = open_listen_socket(options.host, options.port);
   if (!socket) return std::unexpected(socket.error());
 
-  auto parts =
-      std::make_unique<Parts>(options, *std::move(state), url_of(options.host, socket->port));
+  auto parts = std::make_unique<Parts>(options, *std::move(seed), *std::move(state),
+                                       url_of(options.host, socket->port));
   parts->server = Server::start(
       socket->descriptor,
       [router = &parts->router](const Request& request) { return router->answer(request); });

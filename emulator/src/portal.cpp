@@ -59,9 +59,8 @@ Response Portal::sign_in(const Request& request) {
 Response Portal::show_page(const Request& request, const PortalVisit& visit, Trace& trace) {
   auto path = parse_portal_path(request.path());
   if (path && path->account_id.empty()) path->account_id = visit.account_id();
-  const auto account = path && may_see(visit, path->account_id)
-                           ? accounts_.find_account(path->account_id)
-                           : std::nullopt;
+  const auto account =
+      path && may_see(visit, path->account_id) ? accounts_.find(path->account_id) : std::nullopt;
   if (!account) {
     trace.matched = false;
     trace.note = "no portal page here for this visitor";
@@ -72,7 +71,7 @@ Response Portal::show_page(const Request& request, const PortalVisit& visit, Tra
 
 bool Portal::may_see(const PortalVisit& visit, const std::string& account_id) {
   return account_id == visit.account_id() || account_id == visit.user_id ||
-         accounts_.is_member(account_id, visit.user_id);
+         members_.is_member(account_id, visit.user_id);
 }
 
 }  // namespace userhub::emulator

@@ -64,7 +64,7 @@ Response account_page(const PortalPath& path, const Account& account, const Ways
   values.set("account_path", percent_encode(account.id));
   values.set("account_id", account.id);
   values.set("account_name", account.name);
-  values.set("plan_name", account.plan_name);
+  values.set("plan_name", account.plan.name);
   if (!path.plan_id.empty()) values.set("chosen_plan", path.plan_id);
   values.set("return_url", ways_out.return_url);
   values.set("success_url", ways_out.success_url);

@@ -35,7 +35,10 @@ Response refuse(const ApiError& error, Trace& trace) {
 Response Router::answer(const Request& request) {
   if (is_under(request.path(), "/_emulator")) return control_.answer(request);
   Trace trace;
+  // What a request changes is there as a whole, before its answer, or not at all.
+  SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
   Response response = answer_any(request, trace);
+  transaction.commit();
   journal_.record(request, trace, response);
   return response;
 }
@@ -52,16 +55,14 @@ Response Router::answer_api(const Request& request, Trace& trace) {
         {.code = "INVALID_ARGUMENT", .message = "The body is longer than 1 MiB.", .param = "body"},
         trace);
   }
-  const auto action = parse_user_action(request.path());
-  if (!action || action->verb != "createPortalSession" || request.method != "POST") {
+  const auto action = parse_user_action(request.method, request.path());
+  if (!action) {
     return refuse({.code = "UNIMPLEMENTED",
                    .message = "The emulator has no " + request.method + " " +
                               std::string(request.path()) + "."},
                   trace);
   }
-  trace.matched = true;
-  trace.note = "createPortalSession";
-  return create_portal_session_.answer(request, action->raw_user_id, trace);
+  return users_api_.answer(request, *action, trace);
 }
 
 }  // namespace userhub::emulator

@@ -1,22 +1,25 @@
 #pragma once
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <string>
 
 #include "control.hpp"
-#include "create_portal_session.hpp"
 #include "http_message.hpp"
 #include "journal.hpp"
 #include "portal.hpp"
+#include "users_api.hpp"
 
 namespace userhub::emulator {
 
 /// Takes each request to what answers it, by its raw target.
 class Router {
  public:
-  Router(std::string admin_key, CreatePortalSession& create_portal_session, Portal& portal,
+  Router(SQLite::Database& database, std::string admin_key, UsersApi& users_api, Portal& portal,
          Control& control, Journal& journal)
-      : admin_key_(std::move(admin_key)),
-        create_portal_session_(create_portal_session),
+      : database_(database),
+        admin_key_(std::move(admin_key)),
+        users_api_(users_api),
         portal_(portal),
         control_(control),
         journal_(journal) {}
@@ -27,8 +30,9 @@ class Router {
   Response answer_api(const Request& request, Trace& trace);
   Response answer_any(const Request& request, Trace& trace);
 
+  SQLite::Database& database_;
   std::string admin_key_;
-  CreatePortalSession& create_portal_session_;
+  UsersApi& users_api_;
   Portal& portal_;
   Control& control_;
   Journal& journal_;

@@ -1,36 +1,192 @@
 #include "seed.hpp"
 
-#include "database.hpp"
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "did_you_mean.hpp"
 
 namespace userhub::emulator {
+
+const std::string_view built_in_seed = R"json({
+  "plans": [
+    {"id": "free", "name": "Free", "price": "$0 a month",
+     "description": "For a first look: one project, community support."},
+    {"id": "pro", "name": "Pro", "price": "$20 a month",
+     "description": "For daily work: unlimited projects, support by e-mail."},
+    {"id": "team", "name": "Team", "price": "$50 a month",
+     "description": "For a group: shared projects, roles, support by phone."}
+  ],
+  "connections": ["conn_1", "conn_26yEiYymqy6ZmG"],
+  "users": [
+    {"id": "usr_ada", "name": "Ada Lovelace", "email": "ada@example.com"},
+    {"id": "usr_grace", "name": "Grace Hopper", "email": "grace@example.com"}
+  ],
+  "organizations": [
+    {"id": "org_1", "name": "Analytical Engines", "members": ["usr_ada", "usr_grace"]}
+  ]
+}
+)json";
+
 namespace {
 
-constexpr const char* seed = R"sql(
-INSERT INTO plans VALUES ('free', 'Free', '$0'), ('pro', 'Pro', '$20'), ('team', 'Team', '$50');
-INSERT INTO connections VALUES ('conn_1'), ('conn_26yEiYymqy6ZmG');
-INSERT INTO organizations VALUES ('org_1', 'Analytical Engines', 'free');
-INSERT INTO users(id, name, plan_id) VALUES ('usr_ada', 'Ada Lovelace', 'free'),
-                                            ('usr_grace', 'Grace Hopper', 'free');
-INSERT INTO members VALUES ('org_1', 'usr_ada'), ('org_1', 'usr_grace');
-)sql";
+using Json = nlohmann::json;
+using Names = std::vector<std::string_view>;
 
-bool is_empty(SQLite::Database& database) {
-  return database.execAndGet("SELECT count(*) FROM plans").getInt() == 0;
+[[noreturn]] void refuse(const std::string& where, const std::string& what) {
+  throw std::runtime_error(where + ": " + what);
+}
+
+/// One object of the seed, and where it stands, for the errors.
+class Entry {
+ public:
+  Entry(const Json& json, std::string where, const Names& fields)
+      : json_(json), where_(std::move(where)) {
+    if (!json.is_object()) refuse(where_, "must be an object");
+    for (const auto& [name, value] : json.items()) {
+      if (std::ranges::find(fields, std::string_view(name)) != fields.end()) continue;
+      refuse(where_, "unknown field " + name + "." + did_you_mean(name, fields));
+    }
+  }
+
+  std::string optional(const char* name) const {
+    const auto value = json_.find(name);
+    if (value == json_.end()) return "";
+    if (!value->is_string()) refuse(where_ + "." + name, "must be a string");
+    return *value;
+  }
+
+  std::string required(const char* name) const {
+    std::string text = optional(name);
+    if (text.empty()) refuse(where_ + "." + name, "must be there and not empty");
+    return text;
+  }
+
+  // A sign of its own in a user ID would name an external user.
+  std::string id() const {
+    std::string text = required("id");
+    if (text.find_first_of("@/") != std::string::npos) refuse(where_ + ".id", "holds @ or /");
+    return text;
+  }
+
+  const std::string& where() const { return where_; }
+
+ private:
+  const Json& json_;
+  std::string where_;
+};
+
+const Json& list_named(const Json& json, const std::string& name) {
+  static const Json none = Json::array();
+  const auto list = json.find(name);
+  if (list == json.end()) return none;
+  if (!list->is_array()) refuse(name, "must be a list");
+  return *list;
+}
+
+template <typename Read>
+void each(const Json& json, const std::string& name, Read read) {
+  int index = 0;
+  for (const Json& item : list_named(json, name)) {
+    read(item, name + "[" + std::to_string(index++) + "]");
+  }
+}
+
+std::string text_of(const Json& item, const std::string& where) {
+  if (!item.is_string() || item.get_ref<const std::string&>().empty()) {
+    refuse(where, "must be a string that is not empty");
+  }
+  return item;
+}
+
+template <typename Items>
+bool has_id(const Items& items, const std::string& id) {
+  return std::ranges::any_of(items, [&](const auto& item) { return item.id == id; });
+}
+
+void refuse_repeated(bool repeated, const Entry& entry, const std::string& id) {
+  if (repeated) refuse(entry.where() + ".id", id + " is there already");
+}
+
+std::string plan_of(const Entry& entry, const Seed& seed) {
+  std::string plan = entry.optional("plan");
+  if (plan.empty()) return seed.plans.front().id;
+  if (!has_id(seed.plans, plan)) refuse(entry.where() + ".plan", "no plan " + plan);
+  return plan;
+}
+
+void read_plan(Seed& seed, const Json& item, const std::string& where) {
+  const Entry entry(item, where, {"id", "name", "price", "description"});
+  Plan plan{.id = entry.id(),
+            .name = entry.required("name"),
+            .price = entry.required("price"),
+            .description = entry.optional("description")};
+  refuse_repeated(has_id(seed.plans, plan.id), entry, plan.id);
+  seed.plans.push_back(std::move(plan));
+}
+
+void read_user(Seed& seed, const Json& item, const std::string& where) {
+  const Entry entry(item, where, {"id", "name", "email", "external_id", "connection_id", "plan"});
+  Seed::User user{.id = entry.id(),
+                  .name = entry.required("name"),
+                  .email = entry.optional("email"),
+                  .external_id = entry.optional("external_id"),
+                  .connection_id = entry.optional("connection_id"),
+                  .plan_id = plan_of(entry, seed)};
+  if (user.external_id.empty() != user.connection_id.empty()) {
+    refuse(where, "external_id and connection_id go together");
+  }
+  const auto is_same = [&](const Seed::User& other) {
+    return !user.external_id.empty() && other.external_id == user.external_id &&
+           other.connection_id == user.connection_id;
+  };
+  if (std::ranges::any_of(seed.users, is_same))
+    refuse(where, "that external user is there already");
+  refuse_repeated(has_id(seed.users, user.id), entry, user.id);
+  seed.users.push_back(std::move(user));
+}
+
+void read_organization(Seed& seed, const Json& item, const std::string& where) {
+  const Entry entry(item, where, {"id", "name", "plan", "members"});
+  Seed::Organization organization{.id = entry.id(),
+                                  .name = entry.required("name"),
+                                  .plan_id = plan_of(entry, seed),
+                                  .members = {}};
+  each(item, "members", [&](const Json& member, const std::string& at) {
+    const std::string id = text_of(member, where + "." + at);
+    if (!has_id(seed.users, id)) refuse(where + "." + at, "no user " + id);
+    organization.members.push_back(id);
+  });
+  refuse_repeated(
+      has_id(seed.organizations, organization.id) || has_id(seed.users, organization.id), entry,
+      organization.id);
+  seed.organizations.push_back(std::move(organization));
+}
+
+Seed read_seed(const Json& json) {
+  const Entry document(json, "the seed", {"plans", "connections", "users", "organizations"});
+  Seed seed;
+  const auto take = [&](auto read) {
+    return [&seed, read](const Json& item, const std::string& where) { read(seed, item, where); };
+  };
+  each(json.contains("plans") ? json : Json::parse(built_in_seed), "plans", take(read_plan));
+  if (seed.plans.empty()) refuse("plans", "must hold at least one plan");
+  each(json, "connections", [&](const Json& item, const std::string& where) {
+    seed.connections.push_back(text_of(item, where));
+  });
+  each(json, "users", take(read_user));
+  each(json, "organizations", take(read_organization));
+  return seed;
 }
 
 }  // namespace
 
-void plant_seed(SQLite::Database& database) {
-  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-  if (is_empty(database)) database.exec(seed);
-  transaction.commit();
-}
-
-void restore_seed(SQLite::Database& database) {
-  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-  clear_database(database);
-  database.exec(seed);
-  transaction.commit();
+std::expected<Seed, std::string> parse_seed(std::string_view text) {
+  try {
+    return read_seed(Json::parse(text));
+  } catch (const std::exception& problem) {
+    return std::unexpected(problem.what());
+  }
 }
 
 }  // namespace userhub::emulator

@@ -16,8 +16,7 @@ struct SessionOptions {
   std::string organization_id;
 };
 
-/// An empty body counts as `{}`, a null as left out. Stricter than the service is known to be:
-/// an unknown field is refused, so that a typo shows.
+/// A null counts as left out.
 std::expected<SessionOptions, ApiError> parse_session_options(std::string_view body);
 
 }  // namespace userhub::emulator

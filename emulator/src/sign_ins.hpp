@@ -7,6 +7,7 @@
 #include <string>
 
 #include "clock.hpp"
+#include "secret_tokens.hpp"
 
 namespace userhub::emulator {
 
@@ -17,6 +18,7 @@ struct PortalVisit {
   std::string target;           ///< Path on the portal where the visit starts.
   std::string return_url;       ///< "" where the session named none.
   std::string success_url;      ///< "" where the session named none.
+  std::string form_token = {};  ///< What each form of this browser session must carry.
 
   const std::string& account_id() const {
     return organization_id.empty() ? user_id : organization_id;
@@ -26,8 +28,9 @@ struct PortalVisit {
 /// Sign-in links, and the browser sessions they turn into.
 class SignIns {
  public:
-  SignIns(SQLite::Database& database, const Clock& clock, std::chrono::seconds ttl)
-      : database_(database), clock_(clock), ttl_(ttl) {}
+  SignIns(SQLite::Database& database, const Clock& clock, SecretTokens& tokens,
+          std::chrono::seconds ttl)
+      : database_(database), clock_(clock), tokens_(tokens), ttl_(ttl) {}
 
   /// The token of a new link.
   std::string add(const PortalVisit& visit);
@@ -46,6 +49,7 @@ class SignIns {
 
   SQLite::Database& database_;
   const Clock& clock_;
+  SecretTokens& tokens_;
   std::chrono::seconds ttl_;
 };
 

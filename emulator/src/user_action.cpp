@@ -1,14 +1,50 @@
 #include "user_action.hpp"
 
-namespace userhub::emulator {
+#include <algorithm>
+#include <array>
 
-std::optional<UserAction> parse_user_action(std::string_view raw_path) {
-  constexpr std::string_view prefix = "/admin/v1/users/";
-  if (!raw_path.starts_with(prefix)) return std::nullopt;
-  const std::string_view segment = raw_path.substr(prefix.size());
+namespace userhub::emulator {
+namespace {
+
+struct PostedVerb {
+  std::string_view name;
+  UserVerb verb;
+};
+
+constexpr std::array posted{PostedVerb{"import", UserVerb::import_account},
+                            PostedVerb{"createApiSession", UserVerb::create_api_session},
+                            PostedVerb{"createPortalSession", UserVerb::create_portal_session}};
+
+const PostedVerb* find_posted(std::string_view name) {
+  const auto* const found = std::ranges::find(posted, name, &PostedVerb::name);
+  return found == posted.end() ? nullptr : found;
+}
+
+}  // namespace
+
+std::optional<UserAction> parse_user_action(std::string_view method, std::string_view raw_path) {
+  constexpr std::string_view collection = "/admin/v1/users";
+  if (!raw_path.starts_with(collection)) return std::nullopt;
+  std::string_view segment = raw_path.substr(collection.size());
+  if (segment.empty() && method == "GET") return UserAction{.verb = UserVerb::list};
+  if (!segment.starts_with('/')) return std::nullopt;
+  segment.remove_prefix(1);
+  if (segment.contains('/')) return std::nullopt;
+
   const auto colon = segment.rfind(':');
-  if (colon == std::string_view::npos || segment.contains('/')) return std::nullopt;
-  return UserAction{.raw_user_id = segment.substr(0, colon), .verb = segment.substr(colon + 1)};
+  const PostedVerb* const found =
+      colon == std::string_view::npos ? nullptr : find_posted(segment.substr(colon + 1));
+  if (method == "GET" && found == nullptr) {
+    return UserAction{.verb = UserVerb::get, .raw_user_id = segment};
+  }
+  if (method != "POST" || found == nullptr) return std::nullopt;
+  return UserAction{.verb = found->verb, .raw_user_id = segment.substr(0, colon)};
+}
+
+std::string_view name_of(UserVerb verb) {
+  if (verb == UserVerb::list) return "list";
+  if (verb == UserVerb::get) return "get";
+  return std::ranges::find(posted, verb, &PostedVerb::verb)->name;
 }
 
 }  // namespace userhub::emulator

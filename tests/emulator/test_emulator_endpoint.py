@@ -119,7 +119,9 @@ def test_a_body_over_one_mebibyte_is_refused(emulator: Emulator) -> None:
 @pytest.mark.parametrize(
     ("method", "target"),
     [
-        ("GET", "/admin/v1/users/usr_ada"),
+        ("DELETE", "/admin/v1/users/usr_ada"),
+        ("POST", "/admin/v1/users"),
+        ("GET", "/admin/v1/usersx"),
         ("GET", ADA),
         ("POST", "/admin/v1/users/usr_ada:purge"),
         ("POST", "/admin/v1/users/usr_ada:createPortalSession/more"),

@@ -16,12 +16,16 @@ struct EmulatorOptions {
   std::string admin_key = "userhub_admin_emulator";
   /// SQLite file of the state, made where missing; "" keeps the state in memory.
   std::string state_file;
+  /// JSON file of what the state starts with; "" is the built-in seed.
+  std::string seed_file;
   /// Where the portal returns to when a session names no returnUrl.
   std::string app_url = "http://localhost:3000/";
   /// How long a sign-in link works.
   std::chrono::seconds token_ttl{300};
   /// Import external users only over the connections of the seed.
   bool strict_users = false;
+  /// Tokens come from a fixed seed and the clock stands still, so that a run repeats to the byte.
+  bool deterministic = false;
 };
 
 /// A running local UserHub: it answers from start() until destruction, on a thread of its own.

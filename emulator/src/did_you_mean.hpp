@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace userhub::emulator {
+
+/// ` Did you mean returnUrl?` for return_url; "" where no candidate is near.
+std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& candidates);
+
+}  // namespace userhub::emulator

@@ -1,0 +1,161 @@
+#include "user_query.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <functional>
+#include <optional>
+
+#include "did_you_mean.hpp"
+#include "form_fields.hpp"
+#include "request_body.hpp"
+
+namespace userhub::emulator {
+namespace {
+
+constexpr int most_users = 100;
+
+const std::vector<std::string_view> parameters{
+    "displayName", "email", "pageSize", "pageToken", "orderBy", "showDeleted", "view"};
+
+struct Order {
+  std::string_view name;
+  std::string_view column;
+};
+
+constexpr std::array orders{Order{"createTime", "created_at"}, Order{"displayName", "name"},
+                            Order{"email", "email"}, Order{"id", "id"},
+                            Order{"updateTime", "updated_at"}};
+
+std::optional<int> parse_int(std::string_view text) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole ? std::optional(number) : std::nullopt;
+}
+
+std::expected<TextFilter, ApiError> read_filter(const FormFields& fields, const std::string& name) {
+  constexpr std::size_t shortest_prefix = 3;
+  TextFilter filter{.text = field_of(fields, name)};
+  filter.prefix = filter.text.ends_with('*');
+  if (!filter.prefix) return filter;
+  filter.text.pop_back();
+  if (filter.text.size() >= shortest_prefix) return filter;
+  return std::unexpected(
+      invalid_argument(name, "At least 3 characters must stand before the * of " + name + "."));
+}
+
+std::expected<int, ApiError> read_page_size(const std::string& text) {
+  constexpr int usual = 20;
+  if (text.empty()) return usual;
+  const auto size = parse_int(text);
+  if (!size || *size < 0) {
+    return std::unexpected(invalid_argument("pageSize", "pageSize must be a number, 1 to 100."));
+  }
+  return *size == 0 ? usual : std::min(*size, most_users);
+}
+
+// `displayName desc, createTime`.
+std::expected<std::string, ApiError> read_order(std::string_view text) {
+  std::string sql;
+  while (!text.empty()) {
+    std::string_view part = text.substr(0, text.find(','));
+    text.remove_prefix(std::min(part.size() + 1, text.size()));
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    while (part.ends_with(' ')) part.remove_suffix(1);
+    const auto name = part.substr(0, part.find(' '));
+    const auto direction = part.substr(name.size());
+    const auto order = std::ranges::find(orders, name, &Order::name);
+    if (order == orders.end() ||
+        (!direction.empty() && direction != " desc" && direction != " asc")) {
+      return std::unexpected(invalid_argument(
+          "orderBy",
+          "The emulator orders by createTime, displayName, email, id and updateTime, "
+          "each with or without desc."));
+    }
+    sql += std::string(order->column) + (direction == " desc" ? " DESC, " : ", ");
+  }
+  return sql + "rowid";
+}
+
+std::expected<bool, ApiError> read_view(const std::string& text) {
+  if (text.empty() || text == "BASIC") return false;
+  if (text == "FULL") return true;
+  return std::unexpected(invalid_argument("view", "view must be BASIC or FULL."));
+}
+
+std::string fingerprint(const FormFields& fields) {
+  std::string text;
+  for (const auto& [name, value] : fields) {
+    if (name != "pageToken" && name != "pageSize") text += name + "=" + value + "\n";
+  }
+  return std::to_string(std::hash<std::string>()(text));
+}
+
+std::expected<int, ApiError> read_page_token(const std::string& token, const UserQuery& query) {
+  if (token.empty()) return 0;
+  const auto offset = parse_int(std::string_view(token).substr(0, token.find('-')));
+  if (offset && *offset >= 0 && token == page_token(query, *offset)) return *offset;
+  return std::unexpected(invalid_argument(
+      "pageToken", "pageToken is not one of this list: send it with the parameters it came from."));
+}
+
+std::expected<FormFields, ApiError> read_parameters(std::string_view raw_query) {
+  auto fields = parse_form(raw_query);
+  if (!fields) {
+    return std::unexpected(invalid_argument("query", "The query must be percent-encoded UTF-8."));
+  }
+  for (const auto& [name, value] : *fields) {
+    if (std::ranges::find(parameters, std::string_view(name)) != parameters.end()) continue;
+    return std::unexpected(
+        invalid_argument(name, "Unknown parameter " + name + "." + did_you_mean(name, parameters)));
+  }
+  return *std::move(fields);
+}
+
+// Takes the value over, or keeps the first error.
+template <typename Value>
+void keep(std::expected<Value, ApiError> read, Value& into, std::optional<ApiError>& problem) {
+  if (read) {
+    into = *std::move(read);
+  } else if (!problem) {
+    problem = std::move(read.error());
+  }
+}
+
+std::string condition(std::string_view column, const TextFilter& filter, std::string_view number) {
+  const std::string parameter = "lower(?" + std::string(number) + ")";
+  const std::string text = "lower(" + std::string(column) + ")";
+  if (filter.text.empty()) return parameter + " = ''";
+  if (!filter.prefix) return text + " = " + parameter;
+  return "substr(" + text + ", 1, length(" + parameter + ")) = " + parameter;
+}
+
+}  // namespace
+
+std::expected<UserQuery, ApiError> parse_user_query(std::string_view raw_query) {
+  const auto fields = read_parameters(raw_query);
+  if (!fields) return std::unexpected(fields.error());
+  UserQuery query;
+  std::optional<ApiError> problem;
+  keep(read_filter(*fields, "displayName"), query.display_name, problem);
+  keep(read_filter(*fields, "email"), query.email, problem);
+  keep(read_order(field_of(*fields, "orderBy")), query.order, problem);
+  keep(read_view(field_of(*fields, "view")), query.full, problem);
+  keep(read_page_size(field_of(*fields, "pageSize")), query.page_size, problem);
+  query.same_list = fingerprint(*fields);
+  keep(read_page_token(field_of(*fields, "pageToken"), query), query.offset, problem);
+  if (problem) return std::unexpected(*std::move(problem));
+  return query;
+}
+
+std::string page_token(const UserQuery& query, int offset) {
+  return std::to_string(offset) + "-" + query.same_list;
+}
+
+std::string to_sql(const UserQuery& query) {
+  return condition("name", query.display_name, "1") + " AND " +
+         condition("email", query.email, "2") + " ORDER BY " + query.order;
+}
+
+}  // namespace userhub::emulator
