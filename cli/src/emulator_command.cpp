@@ -50,6 +50,9 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
   command.add_option("--state", options.state_file, "SQLite file that keeps the state [in memory]");
   command.add_option("--app-url", options.app_url,
                      "Where the portal returns to without a returnUrl [" + options.app_url + "]");
+  command.add_option("--callback-url", options.callback_url,
+                     "Where the portal sends a visitor who is signed out, with portalUrl=<path>, "
+                     "for your app to make a session and come back [a page that says so]");
   command
       .add_option("--token-ttl", arguments.token_ttl,
                   "How long a sign-in link works, e.g. 30s, 5m, 1h [5m]")

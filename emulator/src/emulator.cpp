@@ -36,6 +36,9 @@ std::optional<std::string> find_problem(const EmulatorOptions& options) {
     return "the admin key must be printable ASCII without spaces";
   }
   if (!is_web_url(options.app_url)) return "the app URL must be an http or https URL";
+  if (!options.callback_url.empty() && !is_web_url(options.callback_url)) {
+    return "the callback URL must be an http or https URL";
+  }
   if (options.token_ttl.count() < 0) return "the token's lifetime must not be negative";
   return std::nullopt;
 }
@@ -84,7 +87,8 @@ struct Emulator::Parts {
         create_portal_session(users, members, sign_ins, url),
         user_json(accounts, members),
         users_api(users, user_json, create_portal_session, clock, tokens, faults),
-        portal(accounts, members, sign_ins, url, options.app_url),
+        portal(accounts, members, sign_ins,
+               {.origin = url, .app_url = options.app_url, .callback_url = options.callback_url}),
         control(journal, clock, [this] { reset(); }),
         router(database, options.admin_key, users_api, portal, control, journal) {}
 

@@ -1,78 +1,120 @@
 #pragma once
 
-/// The portal's pages as mustache templates. `{{name}}` is escaped.
+/// The content of each page of the portal, as mustache templates. `{{name}}` is escaped.
 namespace userhub::emulator::page_templates {
 
-inline constexpr const char* layout = R"html(<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{{title}} · UserHub emulator</title>
-<link rel="icon" href="data:,">
-<style>
-:root { color-scheme: light dark; --ink: #1c2430; --soft: #5b6675; --line: #dde2ea;
-  --ground: #f4f6f9; --card: #fff; --accent: #2f5bea; --on-accent: #fff; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8ecf3; --soft: #9aa5b5; --line: #313947;
-  --ground: #12161d; --card: #1b212b; --accent: #7d9bff; --on-accent: #10141b; } }
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--ground); color: var(--ink);
-  font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
-.banner { background: #ffd84d; color: #3a2f00; text-align: center; padding: .35rem 1rem;
-  font-size: .8125rem; }
-.banner strong { letter-spacing: .12em; }
-main { max-width: 44rem; margin: 0 auto; padding: 2rem 1rem 3rem; }
-h1 { font-size: 1.625rem; line-height: 1.2; margin: 0 0 1rem; overflow-wrap: anywhere; }
-nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin-bottom: 1.5rem; }
-a { color: var(--accent); }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: .75rem;
-  padding: 1.25rem; margin-bottom: 1.5rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .5rem 1.5rem; margin: 0; }
-dt { color: var(--soft); }
-dd { margin: 0; overflow-wrap: anywhere; }
-.actions { display: flex; flex-wrap: wrap; gap: .75rem; }
-.button { display: inline-block; padding: .625rem 1.125rem; border-radius: .5rem;
-  border: 1px solid var(--line); background: var(--card); color: var(--ink);
-  font-weight: 600; text-decoration: none; }
-.button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
-a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-@media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
-  .button { width: 100%; text-align: center; } }
-</style>
-</head>
-<body>
-<div class="banner" role="note"><strong>EMULATOR</strong> A local stand-in for UserHub. Nothing here is charged.</div>
-<main>
-{{{content}}}
-</main>
-</body>
-</html>
-)html";
-
-inline constexpr const char* account = R"html(<nav aria-label="Portal">
-<a href="/{{account_path}}">Dashboard</a>
-<a href="/{{account_path}}/plans">Plans</a>
-<a href="/{{account_path}}/members">Members</a>
-<a href="/{{account_path}}/invite">Invite</a>
-<a href="/{{account_path}}/cancel">Cancel</a>
-</nav>
-<h1>{{title}}</h1>
-<div class="card">
-<dl>
-<dt>Account</dt><dd>{{account_name}}</dd>
-<dt>Account ID</dt><dd><code data-testid="account-id">{{account_id}}</code></dd>
-<dt>Current plan</dt><dd data-testid="current-plan">{{plan_name}}</dd>
-{{#chosen_plan}}<dt>Chosen plan</dt><dd data-testid="chosen-plan">{{chosen_plan}}</dd>{{/chosen_plan}}
-</dl>
-</div>
+inline constexpr const char* dashboard = R"html(<div class="grid">
+<section class="card" aria-labelledby="plan">
+<h2 id="plan">{{plan_name}} plan</h2>
+<p class="price">{{plan_price}}</p>
+<p class="soft">{{plan_description}}</p>
 <div class="actions">
-<a class="button main" data-testid="complete" href="{{success_url}}">Complete</a>
-<a class="button" data-testid="return" href="{{return_url}}">Return</a>
+<a class="button main" href="/{{account_path}}/plans">Change plan</a>
+{{#can_cancel}}<a class="button" href="/{{account_path}}/cancel">Cancel plan</a>{{/can_cancel}}
+</div>
+</section>
+{{#is_organization}}<section class="card" aria-labelledby="people">
+<h2 id="people">Members</h2>
+<p>{{member_count}} in {{account_name}}, {{invited_count}} invited.</p>
+<div class="actions">
+<a class="button" href="/{{account_path}}/members">Show members</a>
+<a class="button" href="/{{account_path}}/invite">Invite someone</a>
+</div>
+</section>{{/is_organization}}
+<section class="card" aria-labelledby="accounts">
+<h2 id="accounts">Your accounts</h2>
+<ul class="rows">
+{{#accounts}}<li><span>{{#shown}}{{name}}{{/shown}}{{^shown}}<a href="/{{path}}">{{name}}</a>{{/shown}}</span>
+<span class="soft small">{{kind}}{{#shown}}, shown here{{/shown}}</span></li>
+{{/accounts}}</ul>
+</section>
 </div>)html";
 
-inline constexpr const char* notice = R"html(<h1>{{title}}</h1>
-<div class="card" data-testid="{{kind}}">{{text}}</div>
-<div class="actions"><a class="button main" data-testid="return" href="{{app_url}}">Back to the app</a></div>)html";
+inline constexpr const char* plans = R"html(<ul class="grid">
+{{#plans}}<li class="card{{#current}} chosen{{/current}}">
+<h2>{{name}}</h2>
+<p class="price">{{price}}</p>
+<p class="soft">{{description}}</p>
+<div class="actions">{{#current}}<span class="badge">Your plan</span>{{/current}}{{^current}}<a class="button main" data-testid="choose-plan-{{id}}" href="/{{account_path}}/checkout/{{path}}">Choose {{name}}</a>{{/current}}</div>
+</li>
+{{/plans}}</ul>)html";
+
+inline constexpr const char* checkout = R"html(<form class="card narrow" method="post">
+<input type="hidden" name="form_token" value="{{form_token}}">
+<h2>{{chosen_name}} plan</h2>
+<p class="soft">{{chosen_description}}</p>
+<p>{{account_name}} moves from {{plan_name}} to {{chosen_name}}.</p>
+<p class="total"><span>Total</span><span data-testid="total">{{chosen_price}}</span></p>
+<div class="actions">
+<button class="button main" data-testid="complete" name="outcome" value="complete">Complete the purchase</button>
+<button class="button" data-testid="decline" name="outcome" value="decline">Let the card be declined</button>
+</div>
+<p class="soft small">No card is asked for. The second button is how to try what your app does when a payment fails.</p>
+</form>
+<p><a href="/{{account_path}}/plans">Back to the plans</a></p>)html";
+
+inline constexpr const char* cancel = R"html({{#can_cancel}}<form class="card narrow" method="post">
+<input type="hidden" name="form_token" value="{{form_token}}">
+<h2>Leave the {{plan_name}} plan?</h2>
+<p>{{account_name}} falls back to {{first_plan}} at once.</p>
+<div class="actions">
+<button class="button danger" data-testid="confirm-cancel">Cancel the plan</button>
+<a class="button" data-testid="keep-plan" href="/{{account_path}}">Keep {{plan_name}}</a>
+</div>
+</form>{{/can_cancel}}{{^can_cancel}}<div class="card narrow">
+<p>{{account_name}} is on {{plan_name}}: there is nothing to cancel.</p>
+<div class="actions"><a class="button" data-testid="keep-plan" href="/{{account_path}}">Back to the dashboard</a></div>
+</div>{{/can_cancel}})html";
+
+inline constexpr const char* members =
+    R"html({{#is_organization}}<section class="card" aria-labelledby="people">
+<h2 id="people">In {{account_name}}</h2>
+<ul class="rows" data-testid="members">
+{{#members}}<li><span>{{name}}<br><span class="soft small">{{email}}</span></span>
+<span class="badge">{{role}}</span>
+{{^is_you}}<form method="post"><input type="hidden" name="form_token" value="{{form_token}}">
+<button class="button slim" name="remove" value="{{id}}" data-testid="remove-{{id}}" aria-label="Remove {{name}}">Remove</button></form>{{/is_you}}{{#is_you}}<span class="soft small">You</span>{{/is_you}}</li>
+{{/members}}</ul>
+</section>
+<section class="card" aria-labelledby="invited">
+<h2 id="invited">Invited</h2>
+{{^has_invitations}}<p class="soft">Nobody is waiting for an answer.</p>{{/has_invitations}}{{#has_invitations}}<ul class="rows" data-testid="invitations">
+{{#invitations}}<li><span>{{email}}</span>
+<form method="post"><input type="hidden" name="form_token" value="{{form_token}}">
+<button class="button slim" name="withdraw" value="{{email}}" aria-label="Withdraw the invitation of {{email}}">Withdraw</button></form></li>
+{{/invitations}}</ul>{{/has_invitations}}
+<div class="actions"><a class="button main" href="/{{account_path}}/invite">Invite someone</a></div>
+</section>{{/is_organization}}{{^is_organization}}<div class="card narrow">
+<p>This is a personal account: members belong to organizations.</p>
+</div>{{/is_organization}})html";
+
+inline constexpr const char* invite =
+    R"html({{#is_organization}}<form class="card narrow" method="post">
+<input type="hidden" name="form_token" value="{{form_token}}">
+<div class="field">
+<label for="email">E-mail address</label>
+<input id="email" name="email" type="email" autocomplete="off" required maxlength="320" value="{{email}}" data-testid="invite-email" aria-describedby="email-hint">
+<p class="soft small" id="email-hint">They are listed as invited to {{account_name}}; the emulator sends no mail.</p>
+</div>
+<div class="actions"><button class="button main" data-testid="send-invite">Send the invitation</button></div>
+</form>
+<p><a href="/{{account_path}}/members">Show members and invitations</a></p>{{/is_organization}}{{^is_organization}}<div class="card narrow">
+<p>This is a personal account: people are invited to organizations.</p>
+</div>{{/is_organization}})html";
+
+inline constexpr const char* leave = R"html(<div class="card narrow" data-testid="leaving">
+<p>This address is neither the app's ({{app_origin}}) nor on this machine:</p>
+<p><strong><code data-testid="destination">{{destination}}</code></strong></p>
+<p class="soft">Whoever made the portal session chose it. If it is your app's, name it: <code>userhub emulator --app-url</code>.</p>
+<div class="actions">
+<a class="button main" data-testid="continue" href="{{destination}}">Continue to {{destination_host}}</a>
+<a class="button" data-testid="stay" href="/">Stay on the portal</a>
+</div>
+</div>)html";
+
+inline constexpr const char* notice = R"html(<div class="card narrow" data-testid="{{kind}}">
+<p>{{text}}</p>
+<div class="actions"><a class="button main" data-testid="return" href="{{app_url}}">Go to the app</a></div>
+</div>)html";
 
 }  // namespace userhub::emulator::page_templates

@@ -1,7 +1,9 @@
 #include "portal.hpp"
 
+#include <algorithm>
+
 #include "key_value.hpp"
-#include "portal_pages.hpp"
+#include "percent_encoding.hpp"
 #include "web_url.hpp"
 
 namespace userhub::emulator {
@@ -18,20 +20,16 @@ Response see_other(std::string location) {
           .delivery = {}};
 }
 
-Response method_not_allowed() {
-  return {.status = 405, .headers = {{"Allow", "GET"}}, .body = {}, .delivery = {}};
+Response method_not_allowed(const char* allowed) {
+  return {.status = 405, .headers = {{"Allow", allowed}}, .body = {}, .delivery = {}};
 }
 
-// A path leads into the app: returnUrl may be relative to it.
-std::string resolve(const std::string& url, const std::string& app_url) {
-  if (url.empty()) return app_url;
-  return is_web_url(url) ? url : std::string(origin_of(app_url)) + url;
-}
-
-WaysOut ways_out_of(const PortalVisit& visit, const std::string& app_url) {
-  const std::string& success = visit.success_url.empty() ? visit.return_url : visit.success_url;
-  return {.return_url = resolve(visit.return_url, app_url),
-          .success_url = resolve(success, app_url)};
+// `https://app/callback` → `https://app/callback?portalUrl=%2Fusr_ada`.
+std::string with_portal_url(const std::string& callback_url, std::string_view target) {
+  const auto hash = std::min(callback_url.find('#'), callback_url.size());
+  const std::string base = callback_url.substr(0, hash);
+  const char* const sign = base.find('?') == std::string::npos ? "?" : "&";
+  return base + sign + "portalUrl=" + percent_encode(target) + callback_url.substr(hash);
 }
 
 }  // namespace
@@ -39,39 +37,113 @@ WaysOut ways_out_of(const PortalVisit& visit, const std::string& app_url) {
 Response Portal::answer(const Request& request, Trace& trace) {
   trace.matched = true;
   trace.note = "portal";
-  // A HEAD, as link previews send it, must not use a link up.
-  if (request.method != "GET") return method_not_allowed();
   if (request.path() == "/signin") return sign_in(request);
+  if (request.method != "GET" && request.method != "POST") return method_not_allowed("GET, POST");
   const auto visit =
       sign_ins_.find(std::string(find_value(request.header("Cookie"), "; ", cookie_name)));
-  return visit ? show_page(request, *visit, trace) : signed_out_page(app_url_);
+  if (!visit) return ask_to_sign_in(request);
+  for (const Leaving why : {Leaving::to_return, Leaving::after_success}) {
+    if (request.path() == leave_path(why)) return leave(why, *visit);
+  }
+  return visit_page(request, *visit, trace);
 }
 
 Response Portal::sign_in(const Request& request) {
+  // A HEAD, as link previews send it, must not use a link up.
+  if (request.method != "GET") return method_not_allowed("GET");
   const auto redeemed = sign_ins_.redeem(std::string(find_value(request.query(), "&", "token")));
-  if (!redeemed) return dead_link_page(app_url_);
-  Response response = see_other(origin_ + redeemed->target);
+  if (!redeemed) return dead_link_page(site_.app_url);
+  Response response = see_other(site_.origin + redeemed->target);
   response.headers.emplace_back("Set-Cookie", std::string(cookie_name) + "=" + redeemed->cookie +
                                                   "; Path=/; HttpOnly; SameSite=Lax");
   return response;
 }
 
-Response Portal::show_page(const Request& request, const PortalVisit& visit, Trace& trace) {
+Response Portal::ask_to_sign_in(const Request& request) {
+  if (site_.callback_url.empty()) return signed_out_page(site_.app_url);
+  return see_other(with_portal_url(site_.callback_url, request.target));
+}
+
+Response Portal::leave(Leaving why, const PortalVisit& visit) {
+  const WayOut way = way_out(why, visit, site_.app_url);
+  return way.foreign ? leave_page(way, site_.app_url) : see_other(way.url);
+}
+
+Response Portal::visit_page(const Request& request, const PortalVisit& visit, Trace& trace) {
   auto path = parse_portal_path(request.path());
   if (path && path->account_id.empty()) path->account_id = visit.account_id();
-  const auto account =
-      path && may_see(visit, path->account_id) ? accounts_.find(path->account_id) : std::nullopt;
+  const auto account = path ? find_account(visit, *path) : std::nullopt;
   if (!account) {
     trace.matched = false;
     trace.note = "no portal page here for this visitor";
-    return no_such_page(app_url_);
+    return no_such_page(site_.app_url);
   }
-  return account_page(*path, *account, ways_out_of(visit, app_url_));
+  return request.method == "POST" ? submit(request, visit, *path, *account)
+                                  : show(request, visit, *path, *account);
 }
 
-bool Portal::may_see(const PortalVisit& visit, const std::string& account_id) {
-  return account_id == visit.account_id() || account_id == visit.user_id ||
-         members_.is_member(account_id, visit.user_id);
+Response Portal::show(const Request& request, const PortalVisit& visit, const PortalPath& path,
+                      const Account& account) {
+  PageView view = view_of(visit, path, account);
+  view.notice = notice_named(std::string(find_value(request.query(), "&", "notice")));
+  return account_page(200, view);
+}
+
+Response Portal::submit(const Request& request, const PortalVisit& visit, const PortalPath& path,
+                        const Account& account) {
+  const auto fields = request.body_too_long ? std::nullopt : parse_form(request.body);
+  if (!fields || field_of(*fields, "form_token") != visit.form_token) {
+    return stale_form_page(site_.app_url);
+  }
+  const auto outcome = forms_.submit(path, account, *fields);
+  if (!outcome) return method_not_allowed("GET");
+  switch (outcome->next) {
+    case FormOutcome::Next::leave:
+      return see_other(
+          way_out(Leaving::after_success, visit, site_.app_url).href(Leaving::after_success));
+    case FormOutcome::Next::stay:
+      return see_other("/" + percent_encode(account.id) + outcome->path);
+    case FormOutcome::Next::retry:
+      break;
+  }
+  PageView view = view_of(visit, path, account);
+  view.notice = outcome->notice;
+  view.typed_email = field_of(*fields, "email");
+  return account_page(outcome->status, view);
+}
+
+// An account that this visitor may see and, at a checkout, a plan that there is.
+std::optional<Account> Portal::find_account(const PortalVisit& visit, const PortalPath& path) {
+  if (path.page == PortalPage::checkout && !accounts_.find_plan(path.plan_id)) return std::nullopt;
+  auto accounts = accounts_of(visit);
+  const auto found = std::ranges::find(accounts, path.account_id, &Account::id);
+  return found == accounts.end() ? std::nullopt : std::optional(*found);
+}
+
+PageView Portal::view_of(const PortalVisit& visit, const PortalPath& path, const Account& account) {
+  return {
+      .visit = visit,
+      .path = path,
+      .account = account,
+      .accounts = accounts_of(visit),
+      .plans = accounts_.plans(),
+      .members = members_.members_of(account.id),
+      .invitations = members_.invited_to(account.id),
+      .return_href = way_out(Leaving::to_return, visit, site_.app_url).href(Leaving::to_return)};
+}
+
+std::vector<Account> Portal::accounts_of(const PortalVisit& visit) {
+  std::vector<std::string> ids{visit.user_id};
+  for (const auto& membership : members_.memberships_of(visit.user_id)) {
+    ids.push_back(membership.organization_id);
+  }
+  // A session may be for an organization that the user is no member of.
+  if (std::ranges::find(ids, visit.account_id()) == ids.end()) ids.push_back(visit.account_id());
+  std::vector<Account> accounts;
+  for (const auto& id : ids) {
+    if (auto account = accounts_.find(id)) accounts.push_back(*std::move(account));
+  }
+  return accounts;
 }
 
 }  // namespace userhub::emulator

@@ -1,38 +1,55 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "accounts.hpp"
 #include "http_message.hpp"
 #include "journal.hpp"
 #include "members.hpp"
+#include "portal_forms.hpp"
+#include "portal_pages.hpp"
 #include "sign_ins.hpp"
 
 namespace userhub::emulator {
 
+/// Where the portal is, and where it leads to.
+struct PortalSite {
+  std::string origin;
+  std::string app_url;
+  std::string callback_url;  ///< Where a visitor without a session is sent; "": nowhere.
+};
+
 /// The portal that a sign-in link opens in a browser.
 class Portal {
  public:
-  Portal(Accounts& accounts, Members& members, SignIns& sign_ins, std::string origin,
-         std::string app_url)
+  Portal(Accounts& accounts, Members& members, SignIns& sign_ins, PortalSite site)
       : accounts_(accounts),
         members_(members),
         sign_ins_(sign_ins),
-        origin_(std::move(origin)),
-        app_url_(std::move(app_url)) {}
+        forms_(accounts, members),
+        site_(std::move(site)) {}
 
   Response answer(const Request& request, Trace& trace);
 
  private:
   Response sign_in(const Request& request);
-  Response show_page(const Request& request, const PortalVisit& visit, Trace& trace);
-  bool may_see(const PortalVisit& visit, const std::string& account_id);
+  Response ask_to_sign_in(const Request& request);
+  Response show(const Request& request, const PortalVisit& visit, const PortalPath& path,
+                const Account& account);
+  Response submit(const Request& request, const PortalVisit& visit, const PortalPath& path,
+                  const Account& account);
+  Response leave(Leaving why, const PortalVisit& visit);
+  Response visit_page(const Request& request, const PortalVisit& visit, Trace& trace);
+  std::optional<Account> find_account(const PortalVisit& visit, const PortalPath& path);
+  PageView view_of(const PortalVisit& visit, const PortalPath& path, const Account& account);
+  std::vector<Account> accounts_of(const PortalVisit& visit);
 
   Accounts& accounts_;
   Members& members_;
   SignIns& sign_ins_;
-  std::string origin_;
-  std::string app_url_;
+  PortalForms forms_;
+  PortalSite site_;
 };
 
 }  // namespace userhub::emulator

@@ -41,6 +41,22 @@ std::string_view origin_of(std::string_view web_url) {
   return web_url.substr(0, authority_end(web_url));
 }
 
+std::string_view host_of(std::string_view web_url) {
+  const auto authority = origin_of(web_url).substr(authority_start(web_url));
+  return without_port(authority.substr(authority.rfind('@') + 1));
+}
+
+std::string_view without_port(std::string_view authority) {
+  return authority.substr(
+      0, authority.find(':', authority.starts_with('[') ? authority.find(']') : 0));
+}
+
+bool is_local_host(std::string_view host) {
+  if (equal_ignoring_case(host, "localhost") || host == "[::1]") return true;
+  const auto is_dotted = [](char c) { return c == '.' || (c >= '0' && c <= '9'); };
+  return host.starts_with("127.") && std::ranges::all_of(host, is_dotted);
+}
+
 std::string path_of(std::string_view web_url) {
   const std::string_view rest = web_url.substr(authority_end(web_url));
   return rest.starts_with('/') ? std::string(rest) : "/" + std::string(rest);

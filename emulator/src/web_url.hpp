@@ -14,6 +14,15 @@ bool is_web_path(std::string_view url);
 /// `https://host/a/b?c` → `https://host`.
 std::string_view origin_of(std::string_view web_url);
 
+/// `https://host:1/a` → `host`; an IPv6 address keeps its brackets.
+std::string_view host_of(std::string_view web_url);
+
+/// The host of `host:1`, as a Host header has it.
+std::string_view without_port(std::string_view authority);
+
+/// localhost, 127.0.0.0/8 or [::1].
+bool is_local_host(std::string_view host);
+
 /// `https://host/a/b?c` → `/a/b?c`; `/` where there is no path.
 std::string path_of(std::string_view web_url);
 

@@ -100,6 +100,20 @@ class Emulator:
         assert page.status == 200, page.body
         return page.text()
 
+    def form_token(self, path: str, browser: dict[str, str]) -> str:
+        """The token that a page's forms carry."""
+        page = self.send("GET", path, headers=browser).text()
+        return page.split('name="form_token" value="')[1].split('"')[0]
+
+    def post_form(self, path: str, browser: dict[str, str], form: dict[str, str]) -> Reply:
+        headers = {**browser, "Content-Type": "application/x-www-form-urlencoded"}
+        return self.send("POST", path, urllib.parse.urlencode(form).encode(), headers)
+
+    def submit(self, path: str, browser: dict[str, str], **form: str) -> Reply:
+        """Sends a form of the page as a browser would, its token included."""
+        token = self.form_token(path, browser)
+        return self.post_form(path, browser, {"form_token": token, **form})
+
     def journal(self) -> list[dict[str, Any]]:
         entries: list[dict[str, Any]] = self.send("GET", "/_emulator/requests").json()["requests"]
         return entries

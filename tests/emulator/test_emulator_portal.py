@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Callable
 import pytest
 
 if TYPE_CHECKING:
-    from emulator_process import Emulator
+    from emulator_process import Emulator, Reply
 
 
 def link(page: str, testid: str) -> str:
@@ -123,7 +123,18 @@ def test_every_documented_page_is_there(emulator: Emulator, path: str, heading: 
     assert f"<h1>{heading}</h1>" in page
 
 
-@pytest.mark.parametrize("path", ["/usr_grace", "/usr_ada/nothing", "/usr_ada/checkout", "/%zz"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/usr_grace",
+        "/usr_ada/nothing",
+        "/usr_ada/checkout",
+        "/%zz",
+        "/usr_ada/checkout/gold",
+        "/usr_ada/..%2f..%2fetc%2fpasswd",
+        "/../../etc/passwd",
+    ],
+)
 def test_another_page_is_not_there(emulator: Emulator, path: str) -> None:
     _, browser = emulator.sign_in("usr_ada")
     assert emulator.send("GET", path, headers=browser).status == 404
@@ -134,35 +145,234 @@ def test_a_full_url_leads_to_its_page_on_the_emulator(emulator: Emulator) -> Non
     assert path == "/usr_ada/plans"
 
 
-RETURN, SUCCESS, APP = (
+APP, RETURN, SUCCESS = (
+    "https://app.example.com/",
     "https://app.example.com/back",
-    "https://app.example.com/ok",
-    "http://localhost:3000/",
+    "http://localhost:3000/done",
 )
 
 
+@pytest.fixture(scope="module")
+def app_emulator(start: Callable[..., Emulator]) -> Emulator:
+    """One that knows the app of these tests."""
+    return start("--app-url", APP)
+
+
+def complete_checkout(emulator: Emulator, user_id: str, **options: Any) -> Reply:
+    path, browser = emulator.sign_in(user_id, portalUrl="/{accountId}/checkout/pro", **options)
+    return emulator.submit(path, browser, outcome="complete")
+
+
 @pytest.mark.parametrize(
-    ("options", "return_link", "complete_link"),
+    ("options", "return_link", "success"),
     [
         ({}, APP, APP),
         ({"returnUrl": RETURN}, RETURN, RETURN),
         ({"successUrl": SUCCESS}, APP, SUCCESS),
         ({"returnUrl": RETURN, "successUrl": SUCCESS}, RETURN, SUCCESS),
-        ({"returnUrl": "/settings"}, APP + "settings", APP + "settings"),
+        ({"returnUrl": "/settings", "successUrl": "/ok?a=b"}, APP + "settings", APP + "ok?a=b"),
     ],
 )
 def test_return_and_complete_lead_back_to_the_app(
-    emulator: Emulator, options: dict[str, Any], return_link: str, complete_link: str
+    app_emulator: Emulator, options: dict[str, Any], return_link: str, success: str
 ) -> None:
-    page = emulator.open_page("usr_ada", **options)
-    assert link(page, "return") == return_link
-    assert link(page, "complete") == complete_link
+    assert link(app_emulator.open_page("usr_ada", **options), "return") == return_link
+    reply = complete_checkout(app_emulator, "usr_ada", **options)
+    assert (reply.status, reply.headers["Location"]) == (303, success)
 
 
-def test_the_app_url_can_be_told(start: Callable[..., Emulator]) -> None:
-    emulator = start("--app-url", "https://shop.example.com/account")
-    page = emulator.open_page("usr_ada")
-    assert link(page, "return") == "https://shop.example.com/account"
+FOREIGN = [
+    "https://evil.example.com/",
+    "https://app.example.com.evil.example/",
+    "https://app.example.com@evil.example/",
+    "https://localhost@evil.example/",
+    "https://evil.example\\@app.example.com/",
+    "http://app.example.com/",
+    "https://app.example.com:8443/",
+    "http://127.0.0.1.evil.example/",
+    "http://127.evil.example/",
+    "http://localhost.evil.example/",
+]
+
+
+@pytest.mark.parametrize("url", FOREIGN)
+def test_a_way_out_to_a_foreign_origin_goes_through_a_warning(
+    app_emulator: Emulator, url: str
+) -> None:
+    path, browser = app_emulator.sign_in("usr_ada", returnUrl=url)
+    page = app_emulator.send("GET", path, headers=browser).text()
+    assert link(page, "return") == "/leave/return"
+    warning = app_emulator.send("GET", "/leave/return", headers=browser)
+    assert warning.status == 200
+    assert link(warning.text(), "continue") == url
+    assert link(warning.text(), "stay") == "/"
+    completed = complete_checkout(app_emulator, "usr_ada", successUrl=url)
+    assert (completed.status, completed.headers["Location"]) == (303, "/leave/success")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://localhost:8000/x", "http://127.0.0.1:3000/", "https://127.1.2.3/", "http://[::1]:80/",
+     "HTTPS://APP.example.com/x"],
+)  # fmt: skip
+def test_a_way_out_to_the_app_or_this_machine_is_direct(app_emulator: Emulator, url: str) -> None:
+    path, browser = app_emulator.sign_in("usr_ada", returnUrl=url)
+    assert link(app_emulator.send("GET", path, headers=browser).text(), "return") == url
+    direct = app_emulator.send("GET", "/leave/return", headers=browser)
+    assert (direct.status, direct.headers["Location"]) == (303, url)
+
+
+def test_nobody_is_led_out_without_a_session(emulator: Emulator) -> None:
+    assert emulator.send("GET", "/leave/return?to=https://evil.example.com").status == 401
+
+
+# Forms
+
+
+def test_a_checkout_changes_the_plan(emulator: Emulator) -> None:
+    path, browser = emulator.sign_in("usr_ada", portalUrl="/{accountId}/plans")
+    assert 'data-testid="choose-plan-pro"' in emulator.send("GET", path, headers=browser).text()
+    emulator.submit("/usr_ada/checkout/pro", browser, outcome="complete")
+    dashboard = emulator.send("GET", "/", headers=browser).text()
+    assert text_of(dashboard, "current-plan") == "Pro"
+    plans = emulator.send("GET", path, headers=browser).text()
+    assert 'data-testid="choose-plan-pro"' not in plans
+    assert 'data-testid="choose-plan-free"' in plans
+    user = emulator.api("/admin/v1/users/usr_ada", None, "GET").json()
+    assert user["subscription"]["plan"]["id"] == "pro"
+
+
+def test_a_declined_card_changes_nothing(emulator: Emulator) -> None:
+    path, browser = emulator.sign_in("usr_ada", portalUrl="/{accountId}/checkout/pro")
+    reply = emulator.submit(path, browser, outcome="decline")
+    assert reply.status == 402
+    assert "declined" in text_of(reply.text(), "notice")
+    assert text_of(reply.text(), "current-plan") == "Free"
+
+
+def test_a_cancelled_plan_falls_back_to_the_first(emulator: Emulator) -> None:
+    path, browser = emulator.sign_in("usr_ada", portalUrl="/{accountId}/cancel", successUrl="/bye")
+    assert "confirm-cancel" not in emulator.send("GET", path, headers=browser).text()
+    emulator.submit("/usr_ada/checkout/team", browser, outcome="complete")
+    page = emulator.send("GET", path, headers=browser).text()
+    assert link(page, "keep-plan") == "/usr_ada"
+    assert "confirm-cancel" in page
+    reply = emulator.submit(path, browser)
+    assert reply.headers["Location"] == "http://localhost:3000/bye"
+    dashboard = emulator.send("GET", "/", headers=browser).text()
+    assert text_of(dashboard, "current-plan") == "Free"
+
+
+def test_an_organizations_plan_is_not_its_members(emulator: Emulator) -> None:
+    _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
+    emulator.submit("/org_1/checkout/team", browser, outcome="complete")
+    plans = [
+        text_of(emulator.send("GET", path, headers=browser).text(), "current-plan")
+        for path in ["/org_1", "/usr_ada"]
+    ]
+    assert plans == ["Team", "Free"]
+
+
+def test_an_invitation_is_listed_until_it_is_withdrawn(emulator: Emulator) -> None:
+    _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
+    reply = emulator.submit("/org_1/invite", browser, email="new+1@example.com")
+    assert reply.headers["Location"] == "/org_1/members?notice=invited"
+    members = emulator.send("GET", reply.headers["Location"], headers=browser).text()
+    assert "new+1@example.com" in members
+    assert text_of(members, "notice")
+    again = emulator.submit("/org_1/invite", browser, email="NEW+1@example.com")
+    assert again.status == 409
+    emulator.submit("/org_1/members", browser, withdraw="new+1@example.com")
+    assert "new+1@" not in emulator.send("GET", "/org_1/members", headers=browser).text()
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "@example.com", "a@", "a b@example.com", "a@b@c"])
+def test_what_is_no_email_address_is_not_invited(emulator: Emulator, email: str) -> None:
+    _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
+    reply = emulator.submit("/org_1/invite", browser, email=email)
+    assert reply.status == 422
+    assert f'value="{email}"' in reply.text()
+    members = emulator.send("GET", "/org_1/members", headers=browser).text()
+    assert 'data-testid="invitations"' not in members
+
+
+def test_a_member_can_be_removed(emulator: Emulator) -> None:
+    _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
+    emulator.submit("/org_1/members", browser, remove="usr_grace")
+    assert "Grace" not in emulator.send("GET", "/org_1/members", headers=browser).text()
+    _, other = emulator.sign_in("usr_grace")
+    assert emulator.send("GET", "/org_1", headers=other).status == 404
+
+
+@pytest.mark.parametrize("page", ["members", "invite"])
+def test_a_personal_account_has_no_members(emulator: Emulator, page: str) -> None:
+    path, browser = emulator.sign_in("usr_ada", portalUrl="/{accountId}/" + page)
+    shown = emulator.send("GET", path, headers=browser).text()
+    assert "personal account" in shown
+    form = {"form_token": "any"}
+    assert emulator.post_form(path, browser, form).status == 403
+    assert emulator.post_form("/usr_ada/plans", browser, form).status == 403
+
+
+FORMS = ["checkout/pro", "cancel", "invite", "members"]
+
+
+@pytest.mark.parametrize("page", FORMS)
+@pytest.mark.parametrize("token", [None, "", "0", "another session's"])
+def test_a_form_without_its_token_changes_nothing(
+    emulator: Emulator, page: str, token: str | None
+) -> None:
+    _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
+    emulator.submit("/org_1/checkout/team", browser, outcome="complete")
+    if token == "another session's":
+        _, other = emulator.sign_in("usr_ada", organizationId="org_1")
+        token = emulator.form_token("/org_1/checkout/pro", other)
+    form = {"outcome": "complete", "email": "new@example.com", "remove": "usr_grace"}
+    if token is not None:
+        form["form_token"] = token
+    reply = emulator.post_form(f"/org_1/{page}", browser, form)
+    assert (reply.status, "stale" in reply.text()) == (403, True)
+    members = emulator.send("GET", "/org_1/members", headers=browser).text()
+    assert text_of(members, "current-plan") == "Team"
+    assert "Grace" in members
+    assert "new@example.com" not in members
+
+
+def test_a_form_is_not_sent_for_an_account_of_others(emulator: Emulator) -> None:
+    path, browser = emulator.sign_in("stranger@conn_1", portalUrl="/{accountId}/checkout/pro")
+    form = {"form_token": emulator.form_token(path, browser), "outcome": "complete"}
+    for account in ["usr_ada", "org_1"]:
+        assert emulator.post_form(f"/{account}/checkout/pro", browser, form).status == 404
+    user = emulator.api("/admin/v1/users/usr_ada", None, "GET").json()
+    assert user["subscription"]["plan"]["id"] == "free"
+
+
+def test_a_form_too_long_changes_nothing(emulator: Emulator) -> None:
+    path, browser = emulator.sign_in("usr_ada", portalUrl="/{accountId}/checkout/pro")
+    form = {"form_token": emulator.form_token(path, browser), "x": "y" * (1 << 20)}
+    assert emulator.post_form(path, browser, form).status == 403
+
+
+@pytest.mark.parametrize("page", ["plans", "checkout/gold", "nothing"])
+def test_a_page_without_a_form_takes_none(emulator: Emulator, page: str) -> None:
+    path, browser = emulator.sign_in("usr_ada", portalUrl="/{accountId}/checkout/pro")
+    form = {"form_token": emulator.form_token(path, browser)}
+    assert emulator.post_form(f"/usr_ada/{page}", browser, form).status in {404, 405}
+
+
+# Signed out
+
+
+def test_a_signed_out_visit_goes_to_the_callback(start: Callable[..., Emulator]) -> None:
+    emulator = start("--callback-url", "https://app.example.com/portal?from=userhub#x")
+    for method in ["GET", "POST"]:
+        reply = emulator.send(method, "/usr_ada/plans?a=b&c=d")
+        assert (reply.status, reply.headers["Location"]) == (
+            303,
+            "https://app.example.com/portal?from=userhub"
+            "&portalUrl=%2Fusr_ada%2Fplans%3Fa%3Db%26c%3Dd#x",
+        )
+    assert emulator.send("GET", "/signin?token=0").status == 410
 
 
 def test_pages_escape_what_they_show(emulator: Emulator) -> None:
@@ -170,12 +380,12 @@ def test_pages_escape_what_they_show(emulator: Emulator) -> None:
     assert "<script" not in page
     assert "&lt;script&gt;" in page
     assert "{{title}}" in page
-    page = emulator.open_page(
-        "usr_ada",
-        portalUrl="/{accountId}/checkout/%3Cscript%3E",
-        returnUrl='https://a.test/"><script>',
-    )
-    assert "<script" not in page
+    path, browser = emulator.sign_in("usr_ada", returnUrl='https://a.test/"><script>')
+    for page in [path, "/leave/return", "/%3Cscript%3E/plans", "/usr_ada?notice=<script>"]:
+        assert "<script" not in emulator.send("GET", page, headers=browser).text()
+    _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
+    reply = emulator.submit("/org_1/invite", browser, email='"><script>')
+    assert "<script" not in reply.text()
 
 
 def test_pages_are_private_and_load_nothing(emulator: Emulator) -> None:

@@ -20,6 +20,9 @@ struct EmulatorOptions {
   std::string seed_file;
   /// Where the portal returns to when a session names no returnUrl.
   std::string app_url = "http://localhost:3000/";
+  /// Where the portal sends a visitor without a session, with `portalUrl=<path>`; "": nowhere, they
+  /// are told that they are signed out.
+  std::string callback_url;
   /// How long a sign-in link works.
   std::chrono::seconds token_ttl{300};
   /// Import external users only over the connections of the seed.

@@ -1,0 +1,33 @@
+#include "html_page.hpp"
+
+#include "page_layout.hpp"
+
+namespace userhub::emulator {
+namespace {
+
+// No form-action: browsers would apply it to where a form's answer redirects, and completing an
+// action leads to the app.
+constexpr const char* content_policy =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "frame-ancestors 'none'";
+
+std::string render(const char* page_template, const Values& values) {
+  return kainjow::mustache::mustache(page_template).render(values);
+}
+
+}  // namespace
+
+Response html_page(int status, const char* page_template, Values values) {
+  values.set("content", render(page_template, values));
+  values.set("style", page_templates::style);
+  return {.status = status,
+          .headers = {{"Content-Type", "text/html; charset=utf-8"},
+                      {"Cache-Control", "no-store"},
+                      {"Referrer-Policy", "no-referrer"},
+                      {"X-Content-Type-Options", "nosniff"},
+                      {"Content-Security-Policy", content_policy}},
+          .body = render(page_templates::layout, values),
+          .delivery = {}};
+}
+
+}  // namespace userhub::emulator

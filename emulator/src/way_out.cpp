@@ -1,0 +1,41 @@
+#include "way_out.hpp"
+
+#include "http_message.hpp"
+#include "web_url.hpp"
+
+namespace userhub::emulator {
+namespace {
+
+std::string resolve(const std::string& url, const std::string& app_url) {
+  if (url.empty()) return app_url;
+  return is_web_url(url) ? url : std::string(origin_of(app_url)) + url;
+}
+
+// A user part or a backslash can make a host look like another.
+bool is_clear(std::string_view url) {
+  return url.find('\\') == std::string_view::npos && !origin_of(url).contains('@');
+}
+
+bool is_trusted(std::string_view url, std::string_view app_url) {
+  if (!is_clear(url)) return false;
+  return equal_ignoring_case(origin_of(url), origin_of(app_url)) || is_local_host(host_of(url));
+}
+
+}  // namespace
+
+std::string WayOut::href(Leaving why) const {
+  return foreign ? std::string(leave_path(why)) : url;
+}
+
+WayOut way_out(Leaving why, const PortalVisit& visit, const std::string& app_url) {
+  const bool named = why == Leaving::after_success && !visit.success_url.empty();
+  std::string url = resolve(named ? visit.success_url : visit.return_url, app_url);
+  const bool foreign = !is_trusted(url, app_url);
+  return {.url = std::move(url), .foreign = foreign};
+}
+
+std::string_view leave_path(Leaving why) {
+  return why == Leaving::to_return ? "/leave/return" : "/leave/success";
+}
+
+}  // namespace userhub::emulator
