@@ -1,5 +1,7 @@
 #include "emulator_command.hpp"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -8,8 +10,10 @@
 
 #include "duration.hpp"
 #include "emulator_exec.hpp"
+#include "emulator_help.hpp"
 #include "exit_code.hpp"
 #include "print.hpp"
+#include "ready_file.hpp"
 #include "signals.hpp"
 
 namespace userhub::cli {
@@ -21,44 +25,43 @@ struct Arguments {
   EmulatorOptions options;
   std::optional<std::uint16_t> port;
   std::string token_ttl = "5m";
+  std::string ready_file;
 };
 
 constexpr std::uint16_t any_port = 0;
 
-constexpr const char* assumptions = R"(
-It knows the users usr_ada and usr_grace, both members of the organization org_1, and imports any
-<externalId>@<connectionId>. Its first line on stdout is JSON: url, admin_key. SIGTERM and Ctrl-C
-end it. GET /_emulator/requests tells what it was asked; POST /_emulator/reset starts it anew.
-
-Our assumptions about the real UserHub, which does not document them: the HTTP status of each error
-code; that unknown fields and organizations are refused; how long a sign-in link works.
-Its own choice: a full portalUrl keeps its path but leads to the emulator's portal.
-
-A user with one of these IDs misbehaves. Append _once, _twice or _times<N> to have it end, and
-_after<seconds> to a status for a Retry-After, e.g. usr_503_twice, usr_429_once_after1:
-)";
-
 void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_port) {
   auto& options = arguments.options;
-  command.add_option("--port", arguments.port,
-                     "Port; 0 picks a free one [" + std::to_string(default_port) + "]");
-  command.add_option(
-      "--host", options.host,
-      "IPv4 address to bind; the key is well known, so think before leaving loopback "
-      "[127.0.0.1]");
-  command.add_option("--admin-key", options.admin_key, "Key it takes [userhub_admin_emulator]");
-  command.add_option("--state", options.state_file, "SQLite file that keeps the state [in memory]");
-  command.add_option("--app-url", options.app_url,
-                     "Where the portal returns to without a returnUrl [" + options.app_url + "]");
-  command.add_option("--callback-url", options.callback_url,
-                     "Where the portal sends a visitor who is signed out, with portalUrl=<path>, "
-                     "for your app to make a session and come back [a page that says so]");
-  command
-      .add_option("--token-ttl", arguments.token_ttl,
-                  "How long a sign-in link works, e.g. 30s, 5m, 1h [5m]")
+  const auto add = [&](const char* name, auto& value, const char* type, const std::string& text) {
+    // One value each, or a list would take the subcommand for its next item.
+    return command.add_option(name, value, text)->type_name(type)->allow_extra_args(false);
+  };
+  add("--port", arguments.port, "PORT",
+      "Port; 0 picks a free one [" + std::to_string(default_port) + "]");
+  add("--host", options.host, "IP",
+      "IPv4 address to bind; the key is well known, so think before leaving loopback [127.0.0.1]");
+  add("--allow-host", options.allowed_hosts, "NAME",
+      "Name that requests may come under, beside localhost; repeatable");
+  add("--admin-key", options.admin_key, "KEY", "Key it takes [userhub_admin_emulator]");
+  add("--state", options.state_file, "FILE",
+      "SQLite file that keeps the state, even over a kill -9 [in memory]");
+  add("--seed-file", options.seed_file, "FILE",
+      "JSON file with the plans, connections, users and organizations of a new state [built in]");
+  add("--app-url", options.app_url, "URL",
+      "The app: where the portal returns to without a returnUrl [" + options.app_url + "]");
+  add("--callback-url", options.callback_url, "URL",
+      "Where the portal sends a visitor who is signed out, with portalUrl=<path>, for your app to "
+      "make a session and send them back [a page that says so]");
+  add("--token-ttl", arguments.token_ttl, "TIME",
+      "How long a sign-in link works, e.g. 30s, 5m, 1h [5m]")
       ->check(is_duration);
+  add("--fault", options.faults, "FAULT",
+      "Fault for the first calls, e.g. 503_twice; repeatable; see below");
   command.add_flag("--strict-users", options.strict_users,
-                   "Import users only over the connections conn_1 and conn_26yEiYymqy6ZmG");
+                   "Import users only over the connections of the seed");
+  command.add_flag("--deterministic", options.deterministic,
+                   "Fixed tokens and a clock that stands at 2026-01-01 until it is moved: a run "
+                   "repeats to the byte, and anyone can guess its links");
 }
 
 EmulatorOptions options_of(const Arguments& arguments, std::uint16_t default_port) {
@@ -68,12 +71,29 @@ EmulatorOptions options_of(const Arguments& arguments, std::uint16_t default_por
   return options;
 }
 
-int serve(const EmulatorOptions& options) {
+void warn_of_open_host(const EmulatorOptions& options) {
+  if (options.host.starts_with("127.")) return;
+  warn(
+      "listening on " + options.host +
+      ": whoever reaches this machine and knows the admin key can act as any user of the emulator");
+}
+
+std::string ready_line(const emulator::Emulator& emulator, const EmulatorOptions& options) {
+  const nlohmann::ordered_json ready = {{"url", emulator.url()},
+                                        {"admin_key", options.admin_key},
+                                        {"app_url", options.app_url},
+                                        {"pid", getpid()}};
+  return ready.dump();
+}
+
+int serve(const EmulatorOptions& options, const std::string& ready_file) {
   const Signals signals{SIGTERM, SIGINT};
   const auto emulator = emulator::Emulator::start(options);
   if (!emulator) return fail(emulator.error());
-  const nlohmann::ordered_json ready = {{"url", emulator->url()}, {"admin_key", options.admin_key}};
-  if (!print_line(ready.dump())) return fail("cannot write to stdout");
+  warn_of_open_host(options);
+  const std::string ready = ready_line(*emulator, options);
+  const ReadyFile file(ready_file, ready);
+  if (!print_line(ready)) return fail("cannot write to stdout");
   signals.wait();
   return exit_success;
 }
@@ -84,12 +104,12 @@ void add_exec_command(CLI::App& parent, const std::shared_ptr<Arguments>& argume
       "exec",
       "Run a command against an emulator of its own: userhub emulator exec [OPTIONS] -- CMD...");
   add_options(*exec, *arguments, any_port);
-  exec->footer(
-      "CMD finds the emulator by USERHUB_BASE_URL and USERHUB_ADMIN_KEY; its exit code is "
-      "returned.");
+  exec->footer(exec_help());
   exec->callback([arguments, command, &exit_code] {
     if (command.empty()) throw CLI::RequiredError("A command after --");
-    exit_code = emulator_exec(options_of(*arguments, any_port), command);
+    const EmulatorOptions options = options_of(*arguments, any_port);
+    warn_of_open_host(options);
+    exit_code = emulator_exec(options, command);
   });
 }
 
@@ -99,12 +119,16 @@ void add_emulator_command(CLI::App& app, const std::vector<std::string>& command
   auto* const serving = app.add_subcommand("emulator", "Run a local UserHub.");
   const auto arguments = std::make_shared<Arguments>();
   add_options(*serving, *arguments, arguments->options.port);
-  serving->footer(assumptions + emulator::describe_faults());
+  serving
+      ->add_option("--ready-file", arguments->ready_file,
+                   "File that holds the first line of stdout while the emulator answers")
+      ->type_name("FILE");
+  serving->footer(emulator_help());
   add_exec_command(*serving, arguments, command, exit_code);
   serving->callback([serving, arguments, command, &exit_code] {
     if (!serving->get_subcommands().empty()) return;
     if (!command.empty()) throw CLI::ExtrasError(command);
-    exit_code = serve(options_of(*arguments, arguments->options.port));
+    exit_code = serve(options_of(*arguments, arguments->options.port), arguments->ready_file);
   });
 }
 

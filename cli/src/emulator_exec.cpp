@@ -81,7 +81,8 @@ int emulator_exec(const emulator::EmulatorOptions& options,
                   const std::vector<std::string>& command) {
   // An ignored SIGCHLD, as some parents leave it, would lose the command's exit code.
   std::signal(SIGCHLD, SIG_DFL);
-  const Signals signals{SIGCHLD, SIGTERM, SIGINT, SIGHUP};
+  const Signals signals{SIGCHLD, SIGTERM, SIGINT,  SIGHUP,   SIGQUIT,
+                        SIGUSR1, SIGUSR2, SIGALRM, SIGWINCH, SIGCONT};
   const auto emulator = emulator::Emulator::start(options);
   if (!emulator) return fail(emulator.error());
   setenv("USERHUB_BASE_URL", emulator->url().c_str(), 1);

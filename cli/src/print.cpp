@@ -11,6 +11,10 @@ bool print_line(std::string_view line) {
   return std::cout.good();
 }
 
+void warn(std::string_view message) {
+  std::cerr << "userhub: warning: " << message << '\n' << std::flush;
+}
+
 int fail(std::string_view message) {
   std::cerr << "userhub: " << message << '\n' << std::flush;
   return exit_failure;

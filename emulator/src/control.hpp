@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "clock.hpp"
+#include "faults.hpp"
 #include "http_message.hpp"
 #include "journal.hpp"
 
@@ -11,17 +12,20 @@ namespace userhub::emulator {
 /// What tests steer the emulator by: `/_emulator/…`.
 class Control {
  public:
-  Control(const Journal& journal, Clock& clock, std::function<void()> reset)
-      : journal_(journal), clock_(clock), reset_(std::move(reset)) {}
+  Control(const Journal& journal, Clock& clock, Faults& faults, std::function<void()> reset)
+      : journal_(journal), clock_(clock), faults_(faults), reset_(std::move(reset)) {}
 
   Response answer(const Request& request);
 
  private:
-  Response advance_clock(const Request& request);
+  Response set_clock(const Request& request);
   Response tell_time() const;
+  Response queue_fault(const Request& request);
+  Response tell_faults() const;
 
   const Journal& journal_;
   Clock& clock_;
+  Faults& faults_;
   std::function<void()> reset_;
 };
 

@@ -11,8 +11,10 @@
 #include "control.hpp"
 #include "create_portal_session.hpp"
 #include "database.hpp"
+#include "fault_order.hpp"
 #include "faults.hpp"
 #include "journal.hpp"
+#include "known_hosts.hpp"
 #include "listen_socket.hpp"
 #include "members.hpp"
 #include "plant_seed.hpp"
@@ -40,6 +42,9 @@ std::optional<std::string> find_problem(const EmulatorOptions& options) {
     return "the callback URL must be an http or https URL";
   }
   if (options.token_ttl.count() < 0) return "the token's lifetime must not be negative";
+  if (options.deterministic && !options.state_file.empty()) {
+    return "a run that repeats starts from the seed: leave out either --deterministic or --state";
+  }
   return std::nullopt;
 }
 
@@ -65,6 +70,23 @@ std::expected<SQLite::Database, std::string> open_state(const std::string& file,
   }
 }
 
+std::expected<std::vector<QueuedFault>, std::string> parse_faults(
+    const std::vector<std::string>& specs) {
+  std::vector<QueuedFault> faults;
+  for (const auto& spec : specs) {
+    auto fault = parse_fault_order_spec(spec);
+    if (!fault) return std::unexpected(std::move(fault.error()));
+    faults.push_back(*std::move(fault));
+  }
+  return faults;
+}
+
+KnownHosts known_hosts(const EmulatorOptions& options) {
+  std::vector<std::string> names = options.allowed_hosts;
+  names.push_back(options.host);
+  return KnownHosts(std::move(names));
+}
+
 std::string url_of(const std::string& host, std::uint16_t port) {
   return "http://" + (host == "0.0.0.0" ? "127.0.0.1" : host) + ":" + std::to_string(port);
 }
@@ -73,7 +95,8 @@ std::string url_of(const std::string& host, std::uint16_t port) {
 
 // In order of construction; the server goes first, so that nothing is used after its end.
 struct Emulator::Parts {
-  Parts(const EmulatorOptions& options, Seed seed_, SQLite::Database state, std::string origin)
+  Parts(const EmulatorOptions& options, Seed seed_, std::vector<QueuedFault> initial_faults,
+        SQLite::Database state, std::string origin)
       : url(std::move(origin)),
         seed(std::move(seed_)),
         database(std::move(state)),
@@ -83,14 +106,16 @@ struct Emulator::Parts {
         accounts(database),
         members(database, clock),
         sign_ins(database, clock, tokens, options.token_ttl),
+        faults(std::move(initial_faults)),
         journal(options.admin_key),
         create_portal_session(users, members, sign_ins, url),
         user_json(accounts, members),
         users_api(users, user_json, create_portal_session, clock, tokens, faults),
         portal(accounts, members, sign_ins,
                {.origin = url, .app_url = options.app_url, .callback_url = options.callback_url}),
-        control(journal, clock, [this] { reset(); }),
-        router(database, options.admin_key, users_api, portal, control, journal) {}
+        control(journal, clock, faults, [this] { reset(); }),
+        router(database, known_hosts(options), options.admin_key, users_api, portal, control,
+               journal) {}
 
   void reset() {
     clock.reset();
@@ -124,16 +149,19 @@ std::expected<Emulator, std::string> Emulator::start(const EmulatorOptions& opti
   if (auto problem = find_problem(options)) return std::unexpected(*std::move(problem));
   auto seed = read_seed(options.seed_file);
   if (!seed) return std::unexpected(std::move(seed.error()));
+  auto faults = parse_faults(options.faults);
+  if (!faults) return std::unexpected(std::move(faults.error()));
   auto state = open_state(options.state_file, *seed, Clock(options.deterministic));
   if (!state) return std::unexpected(std::move(state.error()));
   const auto socket = open_listen_socket(options.host, options.port);
   if (!socket) return std::unexpected(socket.error());
 
-  auto parts = std::make_unique<Parts>(options, *std::move(seed), *std::move(state),
-                                       url_of(options.host, socket->port));
+  auto parts = std::make_unique<Parts>(options, *std::move(seed), *std::move(faults),
+                                       *std::move(state), url_of(options.host, socket->port));
   parts->server = Server::start(
       socket->descriptor,
-      [router = &parts->router](const Request& request) { return router->answer(request); });
+      [router = &parts->router](const Request& request) { return router->answer(request); },
+      /*send_date=*/!options.deterministic);
   if (!parts->server) return std::unexpected("cannot start the HTTP server");
   return Emulator(std::move(parts));
 }

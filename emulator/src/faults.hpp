@@ -1,56 +1,43 @@
 #pragma once
 
+#include <deque>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <vector>
 
-#include "http_message.hpp"
+#include "fault_kinds.hpp"
 
 namespace userhub::emulator {
 
-struct FaultUse;
-
-/// One way to misbehave. Its name is what follows `usr_` in the user ID.
-struct FaultKind {
-  enum class Argument { none, optional, required };
-
-  std::string_view name;  ///< "" for the one named by an HTTP status.
-  Argument argument;
-  std::string_view usage;    ///< The user ID, as the help shows it.
-  std::string_view meaning;  ///< One line for the help.
-  Response (*apply)(Response answer, const FaultUse& use);
+/// A fault that waits for calls to befall.
+struct QueuedFault {
+  std::string spec;
+  Fault fault;
+  std::string user_id = {};  ///< Whose calls; "": anyone's.
 };
 
-/// A fault as a user ID asks for it: `usr_503_twice_after1`.
-struct FaultRequest {
-  const FaultKind* kind = nullptr;
-  int argument = 0;               ///< 0 where the ID gives none.
-  std::optional<int> times = {};  ///< Unset: every time.
-  std::optional<int> retry_after = {};
-};
-
-struct FaultUse {
-  const FaultRequest& fault;
-  const Request& request;
-  const std::string& user_id;
-};
-
-/// Nothing where the ID asks for no fault.
-std::optional<FaultRequest> parse_fault(std::string_view user_id);
-
-/// Counts what each user ID has had of its fault.
+/// Which calls go wrong: those of a user whose ID asks for it, and those that meet a queued fault.
 class Faults {
  public:
-  /// The answer as the fault leaves it, or unchanged once the fault has had its times. `applied`
-  /// tells which.
-  Response apply(const FaultRequest& fault, const std::string& user_id, const Request& request,
-                 Response answer, bool& applied);
+  /// `initial` is what the queue starts with, and again after a reset.
+  explicit Faults(std::vector<QueuedFault> initial) : initial_(std::move(initial)) { reset(); }
 
-  void reset() { strikes_.clear(); }
+  /// The fault of this call, if any, counted as used. The queue comes before the ID.
+  std::optional<QueuedFault> take(const std::string& user_id);
+
+  void queue(QueuedFault fault) { queue_.push_back(std::move(fault)); }
+  void clear() { queue_.clear(); }
+  void reset();
+  nlohmann::json describe_queue() const;
 
  private:
-  std::map<std::string, int> strikes_;
+  std::optional<QueuedFault> take_queued(const std::string& user_id);
+
+  std::vector<QueuedFault> initial_;
+  std::deque<QueuedFault> queue_;       // Their times count down.
+  std::map<std::string, int> strikes_;  // By user ID.
 };
 
 }  // namespace userhub::emulator

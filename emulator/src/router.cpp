@@ -3,7 +3,9 @@
 #include <optional>
 
 #include "api_error.hpp"
+#include "json_text.hpp"
 #include "user_action.hpp"
+#include "web_url.hpp"
 
 namespace userhub::emulator {
 namespace {
@@ -30,10 +32,19 @@ Response refuse(const ApiError& error, Trace& trace) {
   return to_response(error);
 }
 
+Response unknown_host(const Request& request) {
+  constexpr int misdirected_request = 421;
+  const std::string name(without_port(request.header("Host")));
+  return json_response(misdirected_request, {{"code", "PERMISSION_DENIED"},
+                                             {"message", "The emulator is not known as " + name +
+                                                             ". Start it with --allow-host " +
+                                                             name + " if that is its name."}});
+}
+
 }  // namespace
 
 Response Router::answer(const Request& request) {
-  if (is_under(request.path(), "/_emulator")) return control_.answer(request);
+  if (is_under(request.path(), "/_emulator")) return answer_control(request);
   Trace trace;
   // What a request changes is there as a whole, before its answer, or not at all.
   SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
@@ -43,7 +54,20 @@ Response Router::answer(const Request& request) {
   return response;
 }
 
+Response Router::answer_control(const Request& request) {
+  if (!known_hosts_.knows(request.header("Host"))) return unknown_host(request);
+  // A page of any site can send such requests, though it cannot read the answers.
+  if (!known_hosts_.knows_origin(request.header("Origin"))) {
+    return json_response(403, {{"message", "A page of another site may not steer the emulator."}});
+  }
+  return control_.answer(request);
+}
+
 Response Router::answer_any(const Request& request, Trace& trace) {
+  if (!known_hosts_.knows(request.header("Host"))) {
+    trace.note = "unknown host";
+    return unknown_host(request);
+  }
   return is_under(request.path(), "/admin/v1") ? answer_api(request, trace)
                                                : portal_.answer(request, trace);
 }

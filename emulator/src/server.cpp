@@ -125,15 +125,16 @@ MHD_Result on_request(void* context, MHD_Connection* connection, const char*, co
 
 }  // namespace
 
-std::unique_ptr<Server> Server::start(int listen_descriptor, Handler handler) {
+std::unique_ptr<Server> Server::start(int listen_descriptor, Handler handler, bool send_date) {
   std::unique_ptr<Server> server(new Server(std::move(handler)));
   // poll, as libmicrohttpd 0.9.75 by epoll never notices a client that leaves in mid-request.
+  const unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
+                         (send_date ? 0U : unsigned{MHD_USE_SUPPRESS_DATE_NO_CLOCK});
   server->daemon_ = MHD_start_daemon(
-      MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, nullptr, nullptr, on_request,
-      server.get(), MHD_OPTION_LISTEN_SOCKET, listen_descriptor, MHD_OPTION_URI_LOG_CALLBACK,
-      on_request_line, nullptr, MHD_OPTION_NOTIFY_CONNECTION, on_connection, nullptr,
-      MHD_OPTION_CONNECTION_MEMORY_LIMIT, std::size_t{128} * 1024, MHD_OPTION_CONNECTION_LIMIT,
-      1000U, MHD_OPTION_END);
+      flags, 0, nullptr, nullptr, on_request, server.get(), MHD_OPTION_LISTEN_SOCKET,
+      listen_descriptor, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, nullptr,
+      MHD_OPTION_NOTIFY_CONNECTION, on_connection, nullptr, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+      std::size_t{128} * 1024, MHD_OPTION_CONNECTION_LIMIT, 1000U, MHD_OPTION_END);
   return server->daemon_ == nullptr ? nullptr : std::move(server);
 }
 

@@ -17,8 +17,9 @@ class Server {
   /// Called on the server's thread; one that throws gives a 500.
   using Handler = std::function<Response(const Request&)>;
 
-  /// Takes ownership of the listening socket. Null where the server cannot start.
-  static std::unique_ptr<Server> start(int listen_descriptor, Handler handler);
+  /// Takes ownership of the listening socket. Without a date, answers are the same at any time.
+  /// Null where the server cannot start.
+  static std::unique_ptr<Server> start(int listen_descriptor, Handler handler, bool send_date);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   ~Server();

@@ -1,5 +1,6 @@
 #include "users_api.hpp"
 
+#include "fault_spec.hpp"
 #include "json_text.hpp"
 #include "percent_encoding.hpp"
 #include "request_body.hpp"
@@ -23,23 +24,19 @@ std::expected<std::string, ApiError> decode_user_id(std::string_view raw) {
 Response UsersApi::answer(const Request& request, const UserAction& action, Trace& trace) {
   trace.matched = true;
   trace.note = name_of(action.verb);
-  if (action.verb == UserVerb::list) {
-    const auto listed = list(request);
-    return listed ? *listed : to_response(listed.error());
+  std::string user_id;
+  if (action.verb != UserVerb::list) {
+    auto decoded = decode_user_id(action.raw_user_id);
+    if (!decoded) return to_response(decoded.error());
+    user_id = trace.user_id = *std::move(decoded);
+    if (parse_faulty_user_id(user_id)) users_.ensure(user_id, "Faulty user");
   }
-  const auto user_id = decode_user_id(action.raw_user_id);
-  if (!user_id) return to_response(user_id.error());
-  trace.user_id = *user_id;
-  const auto fault = parse_fault(*user_id);
-  if (fault) users_.ensure(*user_id, "Faulty user");
-
-  auto answer = perform(request, action.verb, *user_id);
+  auto answer = perform(request, action.verb, user_id);
   if (!answer) return to_response(answer.error());
+  const auto fault = faults_.take(user_id);
   if (!fault) return *std::move(answer);
-  bool applied = false;
-  Response faulty = faults_.apply(*fault, *user_id, request, *std::move(answer), applied);
-  if (applied) trace.fault = *user_id;
-  return faulty;
+  trace.fault = fault->spec;
+  return fault->fault.kind->apply(*std::move(answer), {fault->fault, request});
 }
 
 UsersApi::Answer UsersApi::perform(const Request& request, UserVerb verb,

@@ -49,9 +49,9 @@ class Emulator:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
         assert process.stdout is not None
-        self.ready: dict[str, str] = json.loads(process.stdout.readline())
-        self.url = self.ready["url"]
-        self.key = self.ready["admin_key"]
+        self.ready: dict[str, Any] = json.loads(process.stdout.readline())
+        self.url: str = self.ready["url"]
+        self.key: str = self.ready["admin_key"]
 
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection(urllib.parse.urlsplit(self.url).netloc, timeout=PATIENCE)

@@ -112,11 +112,23 @@ def test_a_state_that_is_no_database_is_a_clear_error(userhub: str, tmp_path: Pa
 
 @pytest.mark.parametrize(
     "options",
-    [["--admin-key", ""], ["--admin-key", "a b"], ["--app-url", "nonsense"], ["--host", "nowhere"]],
+    [
+        ["--admin-key", ""],
+        ["--admin-key", "a b"],
+        ["--app-url", "nonsense"],
+        ["--callback-url", "/callback"],
+        ["--host", "nowhere"],
+        ["--fault", "503_thrice"],
+        ["--fault", "usr_503"],
+        ["--seed-file", "/no/such/file"],
+        ["--ready-file", "/no/such/folder/ready"],
+        ["--deterministic", "--state", "state.db"],
+    ],
 )
 def test_an_unusable_option_is_a_clear_error(userhub: str, options: list[str]) -> None:
     result = run(userhub, "emulator", "--port", "0", *options)
-    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+    assert result.stderr.startswith("userhub: ")
 
 
 @pytest.mark.parametrize(
@@ -154,8 +166,10 @@ def test_help_and_version_succeed(userhub: str, arguments: list[str]) -> None:
 
 def test_the_help_lists_the_faults_and_the_assumptions(userhub: str) -> None:
     text = run(userhub, "emulator", "--help").stdout
-    assert "usr_truncated" in text
+    assert "\n  truncated " in text
     assert "assumptions" in text
+    for route in ["requests", "reset", "clock", "faults", "health"]:
+        assert route in text
 
 
 # userhub emulator exec
@@ -222,7 +236,11 @@ def test_exec_leaves_no_descriptor_open_in_the_command(userhub: str, tmp_path: P
     assert result.stdout == "[]\n"
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number",
+    [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2,
+     signal.SIGALRM, signal.SIGWINCH, signal.SIGCONT],
+)  # fmt: skip
 def test_exec_hands_signals_on(userhub: str, number: signal.Signals) -> None:
     source = (
         "import signal, sys\n"

@@ -6,9 +6,10 @@ import gzip
 import http.client
 import json
 import time
+from typing import Any
 
 import pytest
-from emulator_process import Emulator, exchange
+from emulator_process import Emulator, Reply, exchange
 
 
 @pytest.mark.parametrize(
@@ -169,3 +170,94 @@ def test_a_user_can_be_pending_deletion(emulator: Emulator) -> None:
 def test_a_faulty_user_can_sign_in_once_the_fault_is_over(emulator: Emulator) -> None:
     emulator.create("usr_503_once")
     assert "usr_503_once" in emulator.open_page("usr_503_once")
+
+
+# The queue
+
+
+def order(emulator: Emulator, **fault: Any) -> Reply:
+    return emulator.send("POST", "/_emulator/faults", json.dumps(fault).encode())
+
+
+def queued(emulator: Emulator) -> Any:
+    return emulator.send("GET", "/_emulator/faults").json()["faults"]
+
+
+def test_a_queued_fault_befalls_the_next_calls_of_anyone(emulator: Emulator) -> None:
+    assert order(emulator, status=503, times=2).json() == {
+        "faults": [{"fault": "503", "times_left": 2}]
+    }
+    statuses = [emulator.create(user).status for user in ["usr_ada", "usr_grace", "usr_ada"]]
+    assert statuses == [503, 503, 200]
+    assert queued(emulator) == []
+    assert [entry.get("fault") for entry in emulator.journal()] == ["503", "503", None]
+
+
+def test_a_queued_fault_befalls_each_of_the_calls(emulator: Emulator) -> None:
+    order(emulator, fault="503")
+    for method, target in [
+        ("GET", "/admin/v1/users"),
+        ("GET", "/admin/v1/users/usr_ada"),
+        ("POST", "/admin/v1/users/usr_ada:createApiSession"),
+        ("POST", "/admin/v1/users/new@conn_1:import"),
+        ("POST", "/admin/v1/users/usr_ada:createPortalSession"),
+    ]:
+        assert emulator.api(target, None, method).status == 503
+    assert queued(emulator) == [{"fault": "503", "times_left": None}]
+    assert emulator.send("DELETE", "/_emulator/faults").json() == {"faults": []}
+    assert emulator.create("usr_ada").status == 200
+
+
+def test_queued_faults_come_in_their_order(emulator: Emulator) -> None:
+    order(emulator, fault="429_once_after3")
+    order(emulator, fault="html_502_once")
+    order(emulator, fault="500", times=1, retry_after=4)
+    replies = [emulator.create("usr_ada") for _ in range(4)]
+    assert [reply.status for reply in replies] == [429, 502, 500, 200]
+    assert [reply.headers["Retry-After"] for reply in replies] == ["3", None, "4", None]
+
+
+def test_a_queued_fault_can_be_for_one_user(emulator: Emulator) -> None:
+    order(emulator, fault="503_once", user_id="auth0|1@conn_1")
+    users = ["usr_ada", "auth0|1@conn_1", "auth0|1@conn_1"]
+    assert [emulator.create(user).status for user in users] == [200, 503, 200]
+
+
+def test_a_call_that_fails_by_itself_uses_no_fault_up(emulator: Emulator) -> None:
+    order(emulator, fault="503_once")
+    assert emulator.create("usr_nobody").status == 404
+    assert emulator.create("usr_ada", colour="red").status == 400
+    assert emulator.create("usr_ada").status == 503
+
+
+def test_the_queue_goes_before_the_fault_of_an_id(emulator: Emulator) -> None:
+    order(emulator, fault="500_once")
+    assert [emulator.create("usr_503_once").status for _ in range(3)] == [500, 503, 200]
+
+
+def test_a_reset_empties_the_queue(emulator: Emulator) -> None:
+    order(emulator, fault="503")
+    emulator.send("POST", "/_emulator/reset")
+    assert queued(emulator) == []
+    assert emulator.create("usr_ada").status == 200
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ({}, "503_twice"),
+        ({"fault": "503", "status": 503}, "503_twice"),
+        ({"fault": 503}, "503_twice"),
+        ({"status": "503"}, "503_twice"),
+        ({"status": 200}, "'200' is no fault"),
+        ({"fault": "503", "times": -1}, "times"),
+        ({"fault": "503", "times": 1.5}, "times"),
+        ({"fault": "truncate"}, "Did you mean truncated?"),
+        ({"fault": "usr_503"}, "'usr_503' is no fault"),
+        ({"fault": "503", "time": 1}, "Did you mean times?"),
+    ],
+)
+def test_an_unusable_fault_is_refused(emulator: Emulator, fault: dict[str, Any], says: str) -> None:
+    reply = order(emulator, **fault)
+    assert (reply.status, says in reply.json()["message"]) == (400, True), reply.body
+    assert queued(emulator) == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from emulator_process import Emulator
 
@@ -88,9 +90,35 @@ def test_the_clock_can_be_moved_forward(emulator: Emulator) -> None:
     assert moved.json()["now"] >= before + 3600
 
 
-def test_an_unusable_step_of_the_clock_is_refused(emulator: Emulator) -> None:
-    for body in [b"", b"{", b"{}", b'{"advance_seconds":-1}', b'{"advance_seconds":1e99}']:
-        assert emulator.send("POST", "/_emulator/clock", body).status == 400
+@pytest.mark.parametrize("now", ['"2031-05-06T07:08:09Z"', "1935817689"])
+def test_the_clock_can_be_set(emulator: Emulator, now: str) -> None:
+    for _ in range(2):
+        clock = emulator.send("POST", "/_emulator/clock", f'{{"now":{now}}}'.encode()).json()
+        assert clock == {"now": 1935817689, "time": "2031-05-06T07:08:09Z"}
+    user = emulator.api("/admin/v1/users/late@conn_1:import").json()
+    assert user["createTime"].startswith("2031-05-06T07:")
+
+
+def test_a_clock_set_back_gives_an_expired_link_its_life_back(emulator: Emulator) -> None:
+    emulator.send("POST", "/_emulator/clock", b'{"now":"2030-01-01T00:00:00Z"}')
+    target = emulator.redirect_target("usr_ada")
+    emulator.send("POST", "/_emulator/clock", b'{"now":"2030-01-01T00:10:00Z"}')
+    assert emulator.send("GET", target).status == 410
+    emulator.send("POST", "/_emulator/clock", b'{"now":"2030-01-01T00:01:00Z"}')
+    assert emulator.send("GET", target).status == 303
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"{}", b"5", b'{"advance_seconds":-1}', b'{"advance_seconds":1e99}',
+     b'{"advance_seconds":253402300800}', b'{"advance_seconds":"60"}', b'{"now":-1}',
+     b'{"now":253402300800}', b'{"now":"tomorrow"}', b'{"now":"2031-02-30T00:00:00Z"}',
+     b'{"now":"2031-05-06T07:08:09"}', b'{"now":"2031-05-06T07:08:09Z "}', b'{"now":null}',
+     b'{"now":1,"advance_seconds":1}'],
+)  # fmt: skip
+def test_an_unusable_time_is_refused(emulator: Emulator, body: bytes) -> None:
+    reply = emulator.send("POST", "/_emulator/clock", body)
+    assert (reply.status, "advance_seconds" in reply.json()["message"]) == (400, True)
 
 
 def test_an_unknown_control_route_is_not_found(emulator: Emulator) -> None:

@@ -5,6 +5,7 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace userhub::emulator {
 
@@ -27,6 +28,10 @@ struct EmulatorOptions {
   std::chrono::seconds token_ttl{300};
   /// Import external users only over the connections of the seed.
   bool strict_users = false;
+  /// Faults that the first calls meet, e.g. "503_twice"; again after a reset.
+  std::vector<std::string> faults;
+  /// Names that requests may come under, beside those of this machine.
+  std::vector<std::string> allowed_hosts;
   /// Tokens come from a fixed seed and the clock stands still, so that a run repeats to the byte.
   bool deterministic = false;
 };
@@ -50,7 +55,7 @@ class Emulator {
   std::unique_ptr<Parts> parts_;
 };
 
-/// The user IDs that make the emulator misbehave, one a line, for a help text.
+/// The faults, one a line, for a help text.
 std::string describe_faults();
 
 }  // namespace userhub::emulator

@@ -1,0 +1,260 @@
+"""What the emulator can be told at its start."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+from typing import TYPE_CHECKING, Any, Callable
+
+import pytest
+from emulator_process import PATIENCE, Emulator, Reply
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Start = Callable[..., Emulator]
+
+SEED: dict[str, Any] = {
+    "plans": [
+        {"id": "bronze", "name": "Bronze", "price": "1 €"},
+        {"id": "gold", "name": "Gold", "price": "9 €", "description": "All of it."},
+    ],
+    "connections": ["conn_x"],
+    "users": [
+        {"id": "usr_1", "name": "Mary Jackson", "email": "mary@example.com", "plan": "gold"},
+        {"id": "usr_2", "name": "名", "external_id": "auth0|2", "connection_id": "conn_x"},
+    ],
+    "organizations": [
+        {"id": "org_x", "name": "X", "plan": "gold", "members": ["usr_2", "usr_1"]},
+        {"id": "org_y", "name": "Y"},
+    ],
+}
+
+
+def seed_file(folder: Path, seed: object) -> str:
+    file = folder / "seed.json"
+    file.write_text(seed if isinstance(seed, str) else json.dumps(seed), encoding="utf-8")
+    return str(file)
+
+
+def get_user(emulator: Emulator, user_id: str) -> Any:
+    return emulator.api(f"/admin/v1/users/{user_id}", None, "GET").json()
+
+
+# --seed-file
+
+
+def test_a_seed_file_takes_the_place_of_the_built_in_seed(start: Start, tmp_path: Path) -> None:
+    emulator = start("--seed-file", seed_file(tmp_path, SEED), "--strict-users")
+    for _ in range(2):
+        assert get_user(emulator, "usr_1")["subscription"]["plan"]["displayName"] == "Gold"
+        assert get_user(emulator, "auth0%7C2@conn_x")["id"] == "usr_2"
+        owner, member = (get_user(emulator, user)["memberships"] for user in ["usr_2", "usr_1"])
+        assert [owner[0]["role"]["displayName"], member[0]["role"]["displayName"]] == [
+            "Owner",
+            "Member",
+        ]
+        assert emulator.create("usr_ada").status == 404
+        assert emulator.create("new@conn_1").status == 404
+        assert emulator.create("new@conn_x").status == 200
+        assert get_user(emulator, "new@conn_x")["subscription"]["plan"]["id"] == "bronze"
+        emulator.send("POST", "/_emulator/reset")
+
+
+def test_a_seed_without_plans_has_the_built_in_ones(start: Start, tmp_path: Path) -> None:
+    emulator = start("--seed-file", seed_file(tmp_path, {"users": [{"id": "usr_1", "name": "M"}]}))
+    assert get_user(emulator, "usr_1")["subscription"]["plan"]["id"] == "free"
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"user": []}, "unknown field user. Did you mean users?"),
+        ({"users": {}}, "users: must be a list"),
+        ({"users": [1]}, "users[0]: must be an object"),
+        ({"users": [{"id": "usr_1"}]}, "users[0].name: must be there"),
+        ({"users": [{"id": 1, "name": "M"}]}, "users[0].id: must be a string"),
+        ({"users": [{"id": "a@b", "name": "M"}]}, "users[0].id: holds @"),
+        ({"users": [{"id": "u", "name": "M", "plan": "x"}]}, "users[0].plan: no plan x"),
+        ({"users": [{"id": "u", "name": "M", "e-mail": "x"}]}, "Did you mean email?"),
+        ({"users": [{"id": "u", "name": "M", "external_id": "x"}]}, "go together"),
+        ({"users": [{"id": "u", "name": "M"}] * 2}, "users[1].id: u is there already"),
+        ({"organizations": [{"id": "o", "name": "O", "members": ["usr_9"]}]},
+         "organizations[0].members[0]: no user usr_9"),
+        ({"organizations": [{"id": "usr_1", "name": "O"}]}, "usr_1 is there already"),
+        ({"plans": []}, "at least one plan"),
+        ({"connections": [""]}, "connections[0]"),
+    ],
+)  # fmt: skip
+def test_a_seed_that_is_wrong_says_where(
+    userhub: str, tmp_path: Path, change: dict[str, Any], says: str
+) -> None:
+    seed = {**SEED, "organizations": [], **change}
+    assert says in refusal_of(userhub, seed_file(tmp_path, seed))
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"users":[]}{}', '{"users":["\\ud800"]}'])
+def test_a_seed_that_is_no_json_object_is_refused(userhub: str, tmp_path: Path, text: str) -> None:
+    assert "is unusable" in refusal_of(userhub, seed_file(tmp_path, text))
+
+
+def refusal_of(userhub: str, file: str) -> str:
+    result = subprocess.run(
+        [userhub, "emulator", "--port", "0", "--seed-file", file],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (result.returncode, result.stdout) == (1, "")
+    assert file in result.stderr
+    return result.stderr
+
+
+# --ready-file
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_a_ready_file_is_there_while_the_emulator_answers(
+    start: Start, tmp_path: Path, stop: signal.Signals
+) -> None:
+    file = tmp_path / "ready"
+    file.write_text("stale")
+    emulator = start("--ready-file", str(file))
+    assert json.loads(file.read_text()) == emulator.ready
+    assert emulator.ready["pid"] == emulator.process.pid
+    emulator.process.send_signal(stop)
+    emulator.process.wait(PATIENCE)
+    assert list(tmp_path.iterdir()) == []
+
+
+# --deterministic
+
+
+def journey(emulator: Emulator) -> list[bytes]:
+    """Everything that a client gets to see on a way through all of it."""
+
+    def seen(reply: Reply) -> bytes:
+        return f"{reply.status}\n{reply.headers}\n".encode() + reply.body
+
+    replies = [
+        emulator.create("auth0|1@conn_1"),
+        emulator.api("/admin/v1/users/auth0%7C1@conn_1:import"),
+        emulator.api("/admin/v1/users/usr_ada:createApiSession"),
+        emulator.api("/admin/v1/users?view=FULL", None, "GET"),
+        emulator.create("usr_nobody"),
+        emulator.create("usr_503_once"),
+    ]
+    signed_in = emulator.send("GET", emulator.redirect_target("usr_ada", organizationId="org_1"))
+    browser = {"Cookie": signed_in.headers["Set-Cookie"].split(";")[0]}
+    replies += [signed_in, emulator.send("GET", "/", headers=browser)]
+    replies.append(emulator.submit("/org_1/checkout/pro", browser, outcome="complete"))
+    replies.append(emulator.send("POST", "/_emulator/clock", b'{"advance_seconds":1}'))
+    replies.append(emulator.send("GET", "/org_1/members", headers=browser))
+    replies.append(emulator.send("GET", "/_emulator/requests"))
+    return [seen(reply).replace(emulator.url.split("//")[1].encode(), b"HOST") for reply in replies]
+
+
+def test_a_deterministic_run_repeats_to_the_byte(start: Start) -> None:
+    first = start("--deterministic")
+    runs = [journey(first)]
+    first.send("POST", "/_emulator/reset")
+    runs += [journey(first), journey(start("--deterministic"))]
+    assert runs[0] == runs[1] == runs[2]
+    clock = start("--deterministic").send("GET", "/_emulator/clock").json()
+    assert clock["time"] == "2026-01-01T00:00:00Z"
+
+
+def test_another_run_has_other_tokens(start: Start) -> None:
+    emulator = start()
+    first = emulator.redirect_target("usr_ada")
+    emulator.send("POST", "/_emulator/reset")
+    assert emulator.redirect_target("usr_ada") != first
+
+
+# --fault
+
+
+def test_faults_told_at_the_start_befall_the_first_calls(start: Start) -> None:
+    emulator = start("--fault", "503_twice", "--fault", "429_once_after9")
+    for _ in range(2):
+        replies = [emulator.create("usr_ada") for _ in range(4)]
+        assert [reply.status for reply in replies] == [503, 503, 429, 200]
+        assert replies[2].headers["Retry-After"] == "9"
+        emulator.send("POST", "/_emulator/reset")
+
+
+def test_exec_takes_the_options_too(userhub: str, tmp_path: Path) -> None:
+    options = ["--fault", "503_once", "--seed-file", seed_file(tmp_path, SEED)]
+    command = [userhub, "emulator", "exec", *options, "--", userhub, "portal-session", "usr_1"]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "/signin?token=" in result.stdout
+
+
+# --host and --allow-host
+
+EVIL = ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost.evil.example",
+        "0x7f.1", "", "userhub"]  # fmt: skip
+LOCAL = ["localhost", "LOCALHOST:4010", "127.0.0.1", "127.1.2.3:80", "[::1]", "[::1]:4010"]
+TARGETS = ["/admin/v1/users/usr_ada", "/_emulator/requests", "/_emulator/health", "/", "/signin"]
+
+
+def ask(emulator: Emulator, target: str, host: str, **headers: str) -> Reply:
+    connection = emulator.connect()
+    connection.putrequest("GET", target, skip_host=True, skip_accept_encoding=True)
+    connection.putheader("Host", host)
+    connection.putheader("Authorization", f"Bearer {emulator.key}")
+    for name, value in headers.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    response = connection.getresponse()
+    reply = Reply(response.status, response.headers, response.read())
+    connection.close()
+    return reply
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_host_that_is_not_this_machine_is_refused(emulator: Emulator, target: str) -> None:
+    for host in EVIL:
+        assert ask(emulator, target, host).status == 421
+    for host in LOCAL:
+        assert ask(emulator, target, host).status != 421
+
+
+def test_a_refused_host_is_told_the_option_and_stands_in_the_journal(emulator: Emulator) -> None:
+    reply = ask(emulator, "/admin/v1/users/usr_ada", "userhub:4010")
+    assert "--allow-host userhub" in reply.json()["message"]
+    assert [(entry["status"], entry["matched"]) for entry in emulator.journal()] == [(421, False)]
+
+
+def test_a_host_can_be_named(start: Start) -> None:
+    emulator = start("--allow-host", "userhub", "--allow-host", "other.test")
+    for host in ["userhub", "UserHub:4010", "other.test"]:
+        assert ask(emulator, "/_emulator/health", host).status == 200
+    assert ask(emulator, "/_emulator/health", "userhub.evil.example").status == 421
+
+
+def test_a_page_of_another_site_cannot_steer_the_emulator(emulator: Emulator) -> None:
+    for origin in ["https://evil.example", "null", "x", "http://localhost.evil.example"]:
+        reply = emulator.send("POST", "/_emulator/reset", b"", {"Origin": origin})
+        assert reply.status == 403
+    for origin in ["http://localhost:3000", emulator.url]:
+        assert emulator.send("POST", "/_emulator/reset", b"", {"Origin": origin}).status == 200
+
+
+def test_an_open_address_is_warned_of(userhub: str) -> None:
+    for host, warned in [("0.0.0.0", True), ("127.0.0.1", False)]:
+        with subprocess.Popen(
+            [userhub, "emulator", "--port", "0", "--host", host],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            assert json.loads(process.stdout.readline())["url"].startswith("http://127.0.0.1:")
+            process.terminate()
+            assert ("warning: listening on 0.0.0.0" in process.stderr.read()) is warned
+            assert process.wait(PATIENCE) == 0
