@@ -9,7 +9,7 @@ namespace userhub::emulator {
 namespace {
 
 constexpr std::size_t max_entries = 1000;
-constexpr std::size_t max_body_bytes = std::size_t{16} * 1024;
+constexpr std::size_t max_text_bytes = std::size_t{16} * 1024;
 constexpr std::string_view redacted = "[redacted]";
 
 void replace_all(std::string& text, std::string_view secret) {
@@ -38,7 +38,7 @@ nlohmann::json describe_headers(const Headers& headers) {
   for (const auto& [name, value] : headers) {
     std::string key;
     for (const char c : name) key += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    described[key] = is_secret(key) ? redacted : std::string_view(value);
+    described[key] = is_secret(key) ? redacted : std::string_view(value).substr(0, max_text_bytes);
   }
   return described;
 }
@@ -57,9 +57,9 @@ void Journal::record(const Request& request, const Trace& trace, const Response&
   nlohmann::json entry = {
       {"number", ++recorded_},
       {"method", request.method},
-      {"target", target},
+      {"target", target.substr(0, max_text_bytes)},
       {"headers", describe_headers(headers)},
-      {"body", body.substr(0, max_body_bytes)},
+      {"body", body.substr(0, max_text_bytes)},
       {"matched", trace.matched},
       {"note", trace.note},
       {"status", response.status},
@@ -67,11 +67,22 @@ void Journal::record(const Request& request, const Trace& trace, const Response&
   };
   if (!trace.user_id.empty()) {
     entry["user_id"] = trace.user_id;
-    entry["attempt"] = ++attempts_[trace.user_id];
+    Attempts& attempts = attempts_[trace.user_id];
+    entry["attempt"] = ++attempts.made;
+    ++attempts.kept;
   }
   if (!trace.fault.empty()) entry["fault"] = trace.fault;
   entries_.push_back(std::move(entry));
-  if (entries_.size() > max_entries) entries_.pop_front();
+  if (entries_.size() > max_entries) forget_oldest();
+}
+
+void Journal::forget_oldest() {
+  const auto user_id = entries_.front().find("user_id");
+  if (user_id != entries_.front().end()) {
+    const auto attempts = attempts_.find(*user_id);
+    if (--attempts->second.kept == 0) attempts_.erase(attempts);
+  }
+  entries_.pop_front();
 }
 
 nlohmann::json Journal::entries() const {

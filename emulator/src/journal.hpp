@@ -17,8 +17,8 @@ struct Trace {
   std::string fault = {};    ///< The fault that shaped the answer.
 };
 
-/// The latest requests, with at most 16 KiB of each body, secrets removed: the admin key, whatever
-/// key was sent, cookies and sign-in tokens.
+/// The latest thousand requests, with at most 16 KiB of each part, secrets removed: the admin key,
+/// whatever key was sent, cookies and sign-in tokens.
 class Journal {
  public:
   explicit Journal(std::string admin_key) : admin_key_(std::move(admin_key)) {}
@@ -28,9 +28,17 @@ class Journal {
   void reset();
 
  private:
+  // Of one user.
+  struct Attempts {
+    int made = 0;
+    int kept = 0;  // Those among the entries; at none, the user is forgotten.
+  };
+
+  void forget_oldest();
+
   std::string admin_key_;
   std::deque<nlohmann::json> entries_;
-  std::map<std::string, int> attempts_;  // By user ID.
+  std::map<std::string, Attempts> attempts_;  // By user ID.
   int recorded_ = 0;
 };
 

@@ -14,6 +14,9 @@ namespace userhub::emulator {
 namespace {
 
 constexpr std::size_t max_body_bytes = std::size_t{1} << 20;
+constexpr std::size_t max_head_bytes = std::size_t{128} * 1024;  // Of a connection's memory.
+constexpr unsigned max_connections = 1000;                       // Further ones wait.
+constexpr unsigned idle_seconds = 120;
 
 /// One client connection and the request in progress on it.
 struct Exchange {
