@@ -30,6 +30,7 @@ std::vector<std::string_view> secrets_of(const Request& request, std::string_vie
   const std::string_view authorization = request.header("Authorization");
   secrets.push_back(authorization.substr(authorization.rfind(' ') + 1));
   secrets.push_back(find_value(request.query(), "&", "token"));
+  secrets.push_back(find_value(request.body, "&", "form_token"));
   return secrets;
 }
 

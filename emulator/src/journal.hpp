@@ -18,7 +18,7 @@ struct Trace {
 };
 
 /// The latest thousand requests, with at most 16 KiB of each part, secrets removed: the admin key,
-/// whatever key was sent, cookies and sign-in tokens.
+/// whatever key was sent, cookies, the tokens of sign-ins and of forms.
 class Journal {
  public:
   explicit Journal(std::string admin_key) : admin_key_(std::move(admin_key)) {}

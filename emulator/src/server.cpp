@@ -137,7 +137,8 @@ std::unique_ptr<Server> Server::start(int listen_descriptor, Handler handler, bo
       flags, 0, nullptr, nullptr, on_request, server.get(), MHD_OPTION_LISTEN_SOCKET,
       listen_descriptor, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, nullptr,
       MHD_OPTION_NOTIFY_CONNECTION, on_connection, nullptr, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-      std::size_t{128} * 1024, MHD_OPTION_CONNECTION_LIMIT, 1000U, MHD_OPTION_END);
+      max_head_bytes, MHD_OPTION_CONNECTION_LIMIT, max_connections, MHD_OPTION_CONNECTION_TIMEOUT,
+      idle_seconds, MHD_OPTION_END);
   return server->daemon_ == nullptr ? nullptr : std::move(server);
 }
 

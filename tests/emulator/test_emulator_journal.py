@@ -53,8 +53,11 @@ def test_the_journal_holds_no_sign_in_token_and_no_cookie(emulator: Emulator) ->
     cookie = emulator.send("GET", target).headers["Set-Cookie"].split(";")[0].split("=")[1]
     emulator.send("GET", "/", headers={"Cookie": f"userhub_emulator_session={cookie}"})
     emulator.send("GET", "/signin?a=b&token=hidden_token")
+    browser = {"Cookie": f"userhub_emulator_session={cookie}"}
+    form_token = emulator.form_token("/usr_ada/checkout/pro", browser)
+    emulator.submit("/usr_ada/checkout/pro", browser, outcome="decline")
     text = emulator.send("GET", "/_emulator/requests").text()
-    for secret in [target.split("=")[1], cookie, "hidden_token"]:
+    for secret in [target.split("=")[1], cookie, "hidden_token", form_token]:
         assert secret not in text
 
 
