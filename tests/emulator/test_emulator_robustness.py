@@ -137,7 +137,7 @@ def test_slow_clients_hold_nobody_up(emulator: Emulator) -> None:
         for _ in range(20):
             started = time.monotonic()
             assert emulator.create("usr_ada").status == 200
-            assert time.monotonic() - started < 2
+            assert time.monotonic() - started < PATIENCE / 2
             for client in clients[:40]:
                 client.sendall(b"x")
     assert emulator.create("usr_ada").status == 200
@@ -203,7 +203,9 @@ def test_no_request_makes_it_fail(emulator: Emulator) -> None:
     _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
     token = emulator.form_token("/org_1/invite", browser).encode()
     seen = set()
-    for _ in range(3000):
+    for number in range(3000):
+        if number % 100 == 0:
+            emulator.send("DELETE", "/_emulator/faults")
         body = mutated(chance.choice(BODIES), chance).replace(
             b"form_token=x", b"form_token=" + token
         )
@@ -217,8 +219,6 @@ def test_no_request_makes_it_fail(emulator: Emulator) -> None:
         status = status_of(emulator, request + b"\r\n" + rest + body)
         assert status in {0, *range(200, 500), 501, 503}, request
         seen.add(status)
-        if status == 410:
-            emulator.send("DELETE", "/_emulator/faults")
     assert {200, 303, 400, 403, 404, 501} <= seen
     assert emulator.send("GET", "/_emulator/health").status == 200
     emulator.send("POST", "/_emulator/reset")
