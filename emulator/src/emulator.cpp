@@ -1,20 +1,15 @@
 #include "userhub/emulator/emulator.hpp"
 
-#include <algorithm>
 #include <exception>
-#include <fstream>
-#include <iterator>
-#include <optional>
 
 #include "accounts.hpp"
+#include "check_options.hpp"
 #include "clock.hpp"
 #include "control.hpp"
 #include "create_portal_session.hpp"
 #include "database.hpp"
-#include "fault_order.hpp"
 #include "faults.hpp"
 #include "journal.hpp"
-#include "known_hosts.hpp"
 #include "listen_socket.hpp"
 #include "members.hpp"
 #include "plant_seed.hpp"
@@ -27,36 +22,9 @@
 #include "user_json.hpp"
 #include "users.hpp"
 #include "users_api.hpp"
-#include "web_url.hpp"
 
 namespace userhub::emulator {
 namespace {
-
-std::optional<std::string> find_problem(const EmulatorOptions& options) {
-  const auto is_visible = [](char c) { return c > ' ' && c < '\x7F'; };
-  if (options.admin_key.empty() || !std::ranges::all_of(options.admin_key, is_visible)) {
-    return "the admin key must be printable ASCII without spaces";
-  }
-  if (!is_web_url(options.app_url)) return "the app URL must be an http or https URL";
-  if (!options.callback_url.empty() && !is_web_url(options.callback_url)) {
-    return "the callback URL must be an http or https URL";
-  }
-  if (options.token_ttl.count() < 0) return "the token's lifetime must not be negative";
-  if (options.deterministic && !options.state_file.empty()) {
-    return "a run that repeats starts from the seed: leave out either --deterministic or --state";
-  }
-  return std::nullopt;
-}
-
-std::expected<Seed, std::string> read_seed(const std::string& file) {
-  if (file.empty()) return parse_seed(built_in_seed);
-  std::ifstream stream(file);
-  const std::string text(std::istreambuf_iterator<char>(stream), {});
-  if (!stream) return std::unexpected("cannot read the seed file " + file);
-  auto seed = parse_seed(text);
-  if (!seed) return std::unexpected("the seed file " + file + " is unusable: " + seed.error());
-  return seed;
-}
 
 std::expected<SQLite::Database, std::string> open_state(const std::string& file, const Seed& seed,
                                                         const Clock& clock) {
@@ -70,23 +38,6 @@ std::expected<SQLite::Database, std::string> open_state(const std::string& file,
   }
 }
 
-std::expected<std::vector<QueuedFault>, std::string> parse_faults(
-    const std::vector<std::string>& specs) {
-  std::vector<QueuedFault> faults;
-  for (const auto& spec : specs) {
-    auto fault = parse_fault_order_spec(spec);
-    if (!fault) return std::unexpected(std::move(fault.error()));
-    faults.push_back(*std::move(fault));
-  }
-  return faults;
-}
-
-KnownHosts known_hosts(const EmulatorOptions& options) {
-  std::vector<std::string> names = options.allowed_hosts;
-  names.push_back(options.host);
-  return KnownHosts(std::move(names));
-}
-
 std::string url_of(const std::string& host, std::uint16_t port) {
   return "http://" + (host == "0.0.0.0" ? "127.0.0.1" : host) + ":" + std::to_string(port);
 }
@@ -95,10 +46,10 @@ std::string url_of(const std::string& host, std::uint16_t port) {
 
 // In order of construction; the server goes first, so that nothing is used after its end.
 struct Emulator::Parts {
-  Parts(const EmulatorOptions& options, Seed initial_state, std::vector<QueuedFault> initial_faults,
-        SQLite::Database state, std::string origin)
+  Parts(const EmulatorOptions& options, EmulatorSettings settings, SQLite::Database state,
+        std::string origin)
       : url(std::move(origin)),
-        seed(std::move(initial_state)),
+        seed(std::move(settings.seed)),
         database(std::move(state)),
         clock(options.deterministic),
         tokens(options.deterministic),
@@ -106,7 +57,7 @@ struct Emulator::Parts {
         accounts(database),
         members(database, clock),
         sign_ins(database, clock, tokens, options.token_ttl),
-        faults(std::move(initial_faults)),
+        faults(std::move(settings.faults)),
         journal(options.admin_key),
         create_portal_session(users, members, sign_ins, url),
         user_json(accounts, members),
@@ -114,8 +65,8 @@ struct Emulator::Parts {
         portal(accounts, members, sign_ins,
                {.origin = url, .app_url = options.app_url, .callback_url = options.callback_url}),
         control(journal, clock, faults, [this] { reset(); }),
-        router(database, known_hosts(options), options.admin_key, users_api, portal, control,
-               journal) {}
+        router(database, std::move(settings.known_hosts), options.admin_key, users_api, portal,
+               control, journal) {}
 
   void reset() {
     clock.reset();
@@ -146,18 +97,15 @@ struct Emulator::Parts {
 };
 
 std::expected<Emulator, std::string> Emulator::start(const EmulatorOptions& options) {
-  if (auto problem = find_problem(options)) return std::unexpected(*std::move(problem));
-  auto seed = read_seed(options.seed_file);
-  if (!seed) return std::unexpected(std::move(seed.error()));
-  auto faults = parse_faults(options.faults);
-  if (!faults) return std::unexpected(std::move(faults.error()));
-  auto state = open_state(options.state_file, *seed, Clock(options.deterministic));
+  auto settings = check_options(options);
+  if (!settings) return std::unexpected(std::move(settings.error()));
+  auto state = open_state(options.state_file, settings->seed, Clock(options.deterministic));
   if (!state) return std::unexpected(std::move(state.error()));
   const auto socket = open_listen_socket(options.host, options.port);
   if (!socket) return std::unexpected(socket.error());
 
-  auto parts = std::make_unique<Parts>(options, *std::move(seed), *std::move(faults),
-                                       *std::move(state), url_of(options.host, socket->port));
+  auto parts = std::make_unique<Parts>(options, *std::move(settings), *std::move(state),
+                                       url_of(options.host, socket->port));
   parts->server = Server::start(
       socket->descriptor,
       [router = &parts->router](const Request& request) { return router->answer(request); },

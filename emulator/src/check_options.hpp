@@ -1,0 +1,24 @@
+#pragma once
+
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "faults.hpp"
+#include "known_hosts.hpp"
+#include "seed.hpp"
+#include "userhub/emulator/emulator.hpp"
+
+namespace userhub::emulator {
+
+/// What the options come to.
+struct EmulatorSettings {
+  Seed seed;
+  std::vector<QueuedFault> faults;
+  KnownHosts known_hosts;
+};
+
+/// Reads the seed file. The error is one line that says what to do.
+std::expected<EmulatorSettings, std::string> check_options(const EmulatorOptions& options);
+
+}  // namespace userhub::emulator
