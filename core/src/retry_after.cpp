@@ -30,8 +30,9 @@ std::optional<std::chrono::seconds> parse_retry_after(std::string_view value,
   if (is_digit(value.front()) || value.front() == '-' || value.front() == '+') return std::nullopt;
   const time_t date = curl_getdate(std::string(value).c_str(), nullptr);
   if (date == -1) return std::nullopt;
-  const auto wait =
-      std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::from_time_t(date) - now);
+  // In seconds throughout: the clock's own unit cannot hold the year 9999.
+  const std::chrono::seconds wait =
+      std::chrono::seconds(date) - std::chrono::floor<std::chrono::seconds>(now.time_since_epoch());
   if (wait <= std::chrono::seconds(0)) return std::nullopt;
   return std::min(longest, wait);
 }
