@@ -1,7 +1,9 @@
 #include "text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <utility>
 
 #include "refuse.hpp"
 
@@ -44,19 +46,47 @@ bool breaks_line(std::string_view character) {
   return character == "\u2028" || character == "\u2029";
 }
 
-/// Replaces by "…" what follows `marker` up to a character that ends a word.
-void hide_after(std::string& text, std::string_view marker) {
-  constexpr std::string_view ends = " &#\"'<>\\,;)]}";
-  for (std::size_t at = 0; at < text.size();) {
-    if (!starts_with_ignoring_case(std::string_view(text).substr(at), marker)) {
-      ++at;
-      continue;
-    }
-    at += marker.size();
-    if (at < text.size() && (text[at] == '"' || text[at] == '\'')) ++at;
-    const std::size_t end = std::min(text.find_first_of(ends, at), text.size());
-    if (end > at) text.replace(at, end - at, ellipsis);
+/// Bytes of the marker of a sign-in token or bearer key that `text` begins with, 0 if it begins
+/// with none.
+std::size_t marker_length(std::string_view text) {
+  constexpr std::array<std::string_view, 5> markers{"token=", "token%3D", "token\\u003d",
+                                                    "token&#61;", "Bearer "};
+  for (const std::string_view marker : markers) {
+    if (starts_with_ignoring_case(text, marker)) return marker.size();
   }
+  return 0;
+}
+
+/// Bytes of what stands behind a marker, up to a character that ends a word or the next marker.
+std::size_t secret_length(std::string_view text) {
+  constexpr std::string_view ends = " &#\"'<>\\,;)]}";
+  std::size_t length = 0;
+  while (length < text.size() && ends.find(text[length]) == std::string_view::npos &&
+         marker_length(text.substr(length)) == 0) {
+    ++length;
+  }
+  return length;
+}
+
+/// `text` with "…" in place of each secret.
+std::string without_secrets(std::string_view text) {
+  constexpr std::string_view quotes = "\"'\\";
+  std::string shown;
+  shown.reserve(text.size());
+  const auto take = [&](std::size_t length) {
+    shown += text.substr(0, length);
+    text.remove_prefix(length);
+  };
+  while (!text.empty()) {
+    const std::size_t marker = marker_length(text);
+    take(std::max<std::size_t>(marker, 1));
+    if (marker == 0) continue;
+    take(std::min(text.find_first_not_of(quotes), text.size()));
+    const std::size_t secret = secret_length(text);
+    if (secret > 0) shown += ellipsis;
+    text.remove_prefix(secret);
+  }
+  return shown;
 }
 
 }  // namespace
@@ -112,11 +142,7 @@ std::string single_line(std::string_view text) {
   }
   line.erase(0, line.find_first_not_of(' '));
   line.erase(line.find_last_not_of(' ') + 1);
-  for (const std::string_view marker :
-       {"token=", "token%3D", "token\\u003d", "token&#61;", "Bearer "}) {
-    hide_after(line, marker);
-  }
-  return line;
+  return without_secrets(line);
 }
 
 std::string excerpt(std::string_view text, std::size_t bytes) {
@@ -127,10 +153,14 @@ std::string excerpt(std::string_view text, std::size_t bytes) {
 
 void hide(std::string& text, std::string_view secret) {
   if (secret.empty()) return;
-  for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
-    text.replace(at, secret.size(), ellipsis);
-    at += ellipsis.size();
+  std::string shown;
+  std::string_view rest = text;
+  for (std::size_t at = rest.find(secret); at != std::string_view::npos; at = rest.find(secret)) {
+    shown.append(rest.substr(0, at)).append(ellipsis);
+    rest.remove_prefix(at + secret.size());
   }
+  shown += rest;
+  text = std::move(shown);
 }
 
 }  // namespace userhub

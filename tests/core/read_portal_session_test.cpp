@@ -103,6 +103,14 @@ TEST_CASE("a small answer after a large one is read") {
         "https://portal.example.com/2");
 }
 
+TEST_CASE("a page of nothing but tokens is read in time for a call's deadline") {
+  std::string page;
+  while (page.size() < max_response_body_bytes) page += "token=x ";
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(error_of(read(500, page)).message.starts_with("UserHub answered 500: token=… token=… "));
+  CHECK(std::chrono::steady_clock::now() - start < 10s);
+}
+
 TEST_CASE("the excerpt of a page has no part of a token that the cut goes through") {
   const std::string padding(190, 'x');
   for (std::size_t more = 0; more < 20; ++more) {
