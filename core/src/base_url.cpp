@@ -68,6 +68,9 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
     return bad("is not a URL: pass one such as https://api.userhub.com");
   }
   const std::string host = part(url.get(), CURLUPART_HOST);
+  if (!has_only_url_characters(host)) {  // behind a percent sign
+    return bad("has a host name that is not ASCII: pass the name in its ASCII form");
+  }
   base.loopback = is_loopback(host);
   const std::string port = part(url.get(), CURLUPART_PORT);
   base.host = port.empty() ? host : host + ":" + port;
@@ -78,13 +81,12 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
 
 std::expected<void, Error> check_proxy(const std::string& proxy, bool may_read_key) {
   if (proxy.empty()) return {};
-  const std::string with_scheme =
-      proxy.find("://") == std::string::npos ? "http://" + proxy : proxy;
   constexpr std::array schemes{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
   const CurlUrl url(curl_url());
+  // With the flags that libcurl reads a proxy with: it takes "ftp.example" for one of scheme ftp.
   const bool parsed = url && has_only_url_characters(proxy) &&
-                      curl_url_set(url.get(), CURLUPART_URL, with_scheme.c_str(),
-                                   CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK;
+                      curl_url_set(url.get(), CURLUPART_URL, proxy.c_str(),
+                                   CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) == CURLUE_OK;
   // The proxy may hold a password, so the message does not repeat it.
   if (!parsed || std::find(schemes.begin(), schemes.end(), part(url.get(), CURLUPART_SCHEME)) ==
                      schemes.end()) {

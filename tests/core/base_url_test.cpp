@@ -74,6 +74,9 @@ TEST_CASE("an unusable base URL is refused") {
                           "https://h.example\\a"sv,
                           "https://h.ex\x7f"sv,
                           "https://zoé.example"sv,
+                          "https://zo%C3%A9.example"sv,
+                          "https://%01.example"sv,
+                          "https://%ff.example"sv,
                           "https://\xff"sv}) {
     INFO(text);
     const auto base = parse_base_url(text);
@@ -119,7 +122,7 @@ TEST_CASE("an unusable proxy is refused without showing its password") {
   for (const std::string& proxy :
        {"ftp://p.example"s, "file:///x"s, "http://"s, "http://a b"s,
         "http://user:hunter2@p.example:port"s, "http://p\r\nX: y"s, "http://p\0q"s,
-        "javascript:alert(1)"s, " "s, "http://p:99999"s}) {
+        "javascript:alert(1)"s, "https:"s, "ftp.p.example:3128"s, " "s, "http://p:99999"s}) {
     INFO(proxy);
     const auto checked = check_proxy(proxy, true);
     REQUIRE_FALSE(checked);
