@@ -26,6 +26,7 @@ thread_local dom::parser thread_parser;
 class Parser {
  public:
   simdjson::simdjson_result<dom::element> parse(std::string_view json) {
+    if (json.starts_with(byte_order_mark)) json.remove_prefix(byte_order_mark.size());
     return thread_parser.parse(json.data(), json.size());
   }
   ~Parser() {
@@ -33,6 +34,8 @@ class Parser {
   }
 
  private:
+  /// Which a reader may ignore (RFC 8259, section 8.1); simdjson's later versions do.
+  static constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   static constexpr std::size_t kept_capacity = std::size_t{64} * 1024;
 };
 
