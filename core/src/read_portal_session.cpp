@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "json_numbers.hpp"
 #include "refuse.hpp"
 #include "retry_after.hpp"
 #include "text.hpp"
@@ -27,7 +28,11 @@ class Parser {
  public:
   simdjson::simdjson_result<dom::element> parse(std::string_view json) {
     if (json.starts_with(byte_order_mark)) json.remove_prefix(byte_order_mark.size());
-    return thread_parser.parse(json.data(), json.size());
+    const auto root = thread_parser.parse(json.data(), json.size());
+    if (root.error() == simdjson::SUCCESS) return root;
+    // No number is read, but one beyond simdjson's range would cost the members that are.
+    const std::string small = without_numbers(json);
+    return thread_parser.parse(small.data(), small.size());
   }
   ~Parser() {
     if (thread_parser.capacity() > kept_capacity) thread_parser = dom::parser();
