@@ -1,0 +1,98 @@
+#include "base_url.hpp"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <strings.h>
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include "client_settings.hpp"
+#include "input_fields.hpp"
+#include "must.hpp"
+#include "safe_text.hpp"
+#include "target.hpp"
+#include "url_parts.hpp"
+
+namespace userhub::fuzz {
+namespace {
+
+struct AddressFree {
+  void operator()(addrinfo* list) const { freeaddrinfo(list); }
+};
+
+bool is_loopback_address(const addrinfo& address) {
+  if (address.ai_family == AF_INET) {
+    const auto* ipv4 = reinterpret_cast<const sockaddr_in*>(address.ai_addr);
+    return ntohl(ipv4->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+  }
+  const auto* ipv6 = reinterpret_cast<const sockaddr_in6*>(address.ai_addr);
+  return IN6_IS_ADDR_LOOPBACK(&ipv6->sin6_addr);
+}
+
+/// As the resolver that libcurl uses reads the host, without a look-up.
+bool is_this_machine(std::string host) {
+  if (strcasecmp(host.c_str(), "localhost") == 0) return true;
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  addrinfo hints{};
+  hints.ai_flags = AI_NUMERICHOST;
+  addrinfo* found = nullptr;
+  if (getaddrinfo(host.c_str(), nullptr, &hints, &found) != 0) return false;
+  return is_loopback_address(*std::unique_ptr<addrinfo, AddressFree>(found));
+}
+
+std::string with_port(const UrlParts& parts) {
+  return parts.port.empty() ? parts.host : parts.host + ":" + parts.port;
+}
+
+std::string path_without_slash(std::string path) {
+  while (path.ends_with('/')) path.pop_back();
+  return path;
+}
+
+void check_settings(const ClientSettings& settings) {
+  const std::string url = settings.users_url + "usr_1:createPortalSession";
+  const auto parts = url_parts(url);
+  must(parts.has_value(), "libcurl takes the URL of a call");
+  must(parts->scheme == (settings.https ? "https" : "http"), "libcurl sees the same scheme");
+  must(with_port(*parts) == settings.host, "libcurl sees the same host and port");
+  must(parts->user.empty() && parts->password.empty(), "no user info is taken");
+  must(parts->query.empty() && parts->fragment.empty(), "neither query nor fragment is taken");
+  const std::string prefix = path_without_slash(url_parts(settings.options.base_url)->path);
+  must(parts->path == prefix + "/admin/v1/users/usr_1:createPortalSession",
+       "the path is the call's, below the base URL's");
+  must(!settings.loopback || is_this_machine(parts->host), "what is taken for loopback is");
+  must(settings.https || settings.loopback, "plain http goes to this machine alone");
+  must(is_single_line(settings.host), "the host is fit for an error");
+}
+
+void check_base_url(std::string_view text) {
+  const auto settings = check_options({.admin_key = "key_secret", .base_url = std::string(text)});
+  if (!settings) return must_be_refusal_of(settings.error(), "base_url");
+  check_settings(*settings);
+}
+
+void check_proxy_url(const std::string& proxy) {
+  const auto for_https = check_proxy(proxy, true);
+  const auto for_http = check_proxy(proxy, false);
+  must(for_https || !for_http, "a proxy for plain http is one for https");
+  if (!for_https) return must_be_refusal_of(for_https.error(), "proxy");
+  if (proxy.empty()) return;
+  const auto parts = proxy_parts(proxy);
+  must(parts.has_value(), "libcurl takes the proxy");
+  const std::set<std::string> schemes{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
+  must(schemes.contains(parts->scheme), "libcurl has the proxy's scheme");
+  must(!for_http || is_this_machine(parts->host), "a proxy that may read the key is this machine");
+}
+
+}  // namespace
+
+/// A base URL, which is a proxy too.
+void check_input(std::string_view input) {
+  check_base_url(input);
+  check_proxy_url(std::string(input));
+}
+
+}  // namespace userhub::fuzz
