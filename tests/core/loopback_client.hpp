@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "catch.hpp"
+#include "link_reply.hpp"
 #include "loopback_server.hpp"
 #include "userhub/userhub.hpp"
 
@@ -39,22 +40,6 @@ inline PortalSessionRequest request_of(std::string user_id) {
   PortalSessionRequest request;
   request.user_id = std::move(user_id);
   return request;
-}
-
-/// The user a request was for, still encoded.
-inline std::string user_of(const ReceivedRequest& request) {
-  const std::string before = "/admin/v1/users/";
-  const auto start = request.target.find(before) + before.size();
-  return request.target.substr(start, request.target.rfind(':') - start);
-}
-
-inline std::string link_of(const std::string& user_id) {
-  return "https://portal.example.com/signin?token=tok_secret_" + user_id;
-}
-
-/// Answers each user with that user's link.
-inline Reply link_reply(const ReceivedRequest& request) {
-  return Reply::session(link_of(user_of(request)));
 }
 
 /// The link of a call that must succeed.

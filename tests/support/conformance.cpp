@@ -1,12 +1,12 @@
 #include "conformance.hpp"
 
-#include <zlib.h>
-
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
 #include <string_view>
+
+#include "gzip.hpp"
 
 namespace userhub::testing {
 namespace {
@@ -54,25 +54,6 @@ template <typename T>
 std::optional<T> optional_of(const json& object, const char* key) {
   const auto found = object.find(key);
   return found == object.end() ? std::nullopt : std::optional<T>(found->get<T>());
-}
-
-std::string gzipped(const std::string& text) {
-  constexpr int gzip_window_bits = 15 + 16;
-  z_stream stream{};
-  if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window_bits, 8,
-                   Z_DEFAULT_STRATEGY) != Z_OK) {
-    throw std::runtime_error("deflateInit2");
-  }
-  std::string out(deflateBound(&stream, text.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  const int result = deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  if (result != Z_STREAM_END) throw std::runtime_error("deflate");
-  return out;
 }
 
 RequestCase request_case(const json& object) {

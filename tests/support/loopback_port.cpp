@@ -16,20 +16,25 @@ int checked(int result, const char* call) {
   return result;
 }
 
-std::pair<int, std::uint16_t> bound_socket() {
-  const int fd = checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
+std::pair<int, std::uint16_t> bound_socket(bool ipv6) {
+  const int family = ipv6 ? AF_INET6 : AF_INET;
+  const int fd = checked(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+  sockaddr_in6 address{};  // with room for either
   auto* const generic = reinterpret_cast<sockaddr*>(&address);
+  generic->sa_family = static_cast<sa_family_t>(family);
+  if (ipv6) {
+    address.sin6_addr = in6addr_loopback;
+  } else {
+    reinterpret_cast<sockaddr_in*>(generic)->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  }
+  socklen_t size = ipv6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in);
   checked(::bind(fd, generic, size), "bind");
   checked(::getsockname(fd, generic, &size), "getsockname");
-  return {fd, ntohs(address.sin_port)};
+  return {fd, ntohs(address.sin6_port)};  // where sin_port is
 }
 
-std::string loopback_url(std::uint16_t port, const char* scheme) {
-  return std::string(scheme).append("://127.0.0.1:").append(std::to_string(port));
+std::string loopback_url(std::uint16_t port, std::string_view scheme, std::string_view host) {
+  return std::string(scheme).append("://").append(host).append(":").append(std::to_string(port));
 }
 
 RefusingPort::RefusingPort() {

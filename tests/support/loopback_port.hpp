@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,11 +11,12 @@ namespace userhub::testing {
 /// A system call's result; throws where it failed.
 int checked(int result, const char* call);
 
-/// A socket bound to a free port of 127.0.0.1, and that port.
-std::pair<int, std::uint16_t> bound_socket();
+/// A socket bound to a free port of 127.0.0.1, or of ::1, and that port.
+std::pair<int, std::uint16_t> bound_socket(bool ipv6 = false);
 
-/// "<scheme>://127.0.0.1:<port>"
-std::string loopback_url(std::uint16_t port, const char* scheme = "http");
+/// "<scheme>://<host>:<port>"
+std::string loopback_url(std::uint16_t port, std::string_view scheme = "http",
+                         std::string_view host = "127.0.0.1");
 
 /// A port of 127.0.0.1 where every connection is refused for as long as this lives.
 class RefusingPort {

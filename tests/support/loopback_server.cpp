@@ -3,61 +3,20 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <openssl/types.h>
-#include <poll.h>
-#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <csignal>
+#include <string_view>
 #include <tuple>
+#include <utility>
 
 namespace userhub::testing {
 namespace {
 
-bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
-std::string head(int status, std::size_t length, const Headers& headers) {
-  std::string text = "HTTP/1.1 " + std::to_string(status) + " Scripted\r\n";
-  for (const auto& [name, value] : headers) text.append(name).append(": ").append(value) += "\r\n";
-  if (status != 204 && status != 304) text += "Content-Length: " + std::to_string(length) + "\r\n";
-  return text + "\r\n";
-}
-
-/// The request line and headers of a request whose head ends where `text` does.
-ReceivedRequest parse_head(std::string_view text) {
-  ReceivedRequest request;
-  for (bool first = true; !text.empty(); first = false) {
-    const auto end = text.find("\r\n");
-    const auto line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 2);
-    if (first) {
-      const auto space = line.find(' ');
-      request.method = line.substr(0, space);
-      request.target = line.substr(space + 1, line.rfind(' ') - space - 1);
-    } else {
-      const auto colon = line.find(':');
-      request.headers.emplace_back(line.substr(0, colon), trimmed(line.substr(colon + 1)));
-    }
-  }
-  return request;
-}
-
-std::size_t content_length(const ReceivedRequest& request) {
-  const auto text = request.header("Content-Length").value_or("0");
-  std::size_t length = 0;
-  std::from_chars(text.data(), text.data() + text.size(), length);
-  return length;
-}
+using std::chrono::milliseconds;
 
 /// OpenSSL writes with plain write(), which asks for the signal.
 void block_sigpipe() {
@@ -67,68 +26,50 @@ void block_sigpipe() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
+std::shared_ptr<SSL_CTX> context_of(const ServerOptions& options) {
+  return options.tls ? server_context(*options.tls) : nullptr;
+}
+
 }  // namespace
-
-std::optional<std::string> ReceivedRequest::header(std::string_view name) const {
-  std::optional<std::string> joined;
-  for (const auto& [key, value] : headers) {
-    if (same_name(key, name)) joined = joined ? *joined + ", " + value : value;
-  }
-  return joined;
-}
-
-Reply Reply::json(int status, std::string_view body, const Headers& headers) {
-  return {.bytes = head(status, body.size(), headers).append(body)};
-}
-
-Reply Reply::session(std::string_view redirect_url) {
-  return json(200, std::string(R"({"redirectUrl":")").append(redirect_url).append(R"("})"));
-}
-
-Reply Reply::cut(int status, std::string_view body, std::size_t missing) {
-  return raw(head(status, body.size() + missing, {}).append(body));
-}
-
-Reply Reply::raw(std::string bytes) {
-  return {.bytes = std::move(bytes), .then = Then::close};
-}
-
-Reply Reply::close() {
-  return {.bytes = {}, .then = Then::close};
-}
-
-Reply Reply::reset() {
-  return {.bytes = {}, .then = Then::reset};
-}
-
-Reply Reply::hold() && {
-  held = true;
-  return std::move(*this);
-}
 
 struct LoopbackServer::Connection {
   std::unique_ptr<Stream> stream;
   int number = 0;
+  int requests = 0;
   std::string input{};
   std::optional<Reply> output{};
   std::size_t sent = 0;
+  Clock::time_point due{};  // of the next byte of a reply that drips
   bool done = false;
 
-  bool is_sending() const { return output && !output->held; }
+  bool is_sending() const { return output && !output->held && Clock::now() >= due; }
+
+  /// What to send now; empty at the reply's end.
+  std::string_view next_bytes() {
+    if (sent == output->bytes.size() && !output->repeated.empty()) {
+      output->bytes = output->repeated;
+      sent = 0;
+    }
+    const auto rest = std::string_view(output->bytes).substr(sent);
+    return output->pace > milliseconds(0) ? rest.substr(0, 1) : rest;
+  }
 };
 
 LoopbackServer::LoopbackServer() : LoopbackServer(Handler{}) {}
 
 LoopbackServer::LoopbackServer(Handler handler)
-    : LoopbackServer(std::move(handler), std::shared_ptr<SSL_CTX>()) {}
+    : LoopbackServer(std::move(handler), ServerOptions{}) {}
 
 LoopbackServer::LoopbackServer(Handler handler, const Tls& tls)
-    : LoopbackServer(std::move(handler), server_context(tls)) {}
+    : LoopbackServer(std::move(handler), ServerOptions{.tls = tls}) {}
 
-LoopbackServer::LoopbackServer(Handler handler, std::shared_ptr<SSL_CTX> tls)
-    : handler_(std::move(handler)), tls_(std::move(tls)) {
-  std::tie(listener_, port_) = bound_socket();
-  checked(::listen(listener_, SOMAXCONN), "listen");
+LoopbackServer::LoopbackServer(Handler handler, ServerOptions options)
+    : handler_(std::move(handler)),
+      options_(std::move(options)),
+      tls_(context_of(options_)),
+      released_tls_(tls_ ? server_context(Tls{}) : nullptr) {
+  std::tie(listener_, port_) = bound_socket(options_.ipv6);
+  if (!options_.refusing) checked(::listen(listener_, SOMAXCONN), "listen");
   checked(::fcntl(listener_, F_SETFL, O_NONBLOCK), "fcntl");
   int ends[2];
   checked(::pipe2(ends, O_CLOEXEC | O_NONBLOCK), "pipe2");
@@ -150,7 +91,7 @@ LoopbackServer::~LoopbackServer() {
 }
 
 std::string LoopbackServer::url() const {
-  return loopback_url(port_, tls_ ? "https" : "http");
+  return loopback_url(port_, tls_ ? "https" : "http", options_.ipv6 ? "[::1]" : "127.0.0.1");
 }
 
 void LoopbackServer::reply(Reply reply) {
@@ -161,7 +102,7 @@ void LoopbackServer::reply(Reply reply) {
 void LoopbackServer::release() {
   {
     const std::lock_guard lock(mutex_);
-    released_ = true;
+    release_asked_ = true;
   }
   wake();
 }
@@ -207,50 +148,70 @@ void LoopbackServer::wake() const {
 void LoopbackServer::run() {
   block_sigpipe();
   for (;;) {
-    bool released = false;
     bool close_all = false;
     {
       const std::lock_guard lock(mutex_);
       if (stop_) return;
-      released = released_;
+      released_ = release_asked_;
       close_all = std::exchange(close_all_, false);
     }
-    std::vector<pollfd> polled{{listener_, POLLIN, 0}, {wake_read_, POLLIN, 0}};
-    for (auto next = connections_.begin(); next != connections_.end();) {
-      auto& connection = next->second;
-      if (connection.output && released) connection.output->held = false;
-      if (close_all || connection.done) {
-        next = connections_.erase(next);
-        continue;
-      }
-      const auto& stream = *connection.stream;
-      const short events =
-          connection.is_sending() ? stream.events_to_write() : stream.events_to_read();
-      polled.push_back({next->first, events, 0});
-      ++next;
-    }
-    if (::poll(polled.data(), polled.size(), -1) < 0 && errno != EINTR) return;
+    if (released_ && options_.refusing) ::listen(listener_, SOMAXCONN);
+    auto polled = watched(close_all);
+    if (::poll(polled.data(), polled.size(), poll_timeout()) < 0 && errno != EINTR) return;
     char byte = 0;
     while (::read(wake_read_, &byte, 1) > 0) {
     }
     if (polled.front().revents != 0) accept_one();
-    for (std::size_t i = 2; i < polled.size(); ++i) {
-      if (polled[i].revents == 0) continue;
-      auto& connection = connections_.at(polled[i].fd);
-      if (connection.is_sending()) {
-        send(connection);
-      } else {
-        receive(connection);
-      }
-    }
+    std::for_each(polled.begin() + 2, polled.end(), [this](const pollfd& ready) { serve(ready); });
+  }
+}
+
+std::vector<pollfd> LoopbackServer::watched(bool close_all) {
+  const bool listening = released_ || !options_.refusing;
+  std::vector<pollfd> polled{{listening ? listener_ : -1, POLLIN, 0}, {wake_read_, POLLIN, 0}};
+  std::erase_if(connections_,
+                [close_all](const auto& each) { return close_all || each.second.done; });
+  for (auto& [fd, connection] : connections_) {
+    if (connection.output && released_) connection.output->held = false;
+    const auto& stream = *connection.stream;
+    short events = connection.is_sending() ? stream.events_to_write() : stream.events_to_read();
+    if (options_.deaf && !released_) events = POLLRDHUP;
+    polled.push_back({fd, events, 0});
+  }
+  return polled;
+}
+
+int LoopbackServer::poll_timeout() const {
+  int shortest = -1;
+  const auto now = Clock::now();
+  for (const auto& [fd, connection] : connections_) {
+    if (connection.due <= now) continue;
+    const auto left =
+        static_cast<int>(std::chrono::ceil<milliseconds>(connection.due - now).count());
+    shortest = shortest < 0 ? left : std::min(shortest, left);
+  }
+  return shortest;
+}
+
+void LoopbackServer::serve(const pollfd& ready) {
+  auto& connection = connections_.at(ready.fd);
+  if (ready.revents == 0) return;
+  if (ready.events == POLLRDHUP) {
+    end(connection, Stream::Outcome::closed);
+  } else if (connection.is_sending()) {
+    send(connection);
+  } else {
+    receive(connection);
   }
 }
 
 void LoopbackServer::accept_one() {
   const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (fd < 0) return;
+  const auto& tls = released_ ? released_tls_ : tls_;
+  const bool plain = !tls || (options_.greeting && !released_);
   const std::lock_guard lock(mutex_);
-  connections_[fd] = {.stream = tls_ ? tls_stream(fd, *tls_) : plain_stream(fd),
+  connections_[fd] = {.stream = plain ? plain_stream(fd) : tls_stream(fd, *tls),
                       .number = ++connection_count_};
 }
 
@@ -258,8 +219,67 @@ void LoopbackServer::receive(Connection& connection) {
   auto outcome = Stream::Outcome::progress;
   // To the last byte: what TLS has already decrypted wakes no poll.
   while (outcome == Stream::Outcome::progress) outcome = connection.stream->read(connection.input);
+  if (options_.greeting && !released_ && !connection.output && !connection.input.empty()) {
+    connection.input.clear();
+    begin(connection, *options_.greeting);
+  }
   take_request(connection);
   if (outcome != Stream::Outcome::blocked) end(connection, outcome);
+}
+
+void LoopbackServer::take_request(Connection& connection) {
+  if (connection.output) return;
+  auto request = testing::take_request(connection.input);
+  if (!request) return;
+  request->connection = connection.number;
+  request->number = ++connection.requests;
+  std::optional<Reply> reply;
+  {
+    const std::lock_guard lock(mutex_);
+    requests_.push_back(*request);
+    if (!queue_.empty()) {
+      reply = std::move(queue_.front());
+      queue_.pop_front();
+    }
+  }
+  changed_.notify_all();
+  if (!reply && handler_) reply = handler_(*request);
+  if (!reply) reply = Reply::json(500, R"({"message":"the test scripted no more replies"})");
+  begin(connection, *std::move(reply));
+}
+
+void LoopbackServer::begin(Connection& connection, Reply reply) {
+  connection.output = std::move(reply);
+  connection.sent = 0;
+}
+
+void LoopbackServer::send(Connection& connection) {
+  auto rest = connection.next_bytes();
+  const auto size = rest.size();
+  if (size > 0) {
+    const auto outcome = connection.stream->write(rest);
+    if (outcome == Stream::Outcome::blocked) return;
+    if (outcome != Stream::Outcome::progress) return end(connection, outcome);
+  }
+  connection.sent += size - rest.size();
+  if (connection.next_bytes().empty()) {
+    finish(connection);
+  } else if (connection.output->pace > milliseconds(0)) {
+    connection.due = Clock::now() + connection.output->pace;
+  }
+}
+
+void LoopbackServer::finish(Connection& connection) {
+  const Reply output = *std::exchange(connection.output, std::nullopt);
+  auto& stream = connection.stream;
+  if (output.then == Reply::Then::reset) {
+    const linger none{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(stream->descriptor(), SOL_SOCKET, SO_LINGER, &none, sizeof none);
+  }
+  if (output.then == Reply::Then::close) stream->say_goodbye();
+  connection.done = output.then != Reply::Then::keep_alive;
+  if (output.tunnel) stream = tls_stream(stream->release(), *output.tunnel);
+  take_request(connection);
 }
 
 void LoopbackServer::end(Connection& connection, Stream::Outcome outcome) {
@@ -271,51 +291,6 @@ void LoopbackServer::end(Connection& connection, Stream::Outcome outcome) {
   }
   changed_.notify_all();
   connection.done = true;
-}
-
-void LoopbackServer::take_request(Connection& connection) {
-  const auto head_end = connection.input.find("\r\n\r\n");
-  if (connection.output || head_end == std::string::npos) return;
-  auto request = parse_head(std::string_view(connection.input).substr(0, head_end));
-  const auto length = content_length(request);
-  if (connection.input.size() < head_end + 4 + length) return;
-  request.body = connection.input.substr(head_end + 4, length);
-  request.connection = connection.number;
-  connection.input.erase(0, head_end + 4 + length);
-
-  std::optional<Reply> reply;
-  {
-    const std::lock_guard lock(mutex_);
-    requests_.push_back(request);
-    if (!queue_.empty()) {
-      reply = std::move(queue_.front());
-      queue_.pop_front();
-    }
-  }
-  changed_.notify_all();
-  if (!reply && handler_) reply = handler_(request);
-  if (!reply) reply = Reply::json(500, R"({"message":"the test scripted no more replies"})");
-  connection.output = std::move(reply);
-  connection.sent = 0;
-}
-
-void LoopbackServer::send(Connection& connection) {
-  const auto& output = *connection.output;
-  auto rest = std::string_view(output.bytes).substr(connection.sent);
-  while (!rest.empty()) {
-    const auto outcome = connection.stream->write(rest);
-    connection.sent = output.bytes.size() - rest.size();
-    if (outcome == Stream::Outcome::blocked) return;
-    if (outcome != Stream::Outcome::progress) return end(connection, outcome);
-  }
-  if (output.then == Reply::Then::reset) {
-    const linger none{.l_onoff = 1, .l_linger = 0};
-    ::setsockopt(connection.stream->descriptor(), SOL_SOCKET, SO_LINGER, &none, sizeof none);
-  }
-  if (output.then == Reply::Then::close) connection.stream->say_goodbye();
-  connection.done = output.then != Reply::Then::keep_alive;
-  connection.output.reset();
-  take_request(connection);
 }
 
 }  // namespace userhub::testing

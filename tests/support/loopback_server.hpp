@@ -1,5 +1,7 @@
 #pragma once
 
+#include <poll.h>
+
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -11,56 +13,16 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "loopback_port.hpp"
+#include "received_request.hpp"
+#include "reply.hpp"
 #include "stream.hpp"
 #include "tls_identity.hpp"
 
 namespace userhub::testing {
-
-using Headers = std::vector<std::pair<std::string, std::string>>;
-
-/// A request as it arrived.
-struct ReceivedRequest {
-  std::string method;
-  std::string target;
-  Headers headers;
-  std::string body;
-  int connection = 0;  ///< 1 for the first connection accepted.
-
-  /// The values under this name in any case, joined by ", "; unset if there is none.
-  std::optional<std::string> header(std::string_view name) const;
-};
-
-/// What the server does with one request.
-struct Reply {
-  /// How the connection goes on after the bytes.
-  enum class Then { keep_alive, close, reset };
-
-  std::string bytes;
-  Then then = Then::keep_alive;
-  bool held = false;
-
-  /// A complete answer with Content-Length; the connection stays open.
-  static Reply json(int status, std::string_view body, const Headers& headers = {});
-  /// 200 with this redirectUrl, which must need no escaping.
-  static Reply session(std::string_view redirect_url);
-  /// An answer that promises `missing` bytes more than it sends, then a close.
-  static Reply cut(int status, std::string_view body, std::size_t missing = 100);
-  /// These bytes as they are, then a close.
-  static Reply raw(std::string bytes);
-  /// A close without a byte.
-  static Reply close();
-  /// A TCP reset without a byte.
-  static Reply reset();
-
-  /// The same, sent only after LoopbackServer::release().
-  Reply hold() &&;
-};
 
 /// How many connections their clients ended, and how.
 struct Endings {
@@ -71,7 +33,16 @@ struct Endings {
   int count() const { return goodbyes + closes + failures; }
 };
 
-/// An HTTP/1.1 server on 127.0.0.1 in this process, on one thread of its own. All members may be
+/// How a server takes connections. What is wrong with that ends at LoopbackServer::release().
+struct ServerOptions {
+  std::optional<Tls> tls{};         ///< Serves https; with a trusted certificate once released.
+  bool ipv6 = false;                ///< On ::1, not on 127.0.0.1.
+  bool refusing = false;            ///< Connections are refused.
+  bool deaf = false;                ///< Connections are accepted, but nothing is read from them.
+  std::optional<Reply> greeting{};  ///< The answer to first bytes of any kind, outside of TLS.
+};
+
+/// An HTTP/1.1 server on loopback in this process, on one thread of its own. All members may be
 /// called from any thread.
 class LoopbackServer {
  public:
@@ -83,16 +54,18 @@ class LoopbackServer {
   explicit LoopbackServer(Handler handler);
   /// The same by https.
   LoopbackServer(Handler handler, const Tls& tls);
+  LoopbackServer(Handler handler, ServerOptions options);
   ~LoopbackServer();
   LoopbackServer(const LoopbackServer&) = delete;
   LoopbackServer& operator=(const LoopbackServer&) = delete;
 
   std::uint16_t port() const { return port_; }
-  /// "http://127.0.0.1:<port>", or https.
+  /// "http://127.0.0.1:<port>", or https, or [::1].
   std::string url() const;
 
   void reply(Reply reply);
-  /// Sends every held reply, those of requests yet to come too.
+  /// Sends every held reply, those of requests yet to come too, and takes connections as a server
+  /// with nothing wrong does.
   void release();
   /// Closes every open connection, as a server does to idle ones.
   void close_connections();
@@ -109,18 +82,27 @@ class LoopbackServer {
 
  private:
   struct Connection;
+  using Clock = std::chrono::steady_clock;
 
-  LoopbackServer(Handler handler, std::shared_ptr<ssl_ctx_st> tls);
   void run();
   void wake() const;
+  /// Drops ended connections; lists what to poll for.
+  std::vector<pollfd> watched(bool close_all);
+  /// Until the next byte of a reply that drips, as poll() has it.
+  int poll_timeout() const;
+  void serve(const pollfd& ready);
   void accept_one();
   void receive(Connection& connection);
   void take_request(Connection& connection);
+  void begin(Connection& connection, Reply reply);
   void send(Connection& connection);
+  void finish(Connection& connection);
   void end(Connection& connection, Stream::Outcome outcome);
 
   const Handler handler_;
+  const ServerOptions options_;
   const std::shared_ptr<ssl_ctx_st> tls_;
+  const std::shared_ptr<ssl_ctx_st> released_tls_;
   int listener_ = -1;
   int wake_read_ = -1;
   int wake_write_ = -1;
@@ -132,11 +114,13 @@ class LoopbackServer {
   std::vector<ReceivedRequest> requests_;
   int connection_count_ = 0;
   Endings endings_;
-  bool released_ = false;
+  bool release_asked_ = false;
   bool close_all_ = false;
   bool stop_ = false;
 
-  std::map<int, Connection> connections_;  // by descriptor; the server's thread only
+  // The server's thread only.
+  bool released_ = false;
+  std::map<int, Connection> connections_;  // by descriptor
   std::thread thread_;
 };
 

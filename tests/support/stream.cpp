@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <new>
+#include <utility>
 
 namespace userhub::testing {
 namespace {
@@ -100,7 +101,11 @@ class TlsStream : public Stream {
 }  // namespace
 
 Stream::~Stream() {
-  ::close(descriptor_);
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+int Stream::release() {
+  return std::exchange(descriptor_, -1);
 }
 
 std::unique_ptr<Stream> plain_stream(int descriptor) {

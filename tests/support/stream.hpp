@@ -36,6 +36,8 @@ class Stream {
   virtual Outcome write(std::string_view& bytes) = 0;
   /// Tells the peer that no more comes; before a close.
   virtual void say_goodbye() = 0;
+  /// Gives the descriptor away.
+  int release();
 
  protected:
   short events_to_read_ = POLLIN;

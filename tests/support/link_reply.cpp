@@ -1,0 +1,19 @@
+#include "link_reply.hpp"
+
+namespace userhub::testing {
+
+std::string user_of(const ReceivedRequest& request) {
+  const std::string before = "/admin/v1/users/";
+  const auto start = request.target.find(before) + before.size();
+  return request.target.substr(start, request.target.rfind(':') - start);
+}
+
+std::string link_of(const std::string& user_id) {
+  return "https://portal.example.com/signin?token=tok_secret_" + user_id;
+}
+
+Reply link_reply(const ReceivedRequest& request) {
+  return Reply::session(link_of(user_of(request)));
+}
+
+}  // namespace userhub::testing

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "received_request.hpp"
+#include "reply.hpp"
+
+namespace userhub::testing {
+
+/// The user a request was for, still encoded.
+std::string user_of(const ReceivedRequest& request);
+
+std::string link_of(const std::string& user_id);
+
+/// Answers each user with that user's link.
+Reply link_reply(const ReceivedRequest& request);
+
+}  // namespace userhub::testing
