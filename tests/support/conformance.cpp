@@ -100,6 +100,24 @@ AnswerCase answer_case(const json& object) {
           .retry_after = optional_of<long long>(expect, "retry_after")};
 }
 
+FaultCase fault_case(const json& object) {
+  using std::chrono::milliseconds;
+  const auto& expect = object.at("expect");
+  require_known_keys(
+      object, {"name", "fault", "warm", "lasts", "timeout_ms", "connect_timeout_ms", "expect"});
+  require_known_keys(expect, {"code", "phase", "attempts", "http_status"});
+  return {.name = object.at("name"),
+          .fault = object.at("fault"),
+          .warm = object.value("warm", false),
+          .lasts = object.value("lasts", false),
+          .timeout = milliseconds(object.value("timeout_ms", 60'000)),
+          .connect_timeout = milliseconds(object.value("connect_timeout_ms", 30'000)),
+          .code = expect.at("code"),
+          .phase = text_of(expect, "phase"),
+          .attempts = expect.value("attempts", 0),
+          .http_status = expect.value("http_status", 0)};
+}
+
 }  // namespace
 
 bool RequestCase::has_nul() const {
@@ -123,6 +141,12 @@ std::vector<RequestCase> load_request_cases() {
 std::vector<AnswerCase> load_answer_cases() {
   std::vector<AnswerCase> cases;
   for (const auto& object : load_cases("answers.json")) cases.push_back(answer_case(object));
+  return cases;
+}
+
+std::vector<FaultCase> load_fault_cases() {
+  std::vector<FaultCase> cases;
+  for (const auto& object : load_cases("faults.json")) cases.push_back(fault_case(object));
   return cases;
 }
 

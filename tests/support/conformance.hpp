@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -52,8 +53,24 @@ struct AnswerCase {
   Reply reply() const;
 };
 
+/// A fault of faults.hpp and what a client with one retry must make of it.
+struct FaultCase {
+  std::string name;
+  std::string fault;
+  bool warm = false;   ///< Met by the second call over a connection.
+  bool lasts = false;  ///< Does not end, so that no later call of the client succeeds.
+  std::chrono::milliseconds timeout{};
+  std::chrono::milliseconds connect_timeout{};
+
+  std::string code;  ///< "ok": the call succeeds.
+  std::string phase;
+  int attempts = 0;
+  int http_status = 0;
+};
+
 /// Throw where a file is missing or does not have the documented form.
 std::vector<RequestCase> load_request_cases();
 std::vector<AnswerCase> load_answer_cases();
+std::vector<FaultCase> load_fault_cases();
 
 }  // namespace userhub::testing

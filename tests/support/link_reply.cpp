@@ -4,7 +4,9 @@ namespace userhub::testing {
 
 std::string user_of(const ReceivedRequest& request) {
   const std::string before = "/admin/v1/users/";
-  const auto start = request.target.find(before) + before.size();
+  const auto found = request.target.find(before);
+  if (found == std::string::npos) return {};
+  const auto start = found + before.size();
   return request.target.substr(start, request.target.rfind(':') - start);
 }
 

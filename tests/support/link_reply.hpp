@@ -7,7 +7,7 @@
 
 namespace userhub::testing {
 
-/// The user a request was for, still encoded.
+/// The user a request was for, still encoded; "" where it was for none.
 std::string user_of(const ReceivedRequest& request);
 
 std::string link_of(const std::string& user_id);

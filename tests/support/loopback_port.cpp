@@ -37,6 +37,21 @@ std::string loopback_url(std::uint16_t port, std::string_view scheme, std::strin
   return std::string(scheme).append("://").append(host).append(":").append(std::to_string(port));
 }
 
+std::vector<int> fill_queue(std::uint16_t port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  std::vector<int> queued;
+  for (int i = 0; i < 4; ++i) {
+    const int fd =
+        checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), "socket");
+    queued.push_back(fd);
+    (void)::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  }
+  return queued;
+}
+
 RefusingPort::RefusingPort() {
   std::tie(socket_, port_) = bound_socket();
 }
@@ -52,16 +67,7 @@ std::string RefusingPort::url() const {
 SilentPort::SilentPort() {
   std::tie(listener_, port_) = bound_socket();
   checked(::listen(listener_, 0), "listen");
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port_);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  for (int i = 0; i < 4; ++i) {
-    const int fd =
-        checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), "socket");
-    queued_.push_back(fd);
-    (void)::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
-  }
+  queued_ = fill_queue(port_);
 }
 
 SilentPort::~SilentPort() {

@@ -18,6 +18,9 @@ std::pair<int, std::uint16_t> bound_socket(bool ipv6 = false);
 std::string loopback_url(std::uint16_t port, std::string_view scheme = "http",
                          std::string_view host = "127.0.0.1");
 
+/// Connections that fill the queue of a port that listens with a backlog of 0 and accepts none.
+std::vector<int> fill_queue(std::uint16_t port);
+
 /// A port of 127.0.0.1 where every connection is refused for as long as this lives.
 class RefusingPort {
  public:

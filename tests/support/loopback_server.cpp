@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/types.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -69,7 +70,8 @@ LoopbackServer::LoopbackServer(Handler handler, ServerOptions options)
       tls_(context_of(options_)),
       released_tls_(tls_ ? server_context(Tls{}) : nullptr) {
   std::tie(listener_, port_) = bound_socket(options_.ipv6);
-  if (!options_.refusing) checked(::listen(listener_, SOMAXCONN), "listen");
+  if (!options_.refusing) checked(::listen(listener_, options_.full ? 0 : SOMAXCONN), "listen");
+  if (options_.full) queued_ = fill_queue(port_);
   checked(::fcntl(listener_, F_SETFL, O_NONBLOCK), "fcntl");
   int ends[2];
   checked(::pipe2(ends, O_CLOEXEC | O_NONBLOCK), "pipe2");
@@ -85,6 +87,7 @@ LoopbackServer::~LoopbackServer() {
   }
   wake();
   thread_.join();
+  for (const int fd : queued_) ::close(fd);
   ::close(listener_);
   ::close(wake_read_);
   ::close(wake_write_);
@@ -145,6 +148,12 @@ void LoopbackServer::wake() const {
   [[maybe_unused]] const auto written = ::write(wake_write_, "", 1);
 }
 
+bool LoopbackServer::is_woken() const {
+  bool woken = false;
+  for (char byte = 0; ::read(wake_read_, &byte, 1) > 0;) woken = true;
+  return woken;
+}
+
 void LoopbackServer::run() {
   block_sigpipe();
   for (;;) {
@@ -152,23 +161,25 @@ void LoopbackServer::run() {
     {
       const std::lock_guard lock(mutex_);
       if (stop_) return;
-      released_ = release_asked_;
+      if (release_asked_ && !released_) listen_as_released();
       close_all = std::exchange(close_all_, false);
     }
-    if (released_ && options_.refusing) ::listen(listener_, SOMAXCONN);
     auto polled = watched(close_all);
     if (::poll(polled.data(), polled.size(), poll_timeout()) < 0 && errno != EINTR) return;
-    char byte = 0;
-    while (::read(wake_read_, &byte, 1) > 0) {
-    }
+    if (is_woken()) continue;  // what was asked for goes before what has arrived since
     if (polled.front().revents != 0) accept_one();
     std::for_each(polled.begin() + 2, polled.end(), [this](const pollfd& ready) { serve(ready); });
   }
 }
 
+void LoopbackServer::listen_as_released() {
+  released_ = true;
+  for (const int fd : std::exchange(queued_, {})) ::close(fd);
+  ::listen(listener_, SOMAXCONN);
+}
+
 std::vector<pollfd> LoopbackServer::watched(bool close_all) {
-  const bool listening = released_ || !options_.refusing;
-  std::vector<pollfd> polled{{listening ? listener_ : -1, POLLIN, 0}, {wake_read_, POLLIN, 0}};
+  std::vector<pollfd> polled{{is_listening() ? listener_ : -1, POLLIN, 0}, {wake_read_, POLLIN, 0}};
   std::erase_if(connections_,
                 [close_all](const auto& each) { return close_all || each.second.done; });
   for (auto& [fd, connection] : connections_) {
@@ -208,6 +219,8 @@ void LoopbackServer::serve(const pollfd& ready) {
 void LoopbackServer::accept_one() {
   const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (fd < 0) return;
+  const int on = 1;  // or a reply would wait for the client's delayed acknowledgements
+  ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const auto& tls = released_ ? released_tls_ : tls_;
   const bool plain = !tls || (options_.greeting && !released_);
   const std::lock_guard lock(mutex_);
@@ -221,7 +234,7 @@ void LoopbackServer::receive(Connection& connection) {
   while (outcome == Stream::Outcome::progress) outcome = connection.stream->read(connection.input);
   if (options_.greeting && !released_ && !connection.output && !connection.input.empty()) {
     connection.input.clear();
-    begin(connection, *options_.greeting);
+    begin(connection, options_.greeting());
   }
   take_request(connection);
   if (outcome != Stream::Outcome::blocked) end(connection, outcome);

@@ -35,11 +35,12 @@ struct Endings {
 
 /// How a server takes connections. What is wrong with that ends at LoopbackServer::release().
 struct ServerOptions {
-  std::optional<Tls> tls{};         ///< Serves https; with a trusted certificate once released.
-  bool ipv6 = false;                ///< On ::1, not on 127.0.0.1.
-  bool refusing = false;            ///< Connections are refused.
-  bool deaf = false;                ///< Connections are accepted, but nothing is read from them.
-  std::optional<Reply> greeting{};  ///< The answer to first bytes of any kind, outside of TLS.
+  std::optional<Tls> tls{};           ///< Serves https; with a trusted certificate once released.
+  bool ipv6 = false;                  ///< On ::1, not on 127.0.0.1.
+  bool refusing = false;              ///< Connections are refused.
+  bool full = false;                  ///< Connections are neither made nor refused; not with ipv6.
+  bool deaf = false;                  ///< Connections are accepted, but nothing is read from them.
+  std::function<Reply()> greeting{};  ///< The answer to first bytes of any kind, outside of TLS.
 };
 
 /// An HTTP/1.1 server on loopback in this process, on one thread of its own. All members may be
@@ -84,8 +85,11 @@ class LoopbackServer {
   struct Connection;
   using Clock = std::chrono::steady_clock;
 
+  bool is_listening() const { return released_ || !(options_.refusing || options_.full); }
   void run();
+  void listen_as_released();
   void wake() const;
+  bool is_woken() const;
   /// Drops ended connections; lists what to poll for.
   std::vector<pollfd> watched(bool close_all);
   /// Until the next byte of a reply that drips, as poll() has it.
@@ -120,6 +124,7 @@ class LoopbackServer {
 
   // The server's thread only.
   bool released_ = false;
+  std::vector<int> queued_;
   std::map<int, Connection> connections_;  // by descriptor
   std::thread thread_;
 };

@@ -1,0 +1,79 @@
+"""Each fault is the same error in every language: tests/conformance/faults.json."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Callable
+
+import conformance
+import pytest
+import userhub
+from fault_server import FaultServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fault_server import Target
+
+Call = Callable[[userhub.Client, str, "float | None"], userhub.PortalSession]
+MARGIN = 20.0  # seconds, for a busy machine
+
+
+def call_blocking(
+    client: userhub.Client, user_id: str, timeout: float | None = None
+) -> userhub.PortalSession:
+    return client.create_portal_session(user_id, timeout=timeout)
+
+
+@pytest.fixture
+def server() -> Iterator[FaultServer]:
+    """One for each test, as a fault that has ended does not come back."""
+    with FaultServer() as started:
+        yield started
+
+
+def client_for(case: conformance.Case, target: Target, ca_file: str) -> userhub.Client:
+    return userhub.Client(
+        "sk_secret",
+        base_url=target.base_url,
+        proxy=target.proxy,
+        ca_file=ca_file,
+        connect_timeout=case.get("connect_timeout_ms", 30_000) / 1000,
+        max_retries=1,
+    )
+
+
+def assert_error(error: userhub.UserHubError, case: conformance.Case) -> None:
+    expected: dict[str, Any] = case["expect"]
+    # An answer's status, or None where there was none.
+    named = {**expected, "http_status": expected["http_status"] or None}
+    assert {name: getattr(error, name) for name in named} == named, error
+    shortest = case.get("timeout_ms", 0) / 1000 if error.code == "timed_out" else 0
+    assert shortest - 0.005 <= error.elapsed < shortest + MARGIN
+    assert "sk_secret" not in repr(error)
+
+
+@pytest.mark.parametrize("call", [call_blocking])
+@pytest.mark.parametrize("case", conformance.cases("faults.json"))
+def test_fault_is_this_error_and_the_next_call_succeeds(
+    case: conformance.Case, call: Call, server: FaultServer
+) -> None:
+    target = server.targets[case["fault"]]
+    with client_for(case, target, server.ca_file) as client:
+        if case.get("warm"):
+            call(client, target.user_id, None)
+        timeout = case.get("timeout_ms", 60_000) / 1000
+        if case["expect"]["code"] == "ok":
+            assert "token=" in call(client, target.user_id, timeout).redirect_url
+        else:
+            with pytest.raises(userhub.UserHubError) as failed:
+                call(client, target.user_id, timeout)
+            assert_error(failed.value, case)
+        if not case.get("lasts"):
+            server.end(case["fault"])
+            assert call(client, "usr_next", None).redirect_url.endswith("usr_next")
+
+
+def test_every_fault_of_the_server_has_a_case(server: FaultServer) -> None:
+    cases = json.loads((conformance.DIRECTORY / "faults.json").read_text("utf-8"))["cases"]
+    assert {case["fault"] for case in cases} == set(server.targets)
