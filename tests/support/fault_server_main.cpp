@@ -1,6 +1,7 @@
 // Every fault for suites in other languages. Prints one line of JSON: where to meet each fault, and
 // the CA file. Each line of input, a fault's name, ends that fault, which is printed back. Ends
 // with its input.
+#include <exception>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -24,18 +25,27 @@ json targets_json(FaultServer& server) {
   return targets;
 }
 
-}  // namespace
-
-int main() {
+void run() {
   FaultServer server;
   const json line{{"url", server.url()},
                   {"https_url", server.https_url()},
                   {"proxy_url", server.url()},
                   {"ca_file", ca_file()},
                   {"faults", targets_json(server)}};
-  std::cout << line << std::endl;
+  std::cout << line << '\n' << std::flush;
   for (std::string fault; std::getline(std::cin, fault);) {
     server.end(fault);
-    std::cout << fault << std::endl;
+    std::cout << fault << '\n' << std::flush;
+  }
+}
+
+}  // namespace
+
+int main() {
+  try {
+    run();
+  } catch (const std::exception& failure) {
+    std::cerr << "fault_server: " << failure.what() << '\n';
+    return 1;
   }
 }
