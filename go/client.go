@@ -1,0 +1,87 @@
+package userhub
+
+// #cgo pkg-config: userhub
+// #include <userhub.h>
+import "C"
+
+import (
+	"context"
+	"sync"
+)
+
+// Client makes portal sessions and keeps connections alive between calls. Made by [NewClient], safe
+// for any number of goroutines. For a rotated key, make a new one.
+type Client struct {
+	// Behind a pointer, for a copied or printed Client to have nothing of its own.
+	shared *sharedClient
+}
+
+// sharedClient is the C client, which must not be freed while a call is being started on it.
+type sharedClient struct {
+	mutex  sync.RWMutex
+	native *C.userhub_client // nil once closed
+}
+
+// NewClient checks the options and makes a client of them. It opens no socket and starts no thread.
+// An unusable option is an [*Error] with [ErrInvalidArgument] that names it.
+//
+// [WithAdminKey] or [WithEnvironment] must be among the options.
+func NewClient(options ...Option) (*Client, error) {
+	var given clientOptions
+	for _, option := range options {
+		option(&given)
+	}
+	native, err := given.newClient()
+	if err != nil {
+		return nil, err
+	}
+	return &Client{shared: &sharedClient{native: native}}, nil
+}
+
+// CreatePortalSession asks UserHub for a session, with retries.
+//
+// It fails with ctx.Err() as soon as ctx ends, which also ends the transfer; with anything else it
+// fails with an [*Error], of which [errors.Is] tells the kind.
+func (c *Client) CreatePortalSession(ctx context.Context, request PortalSessionRequest) (*PortalSession, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	call, err := c.start(request)
+	if err != nil {
+		return nil, err
+	}
+	defer call.free()
+	select {
+	case result := <-call.done:
+		return result.session, result.err
+	case <-ctx.Done():
+		call.cancel()
+		return nil, ctx.Err()
+	}
+}
+
+func (c *Client) start(request PortalSessionRequest) (*call, error) {
+	if c.shared == nil {
+		return nil, refuse("client", "was not made by NewClient")
+	}
+	c.shared.mutex.RLock()
+	defer c.shared.mutex.RUnlock()
+	if c.shared.native == nil {
+		return nil, refuse("client", "is closed: make a new one")
+	}
+	return startCall(c.shared.native, request)
+}
+
+// Close ends the calls in flight, each with [ErrCancelled], and closes the connections. Later calls
+// fail with [ErrInvalidArgument]. It may be repeated, and always gives nil.
+func (c *Client) Close() error {
+	if c.shared == nil {
+		return nil
+	}
+	c.shared.mutex.Lock()
+	native := c.shared.native
+	c.shared.native = nil
+	c.shared.mutex.Unlock()
+	C.userhub_client_free(native)
+	return nil
+}

@@ -1,0 +1,197 @@
+package userhub
+
+// #include <userhub.h>
+import "C"
+
+import (
+	"math"
+	"os"
+	"regexp"
+	"runtime"
+	"time"
+)
+
+// Option is a setting of a client, for [NewClient]. Of two that set the same, the last one counts.
+type Option func(*clientOptions)
+
+// clientOptions are what the options said; what is nil was not said.
+type clientOptions struct {
+	environment      bool
+	adminKey         *string
+	baseURL          *string
+	caFile           *string
+	proxy            *string
+	userAgentSuffix  string
+	allowInsecure    bool
+	timeout          *time.Duration
+	connectTimeout   *time.Duration
+	maxRetries       *int
+	maxConnections   *int
+	maxConnectionAge *time.Duration
+}
+
+// WithAdminKey sets the admin API key.
+func WithAdminKey(key string) Option {
+	return func(o *clientOptions) { o.adminKey = &key }
+}
+
+// WithBaseURL sets where UserHub is: https, or plain http to a loopback host; a path prefix is kept.
+// Default: https://api.userhub.com.
+func WithBaseURL(url string) Option {
+	return func(o *clientOptions) { o.baseURL = &url }
+}
+
+// WithEnvironment takes what no other option sets from the environment variables USERHUB_ADMIN_KEY,
+// USERHUB_BASE_URL and USERHUB_CA_FILE, where set and not empty.
+func WithEnvironment() Option {
+	return func(o *clientOptions) { o.environment = true }
+}
+
+// WithCAFile names the PEM file of the certificate authorities to trust. Default, and "": the
+// system's.
+func WithCAFile(path string) Option {
+	return func(o *clientOptions) { o.caFile = &path }
+}
+
+// WithProxy sets the proxy's URL: http, https, socks4, socks4a, socks5 or socks5h; "" is none.
+// Default: the standard proxy variables, but none for a loopback base URL.
+func WithProxy(url string) Option {
+	return func(o *clientOptions) { o.proxy = &url }
+}
+
+// WithUserAgentSuffix appends printable ASCII to the User-Agent header, behind the library's and
+// Go's versions.
+func WithUserAgentSuffix(suffix string) Option {
+	return func(o *clientOptions) { o.userAgentSuffix = suffix }
+}
+
+// WithInsecureBaseURL allows plain http to any host. The key then travels readable.
+func WithInsecureBaseURL() Option {
+	return func(o *clientOptions) { o.allowInsecure = true }
+}
+
+// WithTimeout limits everything that a call does: DNS, connecting, TLS, transfer, pauses and
+// retries. 1 ms to 24 hours, in whole milliseconds; default: 20 s.
+func WithTimeout(timeout time.Duration) Option {
+	return func(o *clientOptions) { o.timeout = &timeout }
+}
+
+// WithConnectTimeout limits DNS, connecting and TLS together, for each attempt. 1 ms to 24 hours, in
+// whole milliseconds; default: 5 s.
+func WithConnectTimeout(timeout time.Duration) Option {
+	return func(o *clientOptions) { o.connectTimeout = &timeout }
+}
+
+// WithMaxRetries sets how many attempts may follow the first, 0 to 1,000. Default: 5.
+func WithMaxRetries(retries int) Option {
+	return func(o *clientOptions) { o.maxRetries = &retries }
+}
+
+// WithMaxConnections sets how many connections there are at most, 1 to 10,000; further calls wait in
+// order, while their time runs. Default: 100.
+func WithMaxConnections(connections int) Option {
+	return func(o *clientOptions) { o.maxConnections = &connections }
+}
+
+// WithMaxConnectionAge sets how old a connection may be for another call to use it: 1 second to 24
+// hours, counted in whole seconds. Default: 60 s.
+func WithMaxConnectionAge(age time.Duration) Option {
+	return func(o *clientOptions) { o.maxConnectionAge = &age }
+}
+
+func (o *clientOptions) newClient() (*C.userhub_client, error) {
+	if o.environment {
+		if err := o.readEnvironment(); err != nil {
+			return nil, err
+		}
+	}
+	var strings cStrings
+	defer strings.unpin()
+	native := o.native(&strings)
+	if strings.err != nil {
+		return nil, strings.err
+	}
+	var client *C.userhub_client
+	var failure *C.userhub_error
+	if C.userhub_client_new(&native, &client, &failure) != C.USERHUB_OK {
+		return nil, takeError(failure)
+	}
+	return client, nil
+}
+
+func (o *clientOptions) readEnvironment() error {
+	fromEnvironment(&o.adminKey, "USERHUB_ADMIN_KEY")
+	fromEnvironment(&o.baseURL, "USERHUB_BASE_URL")
+	fromEnvironment(&o.caFile, "USERHUB_CA_FILE")
+	if o.adminKey == nil {
+		return refuse("admin_key", "is missing: pass WithAdminKey or set USERHUB_ADMIN_KEY; to "+
+			"develop without an account, run the app under `userhub emulator exec`")
+	}
+	return nil
+}
+
+func fromEnvironment(option **string, name string) {
+	if value := os.Getenv(name); *option == nil && value != "" {
+		*option = &value
+	}
+}
+
+func (o *clientOptions) native(strings *cStrings) C.userhub_client_options {
+	var native C.userhub_client_options
+	C.userhub_client_options_init(&native, C.sizeof_userhub_client_options)
+	native.admin_key = strings.optional("admin_key", o.adminKey)
+	native.base_url = strings.optional("base_url", o.baseURL)
+	native.ca_file = strings.optional("ca_file", o.caFile)
+	native.proxy = strings.optional("proxy", o.proxy)
+	native.user_agent_suffix = strings.pin("user_agent_suffix", userAgentSuffix(o.userAgentSuffix))
+	if o.allowInsecure {
+		native.allow_insecure_base_url = 1
+	}
+	setMilliseconds(&native.timeout_ms, o.timeout)
+	setMilliseconds(&native.connect_timeout_ms, o.connectTimeout)
+	setMilliseconds(&native.max_connection_age_ms, o.maxConnectionAge)
+	if o.maxRetries != nil {
+		native.max_retries = cInt(*o.maxRetries)
+	}
+	if o.maxConnections != nil {
+		native.max_connections = neverDefault(cInt(*o.maxConnections))
+	}
+	return native
+}
+
+var goVersion = regexp.MustCompile(`go(\d+\.\d+)`)
+
+func userAgentSuffix(suffix string) string {
+	language := "go"
+	if version := goVersion.FindStringSubmatch(runtime.Version()); version != nil {
+		language += "/" + version[1]
+	}
+	if suffix == "" {
+		return language
+	}
+	return language + " " + suffix
+}
+
+// setMilliseconds rounds up, for a short time not to become none.
+func setMilliseconds(member *C.int64_t, given *time.Duration) {
+	if given == nil {
+		return
+	}
+	milliseconds := C.int64_t(given.Milliseconds())
+	if *given%time.Millisecond > 0 {
+		milliseconds++
+	}
+	*member = neverDefault(milliseconds)
+}
+
+// neverDefault makes 0, which in C asks for the default, a number that C refuses.
+func neverDefault[Number C.int | C.int64_t](given Number) Number {
+	if given == 0 {
+		return -1
+	}
+	return given
+}
+
+func cInt(given int) C.int {
+	return C.int(max(math.MinInt32, min(given, math.MaxInt32)))
+}
