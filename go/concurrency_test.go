@@ -87,34 +87,3 @@ func TestWaitingGoroutinesHoldNoThreads(t *testing.T) {
 		await(t, call, "end of a call")
 	}
 }
-
-func TestNoMoreConnectionsThanTheMaximumAreUsed(t *testing.T) {
-	var mutex sync.Mutex
-	now, most := 0, 0
-	client := clientOf(t, serve(t, func(w http.ResponseWriter, r *http.Request) {
-		mutex.Lock()
-		now++
-		most = max(most, now)
-		mutex.Unlock()
-		answerSession(w, r)
-		mutex.Lock()
-		now--
-		mutex.Unlock()
-	}), userhub.WithMaxConnections(1))
-	var calling sync.WaitGroup
-	for range 50 {
-		calling.Add(1)
-		go func() {
-			defer calling.Done()
-			if _, err := client.CreatePortalSession(context.Background(), ada); err != nil {
-				t.Error(err)
-			}
-		}()
-	}
-	calling.Wait()
-	mutex.Lock()
-	defer mutex.Unlock()
-	if most != 1 {
-		t.Errorf("%d requests at once", most)
-	}
-}

@@ -3,6 +3,7 @@ package userhub_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"testing"
 	"time"
@@ -45,28 +46,32 @@ func TestAContextsDeadlineEndsTheCallAndItsTransfer(t *testing.T) {
 
 func TestTheClientsTimeoutHoldsUnderALaterDeadline(t *testing.T) {
 	server := stall(t)
-	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	client := clientOf(t, server.url, userhub.WithTimeout(100*time.Millisecond))
 	err := await(t, start(ctx, client), "end of the call")
 	if !errors.Is(err, userhub.ErrTimedOut) || errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("gave %v", err)
+		t.Fatalf("gave %v", err)
+	}
+	var failed *userhub.Error
+	if errors.As(err, &failed); failed.Elapsed < 100*time.Millisecond || failed.Elapsed > patience {
+		t.Errorf("took %v", failed.Elapsed)
 	}
 }
 
-func TestAContextThatEndedBeforeSendsNothing(t *testing.T) {
+func TestAContextThatEndedBeforeGoesBeforeAnyOtherError(t *testing.T) {
 	url, sent := serveSessions(t)
 	client := clientOf(t, url)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := client.CreatePortalSession(ctx, ada); !errors.Is(err, context.Canceled) {
-		t.Errorf("gave %v", err)
+	for _, request := range []userhub.PortalSessionRequest{ada, {UserID: ""}} {
+		if _, err := client.CreatePortalSession(ctx, request); !errors.Is(err, context.Canceled) {
+			t.Errorf("gave %v", err)
+		}
 	}
-	if _, err := client.CreatePortalSession(context.Background(), ada); err != nil {
-		t.Error(err)
-	}
-	if requests := sent.take(); len(requests) != 1 {
-		t.Errorf("%d requests, not the second one alone", len(requests))
+	client.Close()
+	if requests := sent.take(); len(requests) != 0 {
+		t.Errorf("sent %v", requests)
 	}
 }
 
@@ -89,40 +94,39 @@ func TestACancelledContextEndsTheWaitBeforeTheNextAttempt(t *testing.T) {
 func TestACancelledContextEndsTheWaitForAConnection(t *testing.T) {
 	server := stall(t)
 	client := clientOf(t, server.url, userhub.WithMaxConnections(1))
-	first, cancelFirst := context.WithCancel(context.Background())
-	defer cancelFirst()
-	running := start(first, client)
+	start(context.Background(), client)
 	await(t, server.arrived, "request")
 
-	second, cancelSecond := context.WithTimeout(context.Background(), 50*time.Millisecond)
-	defer cancelSecond()
-	err := await(t, start(second, client), "end of the queued call")
+	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+	defer cancel()
+	err := await(t, start(ctx, client), "end of the queued call")
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("gave %v", err)
 	}
-	select {
-	case err := <-running:
-		t.Errorf("the other call ended too: %v", err)
-	default:
+	if len(server.arrived) != 0 || len(server.left) != 0 {
+		t.Error("the call did not wait for the connection")
 	}
 }
 
 func TestACancelledCallLeavesTheOthersRunning(t *testing.T) {
-	server := stall(t)
-	client := clientOf(t, server.url)
+	arrived, answering := make(chan struct{}, 2), make(chan struct{})
+	client := clientOf(t, serve(t, func(w http.ResponseWriter, r *http.Request) {
+		io.Copy(io.Discard, r.Body)
+		arrived <- struct{}{}
+		select {
+		case <-answering:
+			answerSession(w, r)
+		case <-r.Context().Done():
+		}
+	}))
 	ctx, cancel := context.WithCancel(context.Background())
-	stopped := start(ctx, client)
-	await(t, server.arrived, "first request")
-	running := start(context.Background(), client)
-	await(t, server.arrived, "second request")
+	stopped, running := start(ctx, client), start(context.Background(), client)
+	await(t, arrived, "request")
+	await(t, arrived, "other request")
 	cancel()
 	await(t, stopped, "end of the cancelled call")
-	await(t, server.left, "end of its transfer")
-	select {
-	case err := <-running:
-		t.Errorf("the other call ended too: %v", err)
-	case <-server.left:
-		t.Error("the other transfer ended too")
-	default:
+	close(answering)
+	if err := await(t, running, "end of the other call"); err != nil {
+		t.Error(err)
 	}
 }

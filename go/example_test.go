@@ -71,10 +71,9 @@ func ExampleNewClient() {
 		userhub.WithTimeout(5*time.Second),
 		userhub.WithMaxRetries(2),
 	)
-	if err != nil {
-		log.Fatal(err)
-	}
+	fmt.Println(err)
 	defer client.Close()
+	// Output: <nil>
 }
 
 func ExampleClient_CreatePortalSession() {

@@ -52,10 +52,11 @@ func silent(connection net.Conn) {
 func TestFaultsOfTheConnectionAreErrors(t *testing.T) {
 	untrusted, _ := serveTLS(t)
 	overTLS := func(url string) string { return strings.Replace(url, "http:", "https:", 1) }
-	short := userhub.WithTimeout(150 * time.Millisecond)
+	short := []userhub.Option{userhub.WithTimeout(150 * time.Millisecond)}
+	shortToConnect := []userhub.Option{userhub.WithConnectTimeout(50 * time.Millisecond), userhub.WithTimeout(2 * time.Second)}
 	for _, example := range []struct {
 		name, url string
-		option    userhub.Option
+		options   []userhub.Option
 		code      userhub.Code
 		phase     string
 	}{
@@ -66,16 +67,12 @@ func TestFaultsOfTheConnectionAreErrors(t *testing.T) {
 		{"cut in the body", listen(t, say("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{")), nil, userhub.ErrConnectionFailed, "response"},
 		{"another protocol", listen(t, say("220 mail.example.com ESMTP\r\n")), nil, userhub.ErrBadResponse, "request"},
 		{"silent", listen(t, silent), short, userhub.ErrTimedOut, "request"},
-		{"silent instead of a handshake", overTLS(listen(t, silent)), userhub.WithConnectTimeout(50 * time.Millisecond), userhub.ErrConnectionFailed, "tls"},
+		{"silent instead of a handshake", overTLS(listen(t, silent)), shortToConnect, userhub.ErrConnectionFailed, "tls"},
 		{"no TLS where it should be", overTLS(listen(t, say("HTTP/1.1 400 Bad Request\r\n\r\n"))), nil, userhub.ErrTLSFailed, "tls"},
 		{"an untrusted certificate", untrusted, nil, userhub.ErrTLSFailed, "tls"},
 	} {
 		t.Run(example.name, func(t *testing.T) {
-			var options []userhub.Option
-			if example.option != nil {
-				options = append(options, example.option)
-			}
-			_, err := clientOf(t, example.url, options...).CreatePortalSession(context.Background(), ada)
+			_, err := clientOf(t, example.url, example.options...).CreatePortalSession(context.Background(), ada)
 			var failed *userhub.Error
 			if !errors.Is(err, example.code) || !errors.As(err, &failed) {
 				t.Fatalf("gave %#v, not %s", err, example.code)

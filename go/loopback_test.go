@@ -27,11 +27,13 @@ const (
 
 var ada = userhub.PortalSessionRequest{UserID: "usr_ada"}
 
-// clientOf makes a client that does not retry, unless the options say so, and closes it.
+// clientOf makes a client that neither retries nor times out, unless the options say so, and closes
+// it.
 func clientOf(t testing.TB, url string, options ...userhub.Option) *userhub.Client {
 	t.Helper()
 	standard := []userhub.Option{
 		userhub.WithAdminKey(adminKey), userhub.WithBaseURL(url), userhub.WithMaxRetries(0),
+		userhub.WithTimeout(time.Hour),
 	}
 	client, err := userhub.NewClient(append(standard, options...)...)
 	if err != nil {
