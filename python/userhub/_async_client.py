@@ -190,11 +190,8 @@ class AsyncClient:
         await self.aclose()
 
     def __del__(self) -> None:
-        try:
-            for inbox in getattr(self, "_inboxes", {}).values():
-                inbox.close()
-        except Exception:
-            pass  # at the interpreter's end there may be nothing left to close it with
+        for inbox in getattr(self, "_inboxes", {}).values():
+            inbox.close()
 
     def _inbox(self) -> _Inbox:
         import asyncio

@@ -209,7 +209,7 @@ def test_a_call_that_is_given_up_ends_its_transfer_and_no_other(
         return reply
 
     async def main() -> None:
-        async with client_of(server) as client:
+        async with client_of(server, timeout=2 * LONGEST) as client:
             others = [
                 asyncio.create_task(has_own_link(client, f"usr_2{number}")) for number in range(20)
             ]

@@ -248,6 +248,36 @@ def test_one_client_serves_loops_in_eight_threads_at_once(new_loop: NewLoop) -> 
         assert len(server.requests) == 8 * 20 * 5
 
 
+class ObservedLoop(asyncio.SelectorEventLoop):
+    """Does something once, when it is asked whether it is closed."""
+
+    meanwhile: Callable[[], None] | None = None
+
+    def is_closed(self) -> bool:
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            meanwhile()
+        return super().is_closed()
+
+
+def test_a_loop_may_start_in_another_thread_while_closed_loops_are_let_go() -> None:
+    def serve_another() -> None:
+        work = have_own_links(client, ["usr_2"])
+        thread = threading.Thread(target=run, args=(asyncio.new_event_loop, work))
+        thread.start()
+        thread.join(LONGEST / 2)
+
+    with LoopbackServer(answer=session_of_its_own) as server:
+        client = client_of(server)
+        loop = ObservedLoop()
+        loop.run_until_complete(have_own_links(client, ["usr_1"]))
+        loop.meanwhile = serve_another
+        run(asyncio.new_event_loop, have_own_links(client, ["usr_3"]))
+        loop.close()
+        assert len(server.requests) == 3
+        run(asyncio.new_event_loop, client.aclose())
+
+
 def test_aclose_in_one_loop_cancels_the_calls_of_another(new_loop: NewLoop) -> None:
     ends: list[BaseException] = []
 
