@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import ssl
 import subprocess
 import sys
@@ -28,6 +29,12 @@ ADMIN_KEY = "sk_test_secret"
 def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("USERHUB_ADMIN_KEY", "USERHUB_BASE_URL", "USERHUB_CA_FILE"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def heeded_ctrl_c() -> None:
+    """A shell's background job ignores SIGINT, and so would every program that a test starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
