@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
 import userhub
+from async_calls import LONGEST, client_of, has_own_link, have_own_links, run
 from loopback import (
     NO_ANSWER,
     Held,
@@ -20,7 +21,6 @@ from loopback import (
     Reply,
     Request,
     connections_to,
-    is_own_link,
     session_of_its_own,
 )
 
@@ -28,29 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from conftest import NewLoop
-
-LONGEST = 60.0
-
-
-def run(new_loop: NewLoop, main: Coroutine[Any, Any, None]) -> None:
-    async def bounded() -> None:
-        async with asyncio.timeout(LONGEST):
-            await main
-
-    with asyncio.Runner(loop_factory=new_loop) as runner:
-        runner.run(bounded())
-
-
-def client_of(server: LoopbackServer, **options: Any) -> userhub.AsyncClient:
-    return userhub.AsyncClient("sk_secret", base_url=server.url, max_retries=0, **options)
-
-
-async def has_own_link(client: userhub.AsyncClient, user_id: str) -> bool:
-    return is_own_link(await client.create_portal_session(user_id), user_id)
-
-
-async def have_own_links(client: userhub.AsyncClient, user_ids: list[str]) -> None:
-    assert all(await asyncio.gather(*(has_own_link(client, user_id) for user_id in user_ids)))
 
 
 def wake_ups() -> list[str]:
@@ -77,10 +54,10 @@ def test_one_client_serves_50_loops_in_turn_and_leaves_nothing_of_them(new_loop:
         client = client_of(server)
         before = len(wake_ups())
         for turn in range(50):
-            run(new_loop, have_own_links(client, [f"usr_{turn}_{number}" for number in range(5)]))
+            run(have_own_links(client, [f"usr_{turn}_{number}" for number in range(5)]), new_loop)
             assert len(client._inboxes) == 1
         assert len(wake_ups()) == before + 1
-        run(new_loop, client.aclose())
+        run(client.aclose(), new_loop)
         assert len(wake_ups()) == before
 
 
@@ -97,7 +74,7 @@ def test_descriptors_and_threads_are_gone_after_aclose(new_loop: NewLoop) -> Non
         assert connections_to(server.port) == []
 
     with LoopbackServer(answer=session_of_its_own) as server:
-        run(new_loop, main())
+        run(main(), new_loop)
 
 
 def test_clients_without_aclose_leave_nothing_in_a_loop_that_goes_on(new_loop: NewLoop) -> None:
@@ -110,7 +87,7 @@ def test_clients_without_aclose_leave_nothing_in_a_loop_that_goes_on(new_loop: N
         assert (wake_ups(), client_threads()) == before
 
     with LoopbackServer(answer=session_of_its_own) as server:
-        run(new_loop, main())
+        run(main(), new_loop)
 
 
 def test_calls_of_a_closed_client_are_refused_and_leave_nothing(new_loop: NewLoop) -> None:
@@ -128,7 +105,7 @@ def test_calls_of_a_closed_client_are_refused_and_leave_nothing(new_loop: NewLoo
         await client.aclose()
 
     with LoopbackServer(answer=session_of_its_own) as server:
-        run(new_loop, main())
+        run(main(), new_loop)
 
 
 def test_a_client_that_was_never_used_is_closed(new_loop: NewLoop) -> None:
@@ -139,7 +116,7 @@ def test_a_client_that_was_never_used_is_closed(new_loop: NewLoop) -> None:
             await client.create_portal_session("usr_1")
 
     with LoopbackServer(answer=session_of_its_own) as server:
-        run(new_loop, main())
+        run(main(), new_loop)
         assert server.connections == 0
 
 
@@ -159,7 +136,7 @@ def test_aclose_waits_for_calls_in_flight_and_refuses_others(new_loop: NewLoop) 
 
     held = Held()
     with LoopbackServer(answer=held) as server:
-        run(new_loop, main())
+        run(main(), new_loop)
         assert connections_to(server.port) == []
 
 
@@ -175,7 +152,7 @@ def test_an_aclose_that_is_cut_short_cancels_the_calls_in_flight(new_loop: NewLo
         assert connections_to(server.port) == []
 
     with LoopbackServer(NO_ANSWER) as server:
-        run(new_loop, main())
+        run(main(), new_loop)
 
 
 def test_leaving_async_with_by_an_exception_closes_too(new_loop: NewLoop) -> None:
@@ -190,7 +167,7 @@ def test_leaving_async_with_by_an_exception_closes_too(new_loop: NewLoop) -> Non
         assert connections_to(server.port) == []
 
     with LoopbackServer(answer=session_of_its_own) as server:
-        run(new_loop, main())
+        run(main(), new_loop)
 
 
 def test_calls_of_a_closed_loop_end_once_the_client_serves_another(new_loop: NewLoop) -> None:
@@ -206,11 +183,11 @@ def test_calls_of_a_closed_loop_end_once_the_client_serves_another(new_loop: New
             task._log_destroy_pending = False  # type: ignore[attr-defined]
         dead.close()
         del task, tasks, dead
-        run(new_loop, have_own_links(client, ["usr_1"]))
+        run(have_own_links(client, ["usr_1"]), new_loop)
         gc.collect()
         for _ in range(3):
             assert server.hung_up.acquire(timeout=LONGEST / 2)
-        run(new_loop, client.aclose())
+        run(client.aclose(), new_loop)
 
 
 def test_results_for_a_loop_that_died_reach_no_other(new_loop: NewLoop) -> None:
@@ -225,12 +202,12 @@ def test_results_for_a_loop_that_died_reach_no_other(new_loop: NewLoop) -> None:
         dead.close()
         held.release.set()
         for turn in range(5):
-            run(new_loop, have_own_links(client, [f"usr_{turn}_{number}" for number in range(20)]))
+            run(have_own_links(client, [f"usr_{turn}_{number}" for number in range(20)]), new_loop)
         assert not any(task.done() for task in tasks)
         for task in tasks:
             task._log_destroy_pending = False  # type: ignore[attr-defined]
             task.get_coro().close()
-        run(new_loop, client.aclose())
+        run(client.aclose(), new_loop)
 
 
 def test_one_client_serves_loops_in_eight_threads_at_once(new_loop: NewLoop) -> None:
@@ -238,13 +215,13 @@ def test_one_client_serves_loops_in_eight_threads_at_once(new_loop: NewLoop) -> 
         together.wait(LONGEST / 2)
         for turn in range(20):
             users = [f"usr_{thread}_{turn}_{number}" for number in range(5)]
-            run(new_loop, have_own_links(client, users))
+            run(have_own_links(client, users), new_loop)
 
     together = threading.Barrier(8)
     with LoopbackServer(answer=session_of_its_own) as server, ThreadPoolExecutor(8) as pool:
         client = client_of(server)
         list(pool.map(serve, range(8)))
-        run(new_loop, client.aclose())
+        run(client.aclose(), new_loop)
         assert len(server.requests) == 8 * 20 * 5
 
 
@@ -263,7 +240,7 @@ class ObservedLoop(asyncio.SelectorEventLoop):
 def test_a_loop_may_start_in_another_thread_while_closed_loops_are_let_go() -> None:
     def serve_another() -> None:
         work = have_own_links(client, ["usr_2"])
-        thread = threading.Thread(target=run, args=(asyncio.new_event_loop, work))
+        thread = threading.Thread(target=run, args=(work,))
         thread.start()
         thread.join(LONGEST / 2)
 
@@ -272,10 +249,10 @@ def test_a_loop_may_start_in_another_thread_while_closed_loops_are_let_go() -> N
         loop = ObservedLoop()
         loop.run_until_complete(have_own_links(client, ["usr_1"]))
         loop.meanwhile = serve_another
-        run(asyncio.new_event_loop, have_own_links(client, ["usr_3"]))
+        run(have_own_links(client, ["usr_3"]))
         loop.close()
         assert len(server.requests) == 3
-        run(asyncio.new_event_loop, client.aclose())
+        run(client.aclose())
 
 
 def test_aclose_in_one_loop_cancels_the_calls_of_another(new_loop: NewLoop) -> None:
@@ -289,11 +266,11 @@ def test_aclose_in_one_loop_cancels_the_calls_of_another(new_loop: NewLoop) -> N
 
     with LoopbackServer(NO_ANSWER) as server:
         client = client_of(server)
-        other = threading.Thread(target=run, args=(new_loop, wait_in_vain()))
+        other = threading.Thread(target=run, args=(wait_in_vain(), new_loop))
         other.start()
         while not server.requests:
             other.join(0.01)
-        run(new_loop, client.aclose())
+        run(client.aclose(), new_loop)
         other.join(LONGEST / 2)
         assert [type(end) for end in ends] == [asyncio.CancelledError]
 
