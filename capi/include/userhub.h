@@ -304,8 +304,8 @@ USERHUB_API int userhub_error_attempts(const userhub_error* error);
 USERHUB_API int64_t userhub_error_elapsed_ms(const userhub_error* error);
 /** host[:port] of the base URL. */
 USERHUB_API const char* userhub_error_host(const userhub_error* error);
-/** Where in an attempt it failed: "resolve", "connect", "tls", "request", "response" or "backoff";
-    "" where that does not apply. */
+/** Where the call failed: "queue" (for a free connection), "resolve", "connect", "tls", "request",
+    "response" or "backoff"; "" where that does not apply. */
 USERHUB_API const char* userhub_error_phase(const userhub_error* error);
 /** The answer's Retry-After, from its arrival; -1 where there was none. */
 USERHUB_API int64_t userhub_error_retry_after_seconds(const userhub_error* error);

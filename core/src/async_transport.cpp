@@ -1,9 +1,11 @@
 #include "async_transport.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <iterator>
 #include <new>
+#include <system_error>
 
 #include "moment.hpp"
 #include "transport_thread.hpp"
@@ -45,6 +47,7 @@ AsyncTransport::AsyncTransport(const ClientSettings& settings)
     : settings_(&settings),
       multi_(settings.options.max_connections),
       mailbox_(std::make_shared<Mailbox>(multi_)) {
+  if (!multi_.wake()) throw std::system_error(EMFILE, std::generic_category());
   idle_.reserve(static_cast<std::size_t>(settings.options.max_connections));
   thread_ = start_transport_thread(mailbox_, [this] { run(); });
 }

@@ -74,6 +74,7 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
   base.loopback = is_loopback(host);
   const std::string port = part(url.get(), CURLUPART_PORT);
   base.host = port.empty() ? host : host + ":" + port;
+  base.port = port.empty() ? (base.https ? 443 : 80) : std::stol(port);
   while (text.size() > authority && text.back() == '/') text.pop_back();
   base.text = std::move(text);
   return base;

@@ -11,6 +11,7 @@ namespace userhub {
 struct BaseUrl {
   std::string text;  ///< As given, without a trailing slash.
   std::string host;  ///< host[:port].
+  long port = 0;     ///< The scheme's where none is given.
   bool https = false;
   bool loopback = false;  ///< localhost, 127.0.0.0/8 or [::1].
 };

@@ -27,7 +27,7 @@ auto without_exceptions(Function function) noexcept -> decltype(function()) {
   } catch (const std::bad_alloc&) {
     return std::unexpected(Error{.message = "out of memory"});
   } catch (const std::system_error&) {
-    return std::unexpected(Error{.message = "no thread could be started"});
+    return std::unexpected(Error{.message = "no thread could be started, or no descriptor opened"});
   } catch (const std::exception&) {
     return std::unexpected(Error{.message = "a defect"});
   }

@@ -112,6 +112,7 @@ std::expected<ClientSettings, Error> check_options(ClientOptions options) {
   settings.headers = make_headers(options);
   settings.users_url = base->text + "/admin/v1/users/";
   settings.host = std::move(base->host);
+  settings.port = base->port;
   settings.https = base->https;
   settings.loopback = base->loopback;
   settings.options = std::move(options);

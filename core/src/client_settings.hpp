@@ -14,6 +14,7 @@ struct ClientSettings {
   ClientOptions options;
   std::string users_url;  ///< What an encoded user ID is appended to.
   std::string host;       ///< host[:port] of the base URL, for errors.
+  long port = 0;          ///< The base URL's, or its scheme's.
   bool https = false;     ///< The base URL's scheme.
   bool loopback = false;  ///< The base URL's host is this machine.
   ReturnOrigins return_origins;

@@ -38,8 +38,8 @@ CURLMcode CurlMulti::poll(std::chrono::milliseconds longest) {
   return curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(longest.count()), nullptr);
 }
 
-void CurlMulti::wake() {
-  curl_multi_wakeup(multi_.get());
+bool CurlMulti::wake() {
+  return curl_multi_wakeup(multi_.get()) == CURLM_OK;
 }
 
 std::optional<CurlMulti::Finished> CurlMulti::next_finished() {

@@ -26,8 +26,9 @@ class CurlMulti {
   /// Waits for a socket, a timer of curl's, a signal or wake(), at most so long.
   CURLMcode poll(std::chrono::milliseconds longest);
 
-  /// Ends poll(), now or the next time. From any thread.
-  void wake();
+  /// Ends poll(), now or the next time. From any thread. False, always, where there were no
+  /// descriptors for it when this was made.
+  bool wake();
 
   struct Finished {
     CURL* easy;

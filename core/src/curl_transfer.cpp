@@ -192,6 +192,7 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
   response_.headers.clear();
   response_.body.clear();
   header_bytes_ = 0;
+  head_complete_ = false;
   body_too_large_ = false;
   curl_message_[0] = '\0';
   attempt_ = attempt;
@@ -210,6 +211,8 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   long status = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
   response_.status = static_cast<int>(status);
+  // curl takes a head that is cut short for a whole one.
+  if (result == CURLE_OK && !head_complete_) result = CURLE_PARTIAL_FILE;
   // Of a body over the limit enough is there to say so.
   if (result == CURLE_OK || body_too_large_) return std::nullopt;
   // An error answer whose body cannot be decoded is still that error.
@@ -221,18 +224,18 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   // curl calls one header line over its own limit "out of memory".
   if (result == CURLE_OUT_OF_MEMORY && header_bytes_ > 0) result = CURLE_WRITE_ERROR;
   const FailureKind kind = failure_kind(result);
-  if (const int refusal = refused_tunnel_status(); refusal != 0) {
+  if (const int refusal = tunnel_status(); refusal >= 300) {
     return TransferFailure{
         .code = ErrorCode::connection_failed,
         .phase = Phase::connect,
         .retryable = refusal >= 500,
         .message = "the proxy refused to connect, with status " + std::to_string(refusal)};
   }
-  std::string message(kind.message);
+  std::string message(awaits_tunnel() ? "the proxy opened no tunnel" : kind.message);
   message.append(" (").append(settings_->host).append(": ");
   message += curl_reason(result);
   message += ')';
-  const Phase where = kind.code == ErrorCode::tls_failed ? Phase::tls : phase();
+  const Phase where = failure_phase(kind.code);
   // A kept connection died without one byte of reply. curl repeats such a request itself, but
   // counts the deaths over a handle's whole life and gives up at each fifth.
   const bool stale = kind.code == ErrorCode::connection_failed && where == Phase::request &&
@@ -242,6 +245,14 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
                          .retryable = kind.retryable,
                          .message = std::move(message),
                          .stale_connection = stale};
+}
+
+Phase CurlTransfer::failure_phase(ErrorCode code) const {
+  if (code == ErrorCode::tls_failed) return Phase::tls;
+  if (code == ErrorCode::bad_response) return Phase::response;
+  // What fails there and not by TLS is the tunnel, whatever status the proxy began with.
+  const Phase reached = phase();
+  return reached == Phase::tls ? Phase::connect : reached;
 }
 
 Call::Step CurlTransfer::conclude(Call& call, CURLcode result) {
@@ -261,10 +272,20 @@ std::string_view CurlTransfer::curl_reason(CURLcode result) const {
   return reason.empty() || reason.contains("://") ? curl_easy_strerror(result) : reason;
 }
 
-int CurlTransfer::refused_tunnel_status() const {
+int CurlTransfer::tunnel_status() const {
   long status = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_CONNECTCODE, &status);
-  return status >= 300 ? static_cast<int>(status) : 0;
+  return static_cast<int>(status);
+}
+
+bool CurlTransfer::awaits_tunnel() const {
+  if (!settings_->https || tunnel_status() / 100 == 2) return false;
+  long port = 0;  // connected to: without a proxy it is the base URL's
+  curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_PORT, &port);
+  const auto& proxy = settings_->options.proxy;
+  const bool proxied = proxy ? !proxy->empty() && !starts_with_ignoring_case(*proxy, "socks")
+                             : port != settings_->port;
+  return port > 0 && proxied && header_bytes_ == 0;
 }
 
 bool CurlTransfer::is_connection_reused() const {
@@ -299,7 +320,7 @@ Phase CurlTransfer::phase() const {
   // CURLINFO_CONNECT_TIME_T is set only after TLS; the local port once TCP has connected.
   long local_port = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_LOCAL_PORT, &local_port);
-  if (local_port > 0 && settings_->https) return Phase::tls;
+  if (local_port > 0 && settings_->https) return awaits_tunnel() ? Phase::connect : Phase::tls;
   if (passed(CURLINFO_NAMELOOKUP_TIME_T)) return Phase::connect;
   return Phase::resolve;
 }
@@ -324,7 +345,11 @@ bool CurlTransfer::keep_header(std::string_view line) {
   header_bytes_ += line.size();
   if (header_bytes_ > longest_headers) return false;
   // A status line begins the next answer: what a 1xx said does not count.
-  if (line.starts_with("HTTP/")) response_.headers.clear();
+  if (line.starts_with("HTTP/")) {
+    response_.headers.clear();
+    head_complete_ = false;
+  }
+  if (line == "\r\n" || line == "\n") head_complete_ = true;
   const std::size_t colon = line.find(':');
   if (colon != std::string_view::npos && is_kept_header(line.substr(0, colon))) {
     response_.headers.emplace_back(line.substr(0, colon), trimmed(line.substr(colon + 1)));

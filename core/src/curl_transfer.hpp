@@ -60,9 +60,12 @@ class CurlTransfer {
   CURLcode set_proxy();
   CURLcode set_headers();
   TransferFailure time_out_failure() const;
+  Phase failure_phase(ErrorCode code) const;
   std::string_view curl_reason(CURLcode result) const;
-  /// The status by which a proxy refused the tunnel; 0 if none did.
-  int refused_tunnel_status() const;
+  /// The status of the proxy's answer to CONNECT; 0 where there was none.
+  int tunnel_status() const;
+  /// Connected to a proxy that has yet to open, or has not opened, the tunnel.
+  bool awaits_tunnel() const;
   static std::size_t on_header(char* line, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
   bool keep_header(std::string_view line);
@@ -76,6 +79,7 @@ class CurlTransfer {
   std::chrono::steady_clock::time_point begun_;
   HttpResponse response_;
   std::size_t header_bytes_ = 0;
+  bool head_complete_ = false;
   bool body_too_large_ = false;
 };
 

@@ -39,7 +39,8 @@ class UserHubError(Exception):
     host: str
     """``host[:port]`` of the base URL."""
     phase: str
-    """Where an attempt failed: resolve, connect, tls, request, response or backoff."""
+    """Where it failed: queue (for a free connection), resolve, connect, tls, request, response or
+    backoff."""
     retry_after: int | None
     """Seconds that the answer asks to wait; None where it does not."""
 

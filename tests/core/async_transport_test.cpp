@@ -12,6 +12,7 @@
 #include "async_results.hpp"
 #include "catch.hpp"
 #include "loopback_client.hpp"
+#include "name_lookup.hpp"
 
 using namespace userhub;
 using namespace userhub::testing;
@@ -249,6 +250,28 @@ TEST_CASE("cancel ends an asynchronous call in whatever it is doing") {
     CHECK(error.attempts == 0);
   }
   for (const auto* user : {"usr_1", "usr_first"}) CHECK(results.times(user) <= 1);
+}
+
+TEST_CASE("a stuck host name look-up holds up neither deadline, cancellation nor destruction") {
+  NameLookup lookup("stuck.example", NameLookup::Answer::stuck);
+  auto options = loopback_options("https://stuck.example");
+  options.proxy = "";
+  AsyncResults results;
+  std::optional<Client> client = make_client(std::move(options));
+  const auto began = std::chrono::steady_clock::now();
+  start(*client, results, "usr_late", 200ms);
+  const auto late = error_of(results.of("usr_late"));
+  CHECK(late.code == ErrorCode::timed_out);
+  CHECK(late.phase == Phase::resolve);
+  const auto call = start(*client, results, "usr_cancelled");
+  lookup.wait_for_stuck(2);
+  call.cancel();
+  CHECK(error_of(results.of("usr_cancelled")).code == ErrorCode::cancelled);
+  start(*client, results, "usr_destroyed");
+  lookup.wait_for_stuck(3);
+  client.reset();
+  CHECK(error_of(results.of("usr_destroyed")).code == ErrorCode::cancelled);
+  CHECK(std::chrono::steady_clock::now() - began < 20s);
 }
 
 TEST_CASE("cancel of a call that is done does nothing") {

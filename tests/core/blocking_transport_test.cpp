@@ -11,6 +11,7 @@
 
 #include "catch.hpp"
 #include "loopback_client.hpp"
+#include "name_lookup.hpp"
 
 using namespace userhub;
 using namespace userhub::testing;
@@ -229,6 +230,22 @@ TEST_CASE("an interrupted call ends while it waits to try again") {
   CHECK(error.code == ErrorCode::cancelled);
   CHECK(error.phase == Phase::backoff);
   CHECK(error.elapsed < 30s);
+}
+
+TEST_CASE("a stuck host name look-up holds up neither deadline nor interruption") {
+  NameLookup lookup("stuck.example", NameLookup::Answer::stuck);
+  auto options = loopback_options("https://stuck.example");
+  options.proxy = "";
+  const auto client = make_client(std::move(options));
+  auto error = error_of(client.create_portal_session(request_of("usr_1"), {.timeout = 200ms}));
+  CHECK(error.code == ErrorCode::timed_out);
+  CHECK(error.phase == Phase::resolve);
+  CHECK(error.elapsed < 20s);
+  error = error_of(
+      client.create_portal_session(request_of("usr_1"), interrupted_when([&] { return true; })));
+  CHECK(error.code == ErrorCode::cancelled);
+  CHECK(error.phase == Phase::resolve);
+  CHECK(error.elapsed < 20s);
 }
 
 TEST_CASE("interrupted is asked at least every 100 ms, on the calling thread") {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "async_results.hpp"
 #include "catch.hpp"
 #include "conformance.hpp"
 #include "fault_server.hpp"
@@ -29,7 +30,14 @@ Result call_blocking(const Client& client, const PortalSessionRequest& request,
   return client.create_portal_session(request, options);
 }
 
-constexpr Transport transports[] = {{"blocking", call_blocking}};
+Result call_async(const Client& client, const PortalSessionRequest& request,
+                  const CallOptions& options) {
+  AsyncResults results;
+  client.create_portal_session_async(request, options, results.take("the call"));
+  return results.of("the call");
+}
+
+constexpr Transport transports[] = {{"blocking", call_blocking}, {"asynchronous", call_async}};
 
 ClientOptions options_for(const FaultCase& given, const FaultTarget& target) {
   auto options = loopback_options(target.base_url);

@@ -40,12 +40,16 @@ Outcome outcome_of(std::string_view line) {
 
 Call::Step after(Call& call, const Outcome& outcome, time_point now) {
   const Moment moment{now, {}, 0.5};
-  if (outcome.kind == cancelled) return call.cancelled(Phase::request, now);
+  if (outcome.kind == cancelled) return call.cancelled(Phase::request, false, now);
   if (outcome.kind > stale_connection) {
-    return call.received({outcome.kind, {{"Retry-After", outcome.text}}, outcome.text}, moment);
+    return call.received({outcome.kind, {{"Retry-After", outcome.text}}, outcome.text}, false,
+                         moment);
   }
-  return call.failed({ErrorCode::connection_failed, Phase::request, outcome.kind == retryable,
-                      "could not connect", outcome.kind == stale_connection},
+  return call.failed({.code = ErrorCode::connection_failed,
+                      .phase = Phase::request,
+                      .retryable = outcome.kind == retryable,
+                      .message = "could not connect",
+                      .stale_connection = outcome.kind == stale_connection},
                      moment);
 }
 

@@ -7,6 +7,7 @@ import contextlib
 import gc
 import threading
 import weakref
+from typing import Callable
 
 import pytest
 import userhub
@@ -240,3 +241,31 @@ def test_an_error_is_raised_in_the_call_it_belongs_to() -> None:
 
     with LoopbackServer(answer=answer) as server:
         run(main())
+
+
+WITHOUT_DESCRIPTORS = """
+import asyncio, os, resource, sys, userhub
+
+async def main():
+    client = userhub.AsyncClient("sk_secret", base_url=sys.argv[1], max_retries=0, timeout=10)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    limit = len(os.listdir("/proc/self/fd")) - 1 + int(sys.argv[2])
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
+    calls = [client.create_portal_session(f"usr_{number}") for number in range(6)]
+    ends = await asyncio.gather(*calls, return_exceptions=True)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    expected = (userhub.PortalSession, userhub.UserHubError, OSError)
+    print([end for end in ends if not isinstance(end, expected)])
+    await asyncio.wait_for(client.create_portal_session("usr_later"), 20)
+    await client.aclose()
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("left", range(6))
+def test_calls_fail_for_want_of_descriptors_and_work_again_once_there_are_some(
+    left: int, run_python: Callable[..., str]
+) -> None:
+    with LoopbackServer(answer=session_of_its_own) as server:
+        assert run_python(WITHOUT_DESCRIPTORS, server.url, str(left)) == "[]\n"

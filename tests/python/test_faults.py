@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any, Union
 
 import conformance
 import pytest
@@ -15,14 +16,29 @@ if TYPE_CHECKING:
 
     from fault_server import Target
 
-Call = Callable[[userhub.Client, str, "float | None"], userhub.PortalSession]
+AnyClient = Union[userhub.Client, "AwaitingClient"]
+Kind = Union[type[userhub.Client], type["AwaitingClient"]]
 MARGIN = 20.0  # seconds, for a busy machine
 
 
-def call_blocking(
-    client: userhub.Client, user_id: str, timeout: float | None = None
-) -> userhub.PortalSession:
-    return client.create_portal_session(user_id, timeout=timeout)
+class AwaitingClient:
+    """An AsyncClient whose calls are awaited one by one."""
+
+    def __init__(self, admin_key: str, **options: Any) -> None:
+        self.loop = asyncio.Runner()
+        self.client = userhub.AsyncClient(admin_key, **options)
+
+    def create_portal_session(
+        self, user_id: str, *, timeout: float | None = None
+    ) -> userhub.PortalSession:
+        return self.loop.run(self.client.create_portal_session(user_id, timeout=timeout))
+
+    def __enter__(self) -> AwaitingClient:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.loop.run(self.client.aclose())
+        self.loop.close()
 
 
 @pytest.fixture
@@ -32,8 +48,8 @@ def server() -> Iterator[FaultServer]:
         yield started
 
 
-def client_for(case: conformance.Case, target: Target, ca_file: str) -> userhub.Client:
-    return userhub.Client(
+def client_for(kind: Kind, case: conformance.Case, target: Target, ca_file: str) -> AnyClient:
+    return kind(
         "sk_secret",
         base_url=target.base_url,
         proxy=target.proxy,
@@ -53,25 +69,26 @@ def assert_error(error: userhub.UserHubError, case: conformance.Case) -> None:
     assert "sk_secret" not in repr(error)
 
 
-@pytest.mark.parametrize("call", [call_blocking])
+@pytest.mark.parametrize("kind", [userhub.Client, AwaitingClient])
 @pytest.mark.parametrize("case", conformance.cases("faults.json"))
 def test_fault_is_this_error_and_the_next_call_succeeds(
-    case: conformance.Case, call: Call, server: FaultServer
+    case: conformance.Case, kind: Kind, server: FaultServer
 ) -> None:
     target = server.targets[case["fault"]]
-    with client_for(case, target, server.ca_file) as client:
+    with client_for(kind, case, target, server.ca_file) as client:
         if case.get("warm"):
-            call(client, target.user_id, None)
+            client.create_portal_session(target.user_id)
         timeout = case.get("timeout_ms", 60_000) / 1000
         if case["expect"]["code"] == "ok":
-            assert "token=" in call(client, target.user_id, timeout).redirect_url
+            session = client.create_portal_session(target.user_id, timeout=timeout)
+            assert "token=" in session.redirect_url
         else:
             with pytest.raises(userhub.UserHubError) as failed:
-                call(client, target.user_id, timeout)
+                client.create_portal_session(target.user_id, timeout=timeout)
             assert_error(failed.value, case)
         if not case.get("lasts"):
             server.end(case["fault"])
-            assert call(client, "usr_next", None).redirect_url.endswith("usr_next")
+            assert client.create_portal_session("usr_next").redirect_url.endswith("usr_next")
 
 
 def test_every_fault_of_the_server_has_a_case(server: FaultServer) -> None:

@@ -20,7 +20,7 @@ enum class ErrorCode {
   internal,              ///< A defect, or out of memory.
 };
 
-/// Where in an attempt a failure happened.
+/// Where in a call a failure happened.
 enum class Phase {
   none,      ///< Not tied to a step of an attempt.
   queue,     ///< Waiting for one of the max_connections to become free.
