@@ -12,11 +12,11 @@ from ._http import HttpRequest
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from types import TracebackType
     from typing import Any
 
-    from ._attempt import NativeObserver, Observer
+    from ._attempt import Attempt
 
 
 class AsyncClient:
@@ -41,7 +41,7 @@ class AsyncClient:
         ca_file: str | None = None,
         proxy: str | None = None,
         allowed_return_origins: Iterable[str] | None = None,
-        on_attempt: Observer | None = None,
+        on_attempt: Callable[[Attempt], object] | None = None,
         user_agent_suffix: str | None = None,
         allow_insecure_base_url: bool = False,
         max_connections: int = 100,
@@ -212,7 +212,7 @@ class _Inbox:
 
     __slots__ = ("completions", "last_number", "loop", "observer", "process", "waiting")
 
-    def __init__(self, loop: AbstractEventLoop, observer: NativeObserver | None) -> None:
+    def __init__(self, loop: AbstractEventLoop, observer: Callable[..., None] | None) -> None:
         self.loop = loop
         self.observer = observer
         self.process = os.getpid()

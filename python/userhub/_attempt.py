@@ -8,9 +8,6 @@ if TYPE_CHECKING:
 
     from ._errors import UserHubError
 
-    Observer = Callable[["Attempt"], object]
-    NativeObserver = Callable[..., None]
-
 
 class Attempt:
     """One attempt of a call, as it ended. Holds no secret, so it may be logged."""
@@ -47,7 +44,9 @@ class Attempt:
         return f"<Attempt {self.number}: {outcome} after {self.duration:.3f} s>"
 
 
-def native_observer(on_attempt: Observer | None) -> NativeObserver | None:
+def native_observer(
+    on_attempt: Callable[[Attempt], object] | None,
+) -> Callable[..., None] | None:
     """The observer as the compiled core calls it: with an attempt's fields."""
     if on_attempt is None:
         return None

@@ -11,10 +11,10 @@ from ._http import HttpRequest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from types import TracebackType
 
-    from ._attempt import Observer
+    from ._attempt import Attempt
 
 
 def native_client(
@@ -72,7 +72,7 @@ class Client:
         ca_file: str | None = None,
         proxy: str | None = None,
         allowed_return_origins: Iterable[str] | None = None,
-        on_attempt: Observer | None = None,
+        on_attempt: Callable[[Attempt], object] | None = None,
         user_agent_suffix: str | None = None,
         allow_insecure_base_url: bool = False,
     ) -> None:
