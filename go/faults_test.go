@@ -65,7 +65,7 @@ func TestFaultsOfTheConnectionAreErrors(t *testing.T) {
 		{"closed without an answer", listen(t, readRequest), nil, userhub.ErrConnectionFailed, "request"},
 		{"reset", listen(t, reset), nil, userhub.ErrConnectionFailed, "request"},
 		{"cut in the body", listen(t, say("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{")), nil, userhub.ErrConnectionFailed, "response"},
-		{"another protocol", listen(t, say("220 mail.example.com ESMTP\r\n")), nil, userhub.ErrBadResponse, "request"},
+		{"another protocol", listen(t, say("220 mail.example.com ESMTP\r\n")), nil, userhub.ErrBadResponse, "response"},
 		{"silent", listen(t, silent), short, userhub.ErrTimedOut, "request"},
 		{"silent instead of a handshake", overTLS(listen(t, silent)), shortToConnect, userhub.ErrConnectionFailed, "tls"},
 		{"no TLS where it should be", overTLS(listen(t, say("HTTP/1.1 400 Bad Request\r\n\r\n"))), nil, userhub.ErrTLSFailed, "tls"},
