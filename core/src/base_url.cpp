@@ -1,30 +1,17 @@
 #include "base_url.hpp"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <memory>
 
+#include "curl_url.hpp"
 #include "refuse.hpp"
 #include "text.hpp"
 
 namespace userhub {
 namespace {
-
-struct CurlFree {
-  void operator()(char* text) const { curl_free(text); }
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
-using CurlUrl = std::unique_ptr<CURLU, CurlFree>;
-
-std::string part(CURLU* url, CURLUPart which) {
-  char* text = nullptr;
-  if (curl_url_get(url, which, &text, 0) != CURLUE_OK) return {};
-  return std::unique_ptr<char, CurlFree>(text).get();
-}
 
 /// Visible ASCII, but for what browsers and servers read in different ways.
 bool is_url_character(char c) {
@@ -67,12 +54,12 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
       curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) {
     return bad("is not a URL: pass one such as https://api.userhub.com");
   }
-  const std::string host = part(url.get(), CURLUPART_HOST);
+  const std::string host = url_part(url, CURLUPART_HOST);
   if (!has_only_url_characters(host)) {  // behind a percent sign
     return bad("has a host name that is not ASCII: pass the name in its ASCII form");
   }
   base.loopback = is_loopback(host);
-  const std::string port = part(url.get(), CURLUPART_PORT);
+  const std::string port = url_part(url, CURLUPART_PORT);
   base.host = port.empty() ? host : host + ":" + port;
   base.port = port.empty() ? (base.https ? 443 : 80) : std::stol(port);
   while (text.size() > authority && text.back() == '/') text.pop_back();
@@ -89,11 +76,11 @@ std::expected<void, Error> check_proxy(const std::string& proxy, bool may_read_k
                       curl_url_set(url.get(), CURLUPART_URL, proxy.c_str(),
                                    CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) == CURLUE_OK;
   // The proxy may hold a password, so the message does not repeat it.
-  if (!parsed || std::find(schemes.begin(), schemes.end(), part(url.get(), CURLUPART_SCHEME)) ==
-                     schemes.end()) {
+  if (!parsed ||
+      std::find(schemes.begin(), schemes.end(), url_part(url, CURLUPART_SCHEME)) == schemes.end()) {
     return refuse("proxy", "is not a proxy URL: pass one such as http://proxy.example.com:3128");
   }
-  if (!may_read_key && !is_loopback(part(url.get(), CURLUPART_HOST))) {
+  if (!may_read_key && !is_loopback(url_part(url, CURLUPART_HOST))) {
     return refuse("proxy",
                   "would read the key, as base_url is plain http: use https, or set "
                   "allow_insecure_base_url");

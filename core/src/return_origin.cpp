@@ -1,28 +1,19 @@
 #include "return_origin.hpp"
 
-#include <curl/curl.h>
-
 #include <algorithm>
-#include <memory>
 
+#include "curl_url.hpp"
 #include "refuse.hpp"
 #include "text.hpp"
 
 namespace userhub {
 namespace {
 
-struct CurlFree {
-  void operator()(char* text) const { curl_free(text); }
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
-
-std::string part(CURLU* url, CURLUPart which) {
-  char* text = nullptr;
-  if (curl_url_get(url, which, &text, CURLU_DEFAULT_PORT) != CURLUE_OK) return {};
-  std::string lower = std::unique_ptr<char, CurlFree>(text).get();
-  std::transform(lower.begin(), lower.end(), lower.begin(),
+std::string lower_part(const CurlUrl& url, CURLUPart which) {
+  std::string part = url_part(url, which, CURLU_DEFAULT_PORT);
+  std::transform(part.begin(), part.end(), part.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
+  return part;
 }
 
 /// scheme://host:port of an absolute http(s) URL; nothing for what browsers might read differently.
@@ -32,14 +23,14 @@ std::optional<std::string> origin_of(const std::string& url) {
   const auto authority = std::string_view(url).substr(scheme + 3);
   const auto host = authority.substr(0, authority.find_first_of("/?#"));
   if (host.empty() || host.contains('@')) return std::nullopt;
-  const std::unique_ptr<CURLU, CurlFree> parsed(curl_url());
+  const CurlUrl parsed(curl_url());
   if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) {
     return std::nullopt;
   }
-  const std::string name = part(parsed.get(), CURLUPART_SCHEME);
+  const std::string name = lower_part(parsed, CURLUPART_SCHEME);
   if (name != "https" && name != "http") return std::nullopt;
-  return name + "://" + part(parsed.get(), CURLUPART_HOST) + ":" +
-         part(parsed.get(), CURLUPART_PORT);
+  return name + "://" + lower_part(parsed, CURLUPART_HOST) + ":" +
+         lower_part(parsed, CURLUPART_PORT);
 }
 
 /// A browser drops a blank at the start and takes a backslash for a slash.
