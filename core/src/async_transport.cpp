@@ -47,6 +47,7 @@ AsyncTransport::AsyncTransport(const ClientSettings& settings)
     : settings_(&settings),
       multi_(settings.options.max_connections),
       mailbox_(std::make_shared<Mailbox>(multi_)) {
+  // curl says nothing where it got no descriptors to be woken by.
   if (!multi_.wake()) throw std::system_error(EMFILE, std::generic_category());
   idle_.reserve(static_cast<std::size_t>(settings.options.max_connections));
   thread_ = start_transport_thread(mailbox_, [this] { run(); });
