@@ -25,6 +25,7 @@ constexpr std::array fields{
 
 std::vector<std::string_view> field_names() {
   std::vector<std::string_view> names;
+  names.reserve(fields.size());
   for (const auto& field : fields) names.push_back(field.name);
   return names;
 }

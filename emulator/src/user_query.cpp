@@ -87,7 +87,8 @@ std::expected<bool, ApiError> read_view(const std::string& text) {
 std::string fingerprint(const FormFields& fields) {
   std::string text;
   for (const auto& [name, value] : fields) {
-    if (name != "pageToken" && name != "pageSize") text += name + "=" + value + "\n";
+    if (name == "pageToken" || name == "pageSize") continue;
+    text.append(name).append("=").append(value).append("\n");
   }
   return std::to_string(std::hash<std::string>()(text));
 }

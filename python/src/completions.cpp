@@ -53,7 +53,8 @@ AttemptObserver Completions::observer(std::shared_ptr<Completions> completions) 
       const std::lock_guard lock(completions->mutex_);
       completions->wake_for_first();
       completions->waiting_.attempts.push_back(std::move(ended));
-    } catch (const std::bad_alloc&) {  // the call matters more
+    } catch (const std::bad_alloc&) {
+      return;  // the call matters more
     }
   };
 }
