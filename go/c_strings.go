@@ -18,14 +18,18 @@ type cStrings struct {
 // pin gives a NUL-terminated copy, which the garbage collector frees.
 func (s *cStrings) pin(param, text string) *C.char {
 	if strings.IndexByte(text, 0) >= 0 {
-		if s.err == nil {
-			s.err = refuse(param, "contains a control character: remove it")
-		}
+		s.refuse(param, "contains a control character: remove it")
 		return nil
 	}
 	terminated := append([]byte(text), 0)
 	s.pinner.Pin(&terminated[0])
 	return (*C.char)(unsafe.Pointer(&terminated[0]))
+}
+
+func (s *cStrings) refuse(param, problem string) {
+	if s.err == nil {
+		s.err = refuse(param, problem)
+	}
 }
 
 // optional gives NULL for nil.

@@ -18,8 +18,9 @@ type Client struct {
 
 // sharedClient is the C client, which must not be freed while a call is being started on it.
 type sharedClient struct {
-	mutex  sync.RWMutex
-	native *C.userhub_client // nil once closed
+	mutex    sync.RWMutex
+	native   *C.userhub_client // nil once closed
+	observer observerHandle    // what native calls, and so to be deleted after it
 }
 
 // NewClient checks the options and makes a client of them. It opens no socket and starts no thread.
@@ -31,11 +32,11 @@ func NewClient(options ...Option) (*Client, error) {
 	for _, option := range options {
 		option(&given)
 	}
-	native, err := given.newClient()
+	shared, err := given.newClient()
 	if err != nil {
 		return nil, err
 	}
-	return &Client{shared: &sharedClient{native: native}}, nil
+	return &Client{shared: shared}, nil
 }
 
 // CreatePortalSession asks UserHub for a session, with retries.
@@ -79,9 +80,10 @@ func (c *Client) Close() error {
 		return nil
 	}
 	c.shared.mutex.Lock()
-	native := c.shared.native
-	c.shared.native = nil
+	native, observer := c.shared.native, c.shared.observer
+	c.shared.native, c.shared.observer = nil, 0
 	c.shared.mutex.Unlock()
 	C.userhub_client_free(native)
+	observer.delete()
 	return nil
 }

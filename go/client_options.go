@@ -1,6 +1,6 @@
 package userhub
 
-// #include <userhub.h>
+// #include "attempt.h"
 import "C"
 
 import (
@@ -8,6 +8,7 @@ import (
 	"os"
 	"regexp"
 	"runtime"
+	"strings"
 	"time"
 )
 
@@ -28,6 +29,8 @@ type clientOptions struct {
 	maxRetries       *int
 	maxConnections   *int
 	maxConnectionAge *time.Duration
+	returnOrigins    *[]string
+	observer         func(Attempt)
 }
 
 // WithAdminKey sets the admin API key.
@@ -99,7 +102,27 @@ func WithMaxConnectionAge(age time.Duration) Option {
 	return func(o *clientOptions) { o.maxConnectionAge = &age }
 }
 
-func (o *clientOptions) newClient() (*C.userhub_client, error) {
+// WithAllowedReturnOrigins holds ReturnURL and SuccessURL to these origins, such as
+// "https://app.example.com": a call is refused with [ErrInvalidArgument], and nothing is sent, where
+// one is neither relative nor of an origin named here, or is what a browser might take elsewhere.
+// None named: relative ones alone. Default: any URL.
+func WithAllowedReturnOrigins(origins ...string) Option {
+	given := append([]string{}, origins...)
+	return func(o *clientOptions) { o.returnOrigins = &given }
+}
+
+// WithAttemptObserver has each attempt of each call told when it ends, before its call returns; only
+// a call that its context ended may have returned already. [Client.Close] waits for the attempts
+// that it ends to be told; none is told after it.
+//
+// The observer runs in a goroutine of the library's I/O thread, not in the caller's. All calls of the
+// client wait for it: it must be quick, must not use the client, and must be safe for concurrent
+// use. Its panic ends the program. nil: nobody is told.
+func WithAttemptObserver(observer func(Attempt)) Option {
+	return func(o *clientOptions) { o.observer = observer }
+}
+
+func (o *clientOptions) newClient() (*sharedClient, error) {
 	if o.environment {
 		if err := o.readEnvironment(); err != nil {
 			return nil, err
@@ -111,12 +134,14 @@ func (o *clientOptions) newClient() (*C.userhub_client, error) {
 	if strings.err != nil {
 		return nil, strings.err
 	}
+	observer := newObserverHandle(o.observer)
 	var client *C.userhub_client
 	var failure *C.userhub_error
-	if C.userhub_client_new(&native, &client, &failure) != C.USERHUB_OK {
+	if C.userhub_go_new_client(&native, C.uintptr_t(observer), &client, &failure) != C.USERHUB_OK {
+		observer.delete()
 		return nil, takeError(failure)
 	}
-	return client, nil
+	return &sharedClient{native: client, observer: observer}, nil
 }
 
 func (o *clientOptions) readEnvironment() error {
@@ -156,7 +181,22 @@ func (o *clientOptions) native(strings *cStrings) C.userhub_client_options {
 	if o.maxConnections != nil {
 		native.max_connections = neverDefault(cInt(*o.maxConnections))
 	}
+	if o.returnOrigins != nil {
+		native.allowed_return_origins = pinOrigins(strings, *o.returnOrigins)
+	}
 	return native
+}
+
+// pinOrigins refuses what C, which separates the origins by spaces, would not see as one origin.
+func pinOrigins(pinned *cStrings, origins []string) *C.char {
+	const param = "allowed_return_origins"
+	for _, origin := range origins {
+		if words := strings.Fields(origin); len(words) != 1 || words[0] != origin {
+			pinned.refuse(param, "holds what is not an origin: pass such as https://app.example.com")
+			return nil
+		}
+	}
+	return pinned.pin(param, strings.Join(origins, " "))
 }
 
 var goVersion = regexp.MustCompile(`go(\d+\.\d+)`)

@@ -50,6 +50,12 @@ func TestAnUnusableOptionIsRefusedByItsName(t *testing.T) {
 		{"max_connections", userhub.WithMaxConnections(10_001)},
 		{"max_connection_age", userhub.WithMaxConnectionAge(0)},
 		{"max_connection_age", userhub.WithMaxConnectionAge(time.Millisecond)},
+		{"allowed_return_origins", userhub.WithAllowedReturnOrigins("app.example.com")},
+		{"allowed_return_origins", userhub.WithAllowedReturnOrigins("")},
+		{"allowed_return_origins", userhub.WithAllowedReturnOrigins("https://a.example https://b.example")},
+		{"allowed_return_origins", userhub.WithAllowedReturnOrigins("https://a.example\thttps://b.example")},
+		{"allowed_return_origins", userhub.WithAllowedReturnOrigins("https://a.example", " https://b.example")},
+		{"allowed_return_origins", userhub.WithAllowedReturnOrigins("https://a.example", "https://b.example\x00")},
 	} {
 		client, err := userhub.NewClient(userhub.WithAdminKey(adminKey), example.option)
 		if client != nil {

@@ -100,7 +100,7 @@ func takeError(native *C.userhub_error) error {
 }
 
 // newError copies everything.
-func newError(native *C.userhub_error) error {
+func newError(native *C.userhub_error) *Error {
 	return &Error{
 		Code:          Code(C.GoString(C.userhub_status_name(C.userhub_error_code(native)))),
 		Message:       C.GoString(C.userhub_error_message(native)),

@@ -130,3 +130,39 @@ func ExamplePortalPathCheckout() {
 	fmt.Println(path, err)
 	// Output: /{accountId}/checkout/pro <nil>
 }
+
+func ExampleWithAttemptObserver() {
+	client, err := userhub.NewClient(
+		userhub.WithEnvironment(),
+		userhub.WithAttemptObserver(func(attempt userhub.Attempt) {
+			fmt.Println("attempt", attempt.Number, attempt.HTTPStatus, attempt.Err)
+		}),
+	)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	if _, err := client.CreatePortalSession(context.Background(), userhub.PortalSessionRequest{UserID: "usr_ada"}); err != nil {
+		log.Fatal(err)
+	}
+	// Output: attempt 1 200 <nil>
+}
+
+func ExampleWithAllowedReturnOrigins() {
+	client, err := userhub.NewClient(
+		userhub.WithEnvironment(),
+		userhub.WithAllowedReturnOrigins("https://app.example.com"),
+	)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	_, err = client.CreatePortalSession(context.Background(), userhub.PortalSessionRequest{
+		UserID:    "usr_ada",
+		ReturnURL: "https://evil.example",
+	})
+	fmt.Println(err)
+	// Output: return_url leads to an origin that is not in allowed_return_origins
+}
