@@ -86,6 +86,17 @@ func TestTheObserverIsToldOfEachAttemptBeforeTheCallReturns(t *testing.T) {
 	}
 }
 
+func TestACallWaitsForItsObserver(t *testing.T) {
+	var observed atomic.Bool
+	client := clientOf(t, serve(t, answerSession), userhub.WithAttemptObserver(func(userhub.Attempt) {
+		time.Sleep(50 * time.Millisecond) // for a call that does not wait to be first
+		observed.Store(true)
+	}))
+	if _, err := client.CreatePortalSession(context.Background(), ada); err != nil || !observed.Load() {
+		t.Errorf("gave %v, observed: %t", err, observed.Load())
+	}
+}
+
 func TestTheObserverIsToldOfFailuresWithoutAnAnswer(t *testing.T) {
 	untrusted, _ := serveTLS(t)
 	for _, example := range []struct {
