@@ -156,7 +156,7 @@ class Callers {
 }  // namespace
 
 /// Asked at exit: to LeakSanitizer all that only the parent's threads hold is lost in a child.
-extern "C" int __lsan_is_turned_off() {  // NOLINT(bugprone-reserved-identifier)
+extern "C" int __lsan_is_turned_off() {  // NOLINT
   return is_child ? 1 : 0;
 }
 
@@ -225,7 +225,7 @@ TEST_CASE("a fork while other threads call leaves a client that works in the chi
 TEST_CASE("children and their parent that call at once over TLS each get their own links") {
   const Face gets_link = any_face();
   LoopbackServer server(link_reply, Tls{});
-  CHECK(in_process_of_its_own([&] {
+  const auto rounds = [&] {
     auto options = tls_options(server);
     options.max_retries = 0;
     const auto client = make_client(std::move(options));
@@ -234,7 +234,8 @@ TEST_CASE("children and their parent that call at once over TLS each get their o
       right = all_get_own_links(client, gets_link, round) && right;
     }
     return right;
-  }));
+  };
+  CHECK(in_process_of_its_own(rounds));
   for (const auto& request : server.requests()) {
     const bool of_parent =
         user_of(request).ends_with("_parent") || user_of(request) == "usr_before";
@@ -278,7 +279,7 @@ TEST_CASE("a fork while other threads shake hands over TLS leaves a client that 
         return reply;
       },
       Tls{});
-  CHECK(in_process_of_its_own([&] {
+  const auto forks = [&] {
     const auto client = make_client(tls_options(server));
     Callers callers(client, gets_link, 4);
     bool right = true;
@@ -287,7 +288,8 @@ TEST_CASE("a fork while other threads shake hands over TLS leaves a client that 
           in_child([&] { return gets_link(client, "usr_child_" + std::to_string(i)); }) && right;
     }
     return callers.stop() && right;
-  }));
+  };
+  CHECK(in_process_of_its_own(forks));
 }
 
 TEST_CASE("asynchronous calls in flight at a fork stay the parent's") {
