@@ -32,7 +32,7 @@ def run(userhub: str, script: str, folder: Path) -> str:
     result = subprocess.run(
         ["sh", "-ec", script],
         cwd=folder,
-        env={**os.environ, "PATH": path, "PYTEST_ADDOPTS": "-p no:cacheprovider"},
+        env={**os.environ, "PATH": path, "PYTEST_ADDOPTS": "-p no:cacheprovider -p pytest_userhub"},
         capture_output=True,
         text=True,
         timeout=3 * PATIENCE,
@@ -51,12 +51,12 @@ def app_folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_apps_tests_pass(userhub: str, app_folder: Path) -> None:
-    (command,) = [block for block in SHELL if "exec" in block]
+@pytest.mark.parametrize("command", [block for block in SHELL if "pytest" in block])
+def test_the_apps_tests_pass(userhub: str, app_folder: Path, command: str) -> None:
     assert "4 passed" in run(userhub, command, app_folder)
 
 
-@pytest.mark.parametrize("block", [block for block in SHELL if "exec" not in block])
+@pytest.mark.parametrize("block", [block for block in SHELL if "pytest" not in block])
 def test_a_shell_block_works(userhub: str, emulator: Emulator, tmp_path: Path, block: str) -> None:
     settings = f"USERHUB_BASE_URL={emulator.url} USERHUB_ADMIN_KEY={emulator.key}"
     assert run(userhub, f"export {settings}\n{block}", tmp_path)
