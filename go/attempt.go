@@ -13,7 +13,7 @@ import (
 type Attempt struct {
 	// Number is 1 for a call's first.
 	Number int
-	// HTTPStatus is the status of the answer; 0 where there was none.
+	// HTTPStatus is the status of the answer, even of one cut short; 0 where there was none.
 	HTTPStatus int
 	// Err is why the attempt failed, an [*Error]; nil for a success.
 	Err error

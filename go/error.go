@@ -45,7 +45,7 @@ type Error struct {
 	Code Code
 	// Message is one line; it says what to do where that is known.
 	Message string
-	// HTTPStatus is the status of the answer; 0 where there was none.
+	// HTTPStatus is the status of the answer, even of one cut short; 0 where there was none.
 	HTTPStatus int
 	// APICode is UserHub's code, e.g. "NOT_FOUND".
 	APICode string

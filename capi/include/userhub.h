@@ -98,7 +98,7 @@ typedef struct userhub_error userhub_error;
 typedef struct userhub_attempt {
   size_t struct_size; /**< Of the members that this library knows. */
   int number;         /**< 1 for a call's first. */
-  int http_status;    /**< Of the answer; 0 where there was none. */
+  int http_status;    /**< Of the answer, even of one cut short; 0 where there was none. */
   /** Why it failed, for the time of the observer's run; NULL for a success. Not to be freed. */
   const userhub_error* error;
   int64_t duration_us;   /**< From when it was begun. */
@@ -282,7 +282,7 @@ USERHUB_API void userhub_call_free(userhub_call* call);
 USERHUB_API userhub_status userhub_error_code(const userhub_error* error);
 /** One line; says what to do where that is known. */
 USERHUB_API const char* userhub_error_message(const userhub_error* error);
-/** Status of the answer; 0 where there was none. */
+/** Status of the answer, even of one cut short; 0 where there was none. */
 USERHUB_API int userhub_error_http_status(const userhub_error* error);
 /** UserHub's code, e.g. "NOT_FOUND"; a new one is kept as text. */
 USERHUB_API const char* userhub_error_api_code(const userhub_error* error);

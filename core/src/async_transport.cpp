@@ -25,8 +25,8 @@ const TransferFailure still_queued{.code = ErrorCode::timed_out,
 Call::Step cancelled(PendingCall& pending) {
   if (pending.transfer) return pending.transfer->cancel(pending.call);
   const bool has_begun = pending.timer && !pending.queue_place;
-  return pending.call.cancelled(has_begun ? Phase::backoff : Phase::queue, false,
-                                steady_clock::now());
+  return pending.call.failed(cancellation(has_begun ? Phase::backoff : Phase::queue),
+                             current_moment());
 }
 
 std::shared_ptr<PendingCall> take_first(std::shared_ptr<PendingCall>& list,

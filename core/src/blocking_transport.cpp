@@ -129,7 +129,7 @@ Call::Result BlockingTransport::run(const EncodedRequest& request, Call& call,
     } else if (sleep_until(std::get<Call::Wait>(step).until, interrupted)) {
       step = call.attempt(steady_clock::now());
     } else {
-      step = call.cancelled(Phase::backoff, false, steady_clock::now());
+      step = call.failed(cancellation(Phase::backoff), current_moment());
     }
   }
 }

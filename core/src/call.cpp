@@ -42,6 +42,10 @@ void hide_key(Error& error, const std::string& key) {
 
 }  // namespace
 
+TransferFailure cancellation(Phase phase) {
+  return {.code = ErrorCode::cancelled, .phase = phase, .message = "the call was cancelled"};
+}
+
 Call::Call(const ClientSettings& settings, milliseconds timeout, time_point now,
            AttemptObserver observer)
     : settings_(&settings), start_(now), deadline_(now + timeout), observer_(std::move(observer)) {}
@@ -88,18 +92,11 @@ Call::Step Call::failed(const TransferFailure& failure, const Moment& moment) {
   error.code = failure.code;
   error.phase = failure.phase;
   error.message = single_line(failure.message);
+  error.http_status = failure.http_status;
   if (failure.code == ErrorCode::timed_out && !last_message_.empty()) {
     error.message += "; the attempt before: " + last_message_;
   }
   return after_error(std::move(error), failure.retryable, failure.connection_reused, moment);
-}
-
-Call::Step Call::cancelled(Phase phase, bool connection_reused, time_point now) {
-  Error error;
-  error.code = ErrorCode::cancelled;
-  error.phase = phase;
-  error.message = "the call was cancelled";
-  return after_error(std::move(error), false, connection_reused, Moment{now, {}, 0});
 }
 
 Call::Step Call::after_error(Error error, bool retryable, bool connection_reused,

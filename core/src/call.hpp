@@ -20,9 +20,13 @@ struct TransferFailure {
   Phase phase = Phase::none;
   bool retryable = false;
   std::string message{};
+  int http_status = 0;  ///< Of an answer whose head was there.
   bool connection_reused = false;
   bool stale_connection = false;  ///< A reused connection died without one byte of reply.
 };
+
+/// Its caller stopped it there.
+TransferFailure cancellation(Phase phase);
 
 /// One call: its attempts, back-off and total deadline. Says what to do next after each outcome and
 /// does nothing itself but tell the observer, so both transports and the tests drive it. Not
@@ -52,7 +56,6 @@ class Call {
   Step attempt(time_point now);
   Step received(const HttpResponse& response, bool connection_reused, const Moment& moment);
   Step failed(const TransferFailure& failure, const Moment& moment);
-  Step cancelled(Phase phase, bool connection_reused, time_point now);
 
   time_point deadline() const { return deadline_; }
 

@@ -1,7 +1,7 @@
 #include "curl_transfer.hpp"
 
 #include <algorithm>
-#include <exception>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -194,6 +194,7 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
   header_bytes_ = 0;
   head_complete_ = false;
   body_too_large_ = false;
+  out_of_memory_ = false;
   curl_message_[0] = '\0';
   attempt_ = attempt;
   begun_ = std::chrono::steady_clock::now();
@@ -208,11 +209,8 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
 }
 
 std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
-  long status = 0;
-  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-  response_.status = static_cast<int>(status);
-  // curl takes a head that is cut short for a whole one.
-  if (result == CURLE_OK && !head_complete_) result = CURLE_PARTIAL_FILE;
+  response_.status = answered_status();
+  result = meant_by(result);
   // Of a body over the limit enough is there to say so.
   if (result == CURLE_OK || body_too_large_) return std::nullopt;
   // An error answer whose body cannot be decoded is still that error.
@@ -221,8 +219,6 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
     return std::nullopt;
   }
   if (result == CURLE_OPERATION_TIMEDOUT) return time_out_failure();
-  // curl calls one header line over its own limit "out of memory".
-  if (result == CURLE_OUT_OF_MEMORY && header_bytes_ > 0) result = CURLE_WRITE_ERROR;
   const FailureKind kind = failure_kind(result);
   if (const int refusal = tunnel_status(); refusal >= 300) {
     return TransferFailure{
@@ -258,12 +254,34 @@ Phase CurlTransfer::failure_phase(ErrorCode code) const {
 Call::Step CurlTransfer::conclude(Call& call, CURLcode result) {
   auto failure = end(result);
   if (!failure) return call.received(response_, is_connection_reused(), current_moment());
-  failure->connection_reused = is_connection_reused();
-  return call.failed(*failure, current_moment());
+  return fail(call, *std::move(failure));
 }
 
-Call::Step CurlTransfer::cancel(Call& call) const {
-  return call.cancelled(phase(), is_connection_reused(), std::chrono::steady_clock::now());
+Call::Step CurlTransfer::cancel(Call& call) {
+  return fail(call, cancellation(phase()));
+}
+
+Call::Step CurlTransfer::fail(Call& call, TransferFailure failure) const {
+  failure.http_status = answered_status();
+  failure.connection_reused = is_connection_reused();
+  return call.failed(failure, current_moment());
+}
+
+int CurlTransfer::answered_status() const {
+  long status = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+  return head_complete_ && status >= 200 ? static_cast<int>(status) : 0;
+}
+
+CURLcode CurlTransfer::meant_by(CURLcode result) const {
+  if (out_of_memory_) return CURLE_OUT_OF_MEMORY;
+  // curl takes a head that is cut short for a whole one.
+  if (result == CURLE_OK && answered_status() == 0) return CURLE_PARTIAL_FILE;
+  // curl calls one header line over its own limit "out of memory", from 8.6 on "too large".
+  constexpr auto too_large = static_cast<CURLcode>(100);
+  const bool in_head = header_bytes_ > 0 && !head_complete_;
+  if (result == too_large || (result == CURLE_OUT_OF_MEMORY && in_head)) return CURLE_WRITE_ERROR;
+  return result;
 }
 
 std::string_view CurlTransfer::curl_reason(CURLcode result) const {
@@ -326,17 +344,21 @@ Phase CurlTransfer::phase() const {
 }
 
 std::size_t CurlTransfer::on_header(char* line, std::size_t size, std::size_t count, void* self) {
-  try {
-    return static_cast<CurlTransfer*>(self)->keep_header({line, size * count}) ? size * count : 0;
-  } catch (const std::exception&) {
-    return 0;
-  }
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  return transfer.keep(&CurlTransfer::keep_header, {line, size * count});
 }
 
 std::size_t CurlTransfer::on_body(char* bytes, std::size_t size, std::size_t count, void* self) {
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  return transfer.keep(&CurlTransfer::keep_body, {bytes, size * count});
+}
+
+std::size_t CurlTransfer::keep(bool (CurlTransfer::*part)(std::string_view),
+                               std::string_view text) noexcept {
   try {
-    return static_cast<CurlTransfer*>(self)->keep_body({bytes, size * count}) ? size * count : 0;
-  } catch (const std::exception&) {
+    return (this->*part)(text) ? text.size() : 0;
+  } catch (const std::bad_alloc&) {
+    out_of_memory_ = true;
     return 0;
   }
 }

@@ -44,7 +44,7 @@ class CurlTransfer {
   /// The same, told to the call.
   Call::Step conclude(Call& call, CURLcode result);
   /// Tells the call that its attempt goes no further.
-  Call::Step cancel(Call& call) const;
+  Call::Step cancel(Call& call);
   const HttpResponse& response() const { return response_; }
 
   /// How far the attempt in progress is.
@@ -59,6 +59,12 @@ class CurlTransfer {
   CURLcode set_security_options();
   CURLcode set_proxy();
   CURLcode set_headers();
+  /// Tells the call, with what came of the attempt so far.
+  Call::Step fail(Call& call, TransferFailure failure) const;
+  /// Of an answer whose head is there, interim ones aside; else 0.
+  int answered_status() const;
+  /// curl's result, where its code says what happened, else one that does.
+  CURLcode meant_by(CURLcode result) const;
   TransferFailure time_out_failure() const;
   Phase failure_phase(ErrorCode code) const;
   std::string_view curl_reason(CURLcode result) const;
@@ -68,6 +74,8 @@ class CurlTransfer {
   bool awaits_tunnel() const;
   static std::size_t on_header(char* line, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
+  /// How much of the text was taken: 0 ends the transfer.
+  std::size_t keep(bool (CurlTransfer::*part)(std::string_view), std::string_view text) noexcept;
   bool keep_header(std::string_view line);
   bool keep_body(std::string_view bytes);
 
@@ -81,6 +89,7 @@ class CurlTransfer {
   std::size_t header_bytes_ = 0;
   bool head_complete_ = false;
   bool body_too_large_ = false;
+  bool out_of_memory_ = false;  ///< In a callback, which can only tell curl that it failed.
 };
 
 }  // namespace userhub

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -23,22 +24,31 @@ constexpr std::size_t longest_text = 4096;
 
 thread_local dom::parser thread_parser;
 
+/// Makes simdjson choose its code for this processor when the library is loaded: later, a lack of
+/// memory for that would end the program.
+[[maybe_unused]] const bool has_chosen_code = !simdjson::get_active_implementation()->name().empty();
+
 /// The thread's parser, which keeps its buffers from one answer to the next but for a large one's.
 class Parser {
  public:
   simdjson::simdjson_result<dom::element> parse(std::string_view json) {
     if (json.starts_with(byte_order_mark)) json.remove_prefix(byte_order_mark.size());
-    const auto root = thread_parser.parse(json.data(), json.size());
+    const auto root = parsed(json);
     if (root.error() == simdjson::SUCCESS) return root;
     // No number is read, but one beyond simdjson's range would cost the members that are.
-    const std::string small = without_numbers(json);
-    return thread_parser.parse(small.data(), small.size());
+    return parsed(without_numbers(json));
   }
   ~Parser() {
     if (thread_parser.capacity() > kept_capacity) thread_parser = dom::parser();
   }
 
  private:
+  static simdjson::simdjson_result<dom::element> parsed(std::string_view json) {
+    const auto root = thread_parser.parse(json.data(), json.size());
+    if (root.error() == simdjson::MEMALLOC) throw std::bad_alloc();
+    return root;
+  }
+
   /// Which a reader may ignore (RFC 8259, section 8.1); simdjson's later versions do.
   static constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   static constexpr std::size_t kept_capacity = std::size_t{64} * 1024;

@@ -17,7 +17,7 @@ class Attempt:
     number: int
     """1 for a call's first."""
     http_status: int | None
-    """Of the answer; None where there was none."""
+    """Of the answer, even of one cut short; None where there was none."""
     error: UserHubError | None
     """Why it failed; None for a success, and for an attempt that was cancelled."""
     duration: float

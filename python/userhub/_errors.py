@@ -19,7 +19,7 @@ class UserHubError(Exception):
     message: str
     """One line; says what to do where that is known."""
     http_status: int | None = None
-    """Status of the answer; None where there was none."""
+    """Status of the answer, even of one cut short; None where there was none."""
     api_code: str
     """UserHub's code, e.g. ``"NOT_FOUND"``."""
     reason: str

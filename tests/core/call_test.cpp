@@ -45,7 +45,7 @@ class ClockedCall {
         moment());
   }
   Call::Step failed(const TransferFailure& failure) { return call_.failed(failure, moment()); }
-  Call::Step cancelled(Phase phase) { return call_.cancelled(phase, reused, now); }
+  Call::Step cancelled(Phase phase) { return failed(cancellation(phase)); }
 
   Call::time_point now{1000s};
   double chance = least;
@@ -347,6 +347,15 @@ TEST_CASE("the observer is told of each attempt once, when it ends") {
   CHECK(call.reports == std::vector<Report>{{1, 0, "connection_failed", 30ms, false},
                                             {2, 503, "api_error", 20ms, true},
                                             {3, 200, "", 10ms, true}});
+}
+
+TEST_CASE("the status of an answer cut short is told") {
+  ClockedCall call(0);
+  call.attempt();
+  auto cut = reset_by_peer();
+  cut.http_status = 503;
+  CHECK(error_of_step(call.failed(cut)).http_status == 503);
+  CHECK(call.reports == std::vector<Report>{{1, 503, "connection_failed", 0ms, false}});
 }
 
 TEST_CASE("the observer is told of a cancelled attempt, but of no wait") {

@@ -40,7 +40,7 @@ Outcome outcome_of(std::string_view line) {
 
 Call::Step after(Call& call, const Outcome& outcome, time_point now) {
   const Moment moment{now, {}, 0.5};
-  if (outcome.kind == cancelled) return call.cancelled(Phase::request, false, now);
+  if (outcome.kind == cancelled) return call.failed(cancellation(Phase::request), moment);
   if (outcome.kind > stale_connection) {
     return call.received({outcome.kind, {{"Retry-After", outcome.text}}, outcome.text}, false,
                          moment);

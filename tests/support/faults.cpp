@@ -114,6 +114,7 @@ const std::map<std::string, ReplyFault>& answers() {
   static const std::map<std::string, ReplyFault> faults{
       {"continue_first",
        [](const auto& request) { return after_interim(request, "HTTP/1.1 100 Continue\r\n\r\n"); }},
+      {"continue_then_close", always(Reply::raw("HTTP/1.1 100 Continue\r\n\r\n"))},
       {"hints_first",
        [](const auto& request) {
          return after_interim(request, "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");

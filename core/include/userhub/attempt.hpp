@@ -10,7 +10,7 @@ namespace userhub {
 /// One attempt of a call, as it ended. Holds no secret, so it may be logged.
 struct Attempt {
   int number = 1;                        ///< 1 for a call's first.
-  int http_status = 0;                   ///< Of the answer; 0 where there was none.
+  int http_status = 0;                   ///< As Error::http_status.
   const Error* error = nullptr;          ///< Why it failed; null for a success. For the time of
                                          ///< the observer's run only.
   std::chrono::microseconds duration{};  ///< From when it was begun.

@@ -44,7 +44,7 @@ std::string_view to_string(Phase phase);
 struct Error {
   ErrorCode code = ErrorCode::internal;
   std::string message{};   ///< One line; says what to do where that is known.
-  int http_status = 0;     ///< Status of the answer; 0 where there was none.
+  int http_status = 0;     ///< Of the answer, even of one cut short; 0 where there was none.
   std::string api_code{};  ///< UserHub's code, e.g. "NOT_FOUND"; a new one is kept as text.
   std::string reason{};    ///< UserHub's reason, e.g. "USER_NOT_FOUND".
   std::string param{};     ///< The argument at fault, as UserHub or this library names it.
