@@ -49,9 +49,8 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
   if (rest.substr(0, rest.find('/')).find('@') != std::string_view::npos) {
     return bad("has user info: pass scheme, host and path alone");
   }
-  const CurlUrl url(curl_url());
-  if (!url || rest.empty() || rest.front() == '/' ||
-      curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) {
+  const CurlUrl url = parse_url(text);
+  if (!url || rest.empty() || rest.front() == '/') {
     return bad("is not a URL: pass one such as https://api.userhub.com");
   }
   const std::string host = url_part(url, CURLUPART_HOST);
@@ -70,13 +69,10 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
 std::expected<void, Error> check_proxy(const std::string& proxy, bool may_read_key) {
   if (proxy.empty()) return {};
   constexpr std::array schemes{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
-  const CurlUrl url(curl_url());
   // With the flags that libcurl reads a proxy with: it takes "ftp.example" for one of scheme ftp.
-  const bool parsed = url && has_only_url_characters(proxy) &&
-                      curl_url_set(url.get(), CURLUPART_URL, proxy.c_str(),
-                                   CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) == CURLUE_OK;
+  const CurlUrl url = parse_url(proxy, CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME);
   // The proxy may hold a password, so the message does not repeat it.
-  if (!parsed ||
+  if (!url || !has_only_url_characters(proxy) ||
       std::find(schemes.begin(), schemes.end(), url_part(url, CURLUPART_SCHEME)) == schemes.end()) {
     return refuse("proxy", "is not a proxy URL: pass one such as http://proxy.example.com:3128");
   }

@@ -35,7 +35,7 @@ struct FailureKind {
   std::string_view message;
 };
 
-/// What each of curl's codes means to a caller, but for CURLE_OPERATION_TIMEDOUT.
+/// What each of curl's codes means to a caller, but for those of a time-out and a lack of memory.
 FailureKind failure_kind(CURLcode result) {
   switch (result) {
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -76,8 +76,6 @@ FailureKind failure_kind(CURLcode result) {
       return {ErrorCode::bad_response, false, "the answer's content encoding is broken"};
     case CURLE_WRITE_ERROR:
       return {ErrorCode::bad_response, false, "the answer's headers are too long"};
-    case CURLE_OUT_OF_MEMORY:
-      return {ErrorCode::internal, false, "out of memory"};
     default:
       return {ErrorCode::internal, false, "curl failed"};
   }
@@ -219,6 +217,9 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
     return std::nullopt;
   }
   if (result == CURLE_OPERATION_TIMEDOUT) return time_out_failure();
+  if (result == CURLE_OUT_OF_MEMORY) {
+    return TransferFailure{.phase = phase(), .message = "out of memory"};
+  }
   const FailureKind kind = failure_kind(result);
   if (const int refusal = tunnel_status(); refusal >= 300) {
     return TransferFailure{

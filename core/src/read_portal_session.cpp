@@ -26,7 +26,8 @@ thread_local dom::parser thread_parser;
 
 /// Makes simdjson choose its code for this processor when the library is loaded: later, a lack of
 /// memory for that would end the program.
-[[maybe_unused]] const bool has_chosen_code = !simdjson::get_active_implementation()->name().empty();
+[[maybe_unused]] const bool has_chosen_code =
+    !simdjson::get_active_implementation()->name().empty();
 
 /// The thread's parser, which keeps its buffers from one answer to the next but for a large one's.
 class Parser {
@@ -45,7 +46,10 @@ class Parser {
  private:
   static simdjson::simdjson_result<dom::element> parsed(std::string_view json) {
     const auto root = thread_parser.parse(json.data(), json.size());
-    if (root.error() == simdjson::MEMALLOC) throw std::bad_alloc();
+    if (root.error() == simdjson::MEMALLOC) {
+      thread_parser = dom::parser();  // half made it would refuse every later answer
+      throw std::bad_alloc();
+    }
     return root;
   }
 

@@ -23,10 +23,8 @@ std::optional<std::string> origin_of(const std::string& url) {
   const auto authority = std::string_view(url).substr(scheme + 3);
   const auto host = authority.substr(0, authority.find_first_of("/?#"));
   if (host.empty() || host.contains('@')) return std::nullopt;
-  const CurlUrl parsed(curl_url());
-  if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) {
-    return std::nullopt;
-  }
+  const CurlUrl parsed = parse_url(url);
+  if (!parsed) return std::nullopt;
   const std::string name = lower_part(parsed, CURLUPART_SCHEME);
   if (name != "https" && name != "http") return std::nullopt;
   return name + "://" + lower_part(parsed, CURLUPART_HOST) + ":" +
@@ -50,7 +48,8 @@ std::expected<ReturnOrigins, Error> parse_return_origins(const ReturnOrigins& gi
   if (!given) return std::nullopt;
   std::vector<std::string> origins;
   for (const std::string& text : *given) {
-    const auto origin = is_ambiguous(text) ? std::nullopt : origin_of(text);
+    const bool readable = !is_ambiguous(text) && !has_control_character(text);
+    const auto origin = readable ? origin_of(text) : std::nullopt;
     const auto path = text.find_first_of("/?#", text.find("://") + 3);
     if (!origin || path < text.size() - (text.ends_with('/') ? 1 : 0)) {
       return refuse("allowed_return_origins",

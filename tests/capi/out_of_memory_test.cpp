@@ -1,5 +1,9 @@
+#include <curl/curl.h>
+#include <strings.h>
+
 #include <atomic>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 #include <string>
 
@@ -11,43 +15,82 @@ using namespace userhub::testing;
 
 namespace {
 
-/// How many allocations of this thread still succeed; negative: all.
-thread_local long allocations_left = -1;
+/// Which allocation of this thread fails, be it operator new's or curl's.
+struct Shortage {
+  long granted = -1;   ///< So many succeed before; negative: all do.
+  bool lasts = false;  ///< All later ones fail too.
+  bool was_felt = false;
+};
+thread_local Shortage shortage;
+
+bool memory_lacks() {
+  if (shortage.granted < 0) return false;
+  if (shortage.granted-- > 0) return false;
+  shortage.granted = shortage.lasts ? 0 : -1;
+  shortage.was_felt = true;
+  return true;
+}
 
 void* allocate(std::size_t size) {
-  if (allocations_left == 0) throw std::bad_alloc();
-  if (allocations_left > 0) --allocations_left;
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
+  void* const memory = memory_lacks() ? nullptr : std::malloc(size == 0 ? 1 : size);
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
 }
 
-/// The first answer of a process makes simdjson choose its code for this processor, and it ends the
-/// program where memory lacks for that.
-void read_first_answer() {
-  read_session(500, "{}", 2);
-}
-
-/// Runs `call(&error)` with the first allocation failing, then the second, until it succeeds.
+/// Runs the call while memory lacks in this way.
 template <class Call>
-void starve(Call&& call) {
-  for (long granted = 0;; ++granted) {
-    userhub_error* error = nullptr;
-    allocations_left = granted;
-    const userhub_status status = call(&error);
-    allocations_left = -1;
-    INFO("after " << granted << " allocations");
-    if (status == USERHUB_OK) {
-      CHECK(error == nullptr);
-      CHECK(granted > 0);
-      return;
-    }
-    CHECK(status == USERHUB_INTERNAL);
-    REQUIRE(error != nullptr);
-    CHECK(userhub_error_code(error) == USERHUB_INTERNAL);
-    CHECK(std::strlen(userhub_error_message(error)) > 0);
-    userhub_error_free(error);
-  }
+userhub_status call_during(const Shortage& given, userhub_error** error, Call&& call) {
+  shortage = given;
+  const userhub_status status = call(error);
+  shortage.granted = -1;
+  return status;
 }
+
+/// Checks the outcome of a call that went without an allocation.
+void check_shortage(userhub_status status, const userhub_error* error) {
+  CHECK((error == nullptr) == (status == USERHUB_OK));
+  if (status == USERHUB_OK) return;  // curl can do without some
+  const std::string message = userhub_error_message(error);
+  INFO(message);
+  // To curl before 8.6 a header line over its limit is a lack of memory, so this may be that.
+  if (message.starts_with("the answer's headers are too long")) return;
+  CHECK(status == USERHUB_INTERNAL);
+  CHECK(userhub_error_code(error) == USERHUB_INTERNAL);
+  CHECK(::strcasecmp(message.c_str(), "out of memory") == 0);
+}
+
+/// Runs `call(&error)` with the first allocation failing, alone and with all after it, then the
+/// second, until none is left to fail. Gives how many calls succeeded: at least the last two.
+template <class Call>
+int starve(Call&& call) {
+  int succeeded = 0;
+  for (const bool lasts : {true, false}) {
+    shortage.was_felt = true;
+    for (long granted = 0; shortage.was_felt; ++granted) {
+      userhub_error* error = nullptr;
+      const auto status = call_during({.granted = granted, .lasts = lasts}, &error, call);
+      INFO("after " << granted << " allocations, " << (lasts ? "for good" : "once"));
+      check_shortage(status, error);
+      if (!shortage.was_felt && status != USERHUB_OK) FAIL(status);
+      if (status == USERHUB_OK) ++succeeded;
+      userhub_error_free(error);
+    }
+  }
+  return succeeded;
+}
+
+/// curl's own allocations are this program's too.
+[[maybe_unused]] const CURLcode curl_made_to_starve = curl_global_init_mem(
+    CURL_GLOBAL_DEFAULT,
+    [](std::size_t size) { return memory_lacks() ? nullptr : std::malloc(size); },
+    [](void* memory) { std::free(memory); },
+    [](void* memory, std::size_t size) {
+      return memory_lacks() ? nullptr : std::realloc(memory, size);
+    },
+    [](const char* text) { return memory_lacks() ? nullptr : ::strdup(text); },
+    [](std::size_t count, std::size_t size) {
+      return memory_lacks() ? nullptr : std::calloc(count, size);
+    });
 
 }  // namespace
 
@@ -98,7 +141,6 @@ TEST_CASE("running out of memory anywhere in building a request is an error") {
 }
 
 TEST_CASE("running out of memory anywhere in reading an answer is an error") {
-  read_first_answer();
   const std::string body = R"({"redirectUrl":"https://portal.example/signin?token=tok_1"})";
   starve([&](userhub_error** error) {
     userhub_portal_session* session = nullptr;
@@ -109,7 +151,6 @@ TEST_CASE("running out of memory anywhere in reading an answer is an error") {
 }
 
 TEST_CASE("running out of memory anywhere in a call is an error") {
-  read_first_answer();
   LoopbackServer server([](const auto&) { return Reply::session("https://portal.example/x"); });
   const auto client = client_for(server.url().c_str());
   const auto request = request_for("a_user_id_too_long_for_a_short_string");
@@ -122,39 +163,35 @@ TEST_CASE("running out of memory anywhere in a call is an error") {
 }
 
 TEST_CASE("running out of memory anywhere in starting an asynchronous call is an error") {
-  read_first_answer();
   LoopbackServer server([](const auto&) { return Reply::session("https://portal.example/x"); });
-  std::atomic<int> succeeded = 0;
+  std::atomic<int> ended = 0;
   int started = 0;
   {
     const auto client = client_for(server.url().c_str());
     const auto request = request_for("a_user_id_too_long_for_a_short_string");
-    const auto take = [](void* count, userhub_status status, auto* session, auto* error) {
-      if (status != USERHUB_CANCELLED) ++*static_cast<std::atomic<int>*>(count);
+    const auto take = [](void* count, auto, auto* session, auto* error) {
+      ++*static_cast<std::atomic<int>*>(count);
       userhub_portal_session_free(session);
       userhub_error_free(error);
     };
-    starve([&](userhub_error** error) {
+    started = starve([&](userhub_error** error) {
       userhub_call* call = nullptr;
-      const auto status = userhub_create_portal_session_async(client.get(), &request, take,
-                                                              &succeeded, &call, error);
+      const auto status =
+          userhub_create_portal_session_async(client.get(), &request, take, &ended, &call, error);
       CHECK((call != nullptr) == (status == USERHUB_OK));
       userhub_call_free(call);
-      if (status == USERHUB_OK) ++started;
       return status;
     });
-    CHECK(server.wait_for_requests(1));
   }
-  CHECK(started == 1);
-  CHECK(succeeded <= 1);
+  CHECK(ended == started);
 }
 
 TEST_CASE("running out of memory while a refusal is told is still told") {
   userhub_client* client = nullptr;
   userhub_error* error = nullptr;
-  allocations_left = 0;
-  const auto status = userhub_client_new(nullptr, &client, &error);
-  allocations_left = -1;
+  const auto status = call_during({.granted = 0, .lasts = true}, &error, [&](auto** told) {
+    return userhub_client_new(nullptr, &client, told);
+  });
   CHECK(status == USERHUB_INTERNAL);
   CHECK(userhub_error_message(error) == std::string("out of memory"));
   userhub_error_free(error);
@@ -163,9 +200,9 @@ TEST_CASE("running out of memory while a refusal is told is still told") {
 
 TEST_CASE("running out of memory while a text is written is a negative status") {
   char buffer[64];
-  allocations_left = 0;
+  shortage = {.granted = 0, .lasts = true};
   const auto result = userhub_encode_user_id("a_user_id_too_long_for_a_short_string", buffer, 64);
-  allocations_left = -1;
+  shortage.granted = -1;
   CHECK(result == -USERHUB_INTERNAL);
   CHECK(std::strlen(buffer) == 0);
 }

@@ -112,6 +112,12 @@ TEST_CASE("what is more or less than an origin is refused when the client is mad
   }
 }
 
+TEST_CASE("an origin with a NUL in it is refused") {
+  auto options = loopback_options("https://h.example");
+  options.allowed_return_origins = {std::string("https://b.example\0.evil", 23)};
+  CHECK(error_of(Client::create(options)).param == "allowed_return_origins");
+}
+
 TEST_CASE("a client refuses return URLs of other origins and sends nothing") {
   LoopbackServer server(link_reply);
   auto options = loopback_options(server.url());

@@ -1,6 +1,9 @@
 #include "return_origin.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <charconv>
 #include <string>
@@ -40,6 +43,18 @@ std::string scheme_of(const std::string& url) {
   return named ? lower(url.substr(0, end)) : std::string();
 }
 
+/// An IPv6 address in its one form, brackets and all; anything else as it is.
+std::string in_one_form(const std::string& host) {
+  in6_addr address{};
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  if (!bracketed || inet_pton(AF_INET6, host.substr(1, host.size() - 2).c_str(), &address) != 1 ||
+      inet_ntop(AF_INET6, &address, text.data(), text.size()) == nullptr) {
+    return host;
+  }
+  return std::string("[").append(text.data()).append("]");
+}
+
 /// host:port of what follows a special scheme, whose slashes may lean either way.
 std::string authority_of(std::string rest, const std::string& scheme) {
   rest.erase(0, std::min(rest.find_first_not_of("/\\"), rest.size()));
@@ -50,7 +65,7 @@ std::string authority_of(std::string rest, const std::string& scheme) {
   int port = scheme == "https" ? 443 : 80;
   if (has_port) std::from_chars(rest.data() + colon + 1, rest.data() + rest.size(), port);
   const std::string host = has_port ? rest.substr(0, colon) : rest;
-  return lower(percent_decoded(host)) + ":" + std::to_string(port);
+  return in_one_form(lower(percent_decoded(host))) + ":" + std::to_string(port);
 }
 
 /// Where a browser that is on the app goes; "" if it stays at the app's origin.
