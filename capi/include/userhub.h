@@ -257,9 +257,10 @@ typedef void (*userhub_portal_session_callback)(void* user_data, userhub_status 
 /**
  * Starts the call and returns. On USERHUB_OK the callback comes, exactly once, perhaps before this
  * returns; `*call` is set before it can. On any other status it never comes and nothing was sent:
- * USERHUB_INVALID_ARGUMENT, or USERHUB_INTERNAL where memory or a thread cannot be had. `call` may
- * be NULL: the call then cannot be cancelled. In the child of a fork() the callbacks of calls in
- * flight never come: those calls are the parent's.
+ * USERHUB_INVALID_ARGUMENT, USERHUB_INTERNAL where memory or a thread cannot be had, or
+ * USERHUB_CONNECTION_FAILED where that thread cannot have its descriptors. `call` may be NULL: the
+ * call then cannot be cancelled. In the child of a fork() the callbacks of calls in flight never
+ * come: those calls are the parent's.
  */
 USERHUB_API userhub_status userhub_create_portal_session_async(
     userhub_client* client, const userhub_portal_session_request* request,

@@ -1,7 +1,6 @@
 #include "async_transport.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <iterator>
 #include <new>
@@ -48,7 +47,7 @@ AsyncTransport::AsyncTransport(const ClientSettings& settings)
       multi_(settings.options.max_connections),
       mailbox_(std::make_shared<Mailbox>(multi_)) {
   // curl says nothing where it got no descriptors to be woken by.
-  if (!multi_.wake()) throw std::system_error(EMFILE, std::generic_category());
+  if (!multi_.wake()) throw std::system_error(std::make_error_code(std::errc::too_many_files_open));
   idle_.reserve(static_cast<std::size_t>(settings.options.max_connections));
   thread_ = start_transport_thread(mailbox_, [this] { run(); });
 }

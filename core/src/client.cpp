@@ -26,8 +26,14 @@ auto without_exceptions(Function function) noexcept -> decltype(function()) {
     return function();
   } catch (const std::bad_alloc&) {
     return std::unexpected(Error{.message = "out of memory"});
-  } catch (const std::system_error&) {
-    return std::unexpected(Error{.message = "no thread could be started, or no descriptor opened"});
+  } catch (const std::system_error& failure) {
+    if (failure.code() == std::errc::too_many_files_open) {
+      return std::unexpected(
+          Error{.code = ErrorCode::connection_failed,
+                .message = "no descriptor is left: close some, or raise the limit of open files",
+                .phase = Phase::connect});
+    }
+    return std::unexpected(Error{.message = "no thread could be started"});
   } catch (const std::exception&) {
     return std::unexpected(Error{.message = "a defect"});
   }

@@ -19,6 +19,13 @@ ino_t inode_of(int descriptor) {
   return fstat(descriptor, &status) == 0 && S_ISSOCK(status.st_mode) ? status.st_ino : 0;
 }
 
+/// TLS opens the file of authorities next: for want of a descriptor it would find fault with that.
+bool has_spare_descriptor() {
+  const int spare = dup(STDIN_FILENO);
+  if (spare >= 0) ::close(spare);
+  return spare >= 0;
+}
+
 }  // namespace
 
 OpenSockets::~OpenSockets() {
@@ -48,6 +55,10 @@ curl_socket_t OpenSockets::open(void* self, curlsocktype /*purpose*/, curl_socka
   const int descriptor =
       socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   if (descriptor < 0) return CURL_SOCKET_BAD;
+  if (!has_spare_descriptor()) {
+    ::close(descriptor);
+    return CURL_SOCKET_BAD;
+  }
   try {
     static_cast<OpenSockets*>(self)->add(descriptor);
   } catch (const std::bad_alloc&) {

@@ -49,8 +49,8 @@ class Client {
                                                             const CallOptions& options = {}) const;
 
   /// The same, without blocking: `callback`, which must not be empty, takes the result on the
-  /// client's I/O thread, a refused argument too. (Where that thread or memory cannot be had, on
-  /// the calling thread, before this returns.)
+  /// client's I/O thread, a refused argument too. (Where that thread, its descriptors or memory
+  /// cannot be had, on the calling thread, before this returns.)
   AsyncCall create_portal_session_async(PortalSessionRequest request, CallOptions options,
                                         PortalSessionCallback callback) const noexcept;
 

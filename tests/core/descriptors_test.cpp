@@ -1,0 +1,87 @@
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "async_results.hpp"
+#include "catch.hpp"
+#include "fault_server_process.hpp"
+#include "loopback_client.hpp"
+#include "name_lookup.hpp"
+
+using namespace userhub;
+using namespace userhub::testing;
+
+namespace {
+
+using Result = std::expected<PortalSession, Error>;
+
+/// While it lives this process can open only so many more descriptors.
+class DescriptorLimit {
+ public:
+  explicit DescriptorLimit(rlim_t left) {
+    checked(::getrlimit(RLIMIT_NOFILE, &before_), "getrlimit");
+    const int lowest_free = checked(::dup(STDIN_FILENO), "dup");
+    ::close(lowest_free);
+    const rlimit lowered{.rlim_cur = static_cast<rlim_t>(lowest_free) + left,
+                         .rlim_max = before_.rlim_max};
+    checked(::setrlimit(RLIMIT_NOFILE, &lowered), "setrlimit");
+  }
+  ~DescriptorLimit() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  DescriptorLimit(const DescriptorLimit&) = delete;
+  DescriptorLimit& operator=(const DescriptorLimit&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+Result call(const Client& client, bool async, const std::string& user) {
+  if (!async) return client.create_portal_session(request_of(user));
+  AsyncResults results;
+  start(client, results, user);
+  return results.of(user);
+}
+
+/// One call with so few descriptors, then one with enough. Gives whether the first one failed.
+bool fails_without_descriptors(const Client& client, bool async, rlim_t left) {
+  const auto result = [&] {
+    const DescriptorLimit limit(left);
+    return call(client, async, "usr_1");
+  }();
+  INFO((async ? "asynchronous" : "blocking") << ", " << left << " left");
+  if (result) {
+    CHECK(redirect_url_of(result) == link_of("usr_1"));
+  } else {
+    const Error& error = result.error();
+    INFO(error.message);
+    CHECK(error.code == ErrorCode::connection_failed);
+    CHECK((error.phase == Phase::connect || error.phase == Phase::resolve));
+  }
+  for (const bool next_async : {false, true}) {
+    CHECK(redirect_url_of(call(client, next_async, "usr_2")) == link_of("usr_2"));
+  }
+  return !result;
+}
+
+}  // namespace
+
+TEST_CASE("a call without descriptors is a failed connection, and the call after it succeeds") {
+  const FaultServerProcess server(USERHUB_FAULT_SERVER);
+  const NameLookup lookup("userhub.test", NameLookup::Answer::found);
+  const std::string named_url =
+      "http://userhub.test" + server.url().substr(server.url().rfind(':'));
+  for (const auto& url : {server.url(), server.target("chunked").base_url, named_url}) {
+    INFO(url);
+    auto options = loopback_options(url);
+    options.ca_file = server.ca_file();
+    options.allow_insecure_base_url = true;
+    options.max_retries = 1;
+    options.proxy = "";
+    for (const bool async : {false, true}) {
+      rlim_t left = 0;
+      while (fails_without_descriptors(make_client(options), async, left)) ++left;
+      CHECK(left > 0);
+      CHECK(left < 20);
+    }
+  }
+}
