@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import random
 import resource
-import socket
 import sqlite3
 import threading
 import time
@@ -16,43 +14,13 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
 from emulator_process import PATIENCE, Emulator, exchange
+from raw_http import ADA, connect, first_line, head, status_of
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Iterator
 
 Start = Callable[..., Emulator]
-ADA = "/admin/v1/users/usr_ada:createPortalSession"
-
-
-def connect(emulator: Emulator) -> socket.socket:
-    host, port = urllib.parse.urlsplit(emulator.url).netloc.split(":")
-    return socket.create_connection((host, int(port)), timeout=PATIENCE)
-
-
-def head(emulator: Emulator, *lines: str, request: str = f"POST {ADA} HTTP/1.1") -> bytes:
-    key = f"Authorization: Bearer {emulator.key}"
-    return "\r\n".join([request, "Host: localhost", key, *lines, "", ""]).encode()
-
-
-def first_line(connection: socket.socket) -> str:
-    received = b""
-    while b"\r\n" not in received:
-        piece = connection.recv(65536)
-        if not piece:
-            break
-        received += piece
-    return received.split(b"\r\n")[0].decode()
-
-
-def status_of(emulator: Emulator, request: bytes) -> int:
-    """0 where the connection closes without an answer."""
-    with connect(emulator) as connection:
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            connection.sendall(request)
-        try:
-            return int(first_line(connection).split(" ")[1])
-        except (IndexError, ConnectionResetError):
-            return 0
 
 
 def resident_bytes(emulator: Emulator) -> int:
@@ -161,68 +129,6 @@ def test_a_thousand_connections_are_served_and_the_next_waits(emulator: Emulator
         for client in clients[1000:]:
             client.settimeout(PATIENCE)
             assert "200" in first_line(client)
-
-
-# Whatever is sent
-
-SEEDS = [
-    b"POST /admin/v1/users/usr_ada:createPortalSession HTTP/1.1",
-    b"POST /admin/v1/users/auth0%7C1@conn_1:import HTTP/1.1",
-    b"GET /admin/v1/users?pageSize=2&displayName=ada*&orderBy=id HTTP/1.1",
-    b"GET /signin?token=0123456789abcdef HTTP/1.1",
-    b"GET /usr_ada/checkout/pro?notice=invited HTTP/1.1",
-    b"POST /usr_ada/checkout/pro HTTP/1.1",
-    b"POST /org_1/invite HTTP/1.1",
-    b"GET /leave/return HTTP/1.1",
-    b"POST /_emulator/faults HTTP/1.1",
-    b"POST /_emulator/clock HTTP/1.1",
-]
-BODIES = [
-    b'{"portalUrl":"/{accountId}/plans","returnUrl":"https://a.test/","organizationId":"org_1"}',
-    b'{"status":503,"times":1,"user_id":"usr_ada"}',
-    b'{"now":"2027-01-01T00:00:00Z"}',
-    b"form_token=x&outcome=complete&email=a%40b.test&remove=usr_grace",
-    b"[" * 5000,
-    b"",
-]
-PIECES = [b"%", b"%00", b"%ff", b"%2f", b"..", b"/", b":", b"@", b"\xff", b"\x00", b"{", b"}", b'"',
-          b"\\u0000", b"\\ud800", b"&", b"=", b"?", b"#", b"\r", b"\n", b" ", b"'", b"9" * 30, b"-",
-          b"usr_", b"org_1", b"*", b"null", b"\xe2\x80\xa8"]  # fmt: skip
-
-
-def mutated(text: bytes, chance: random.Random) -> bytes:
-    for _ in range(chance.randrange(4)):
-        at, end = sorted(chance.randrange(len(text) + 1) for _ in range(2))
-        piece = chance.choice([*PIECES, text[at:end], b""])
-        text = text[:at] + piece + text[chance.choice([at, end]) :]
-    return text
-
-
-def test_no_request_makes_it_fail(emulator: Emulator) -> None:
-    chance = random.Random(8)
-    _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
-    token = emulator.form_token("/org_1/invite", browser).encode()
-    seen = set()
-    for number in range(3000):
-        if number % 100 == 0:
-            emulator.send("DELETE", "/_emulator/faults")
-        body = mutated(chance.choice(BODIES), chance).replace(
-            b"form_token=x", b"form_token=" + token
-        )
-        lines = [
-            f"Content-Length: {len(body)}",
-            f"Cookie: {browser['Cookie']}",
-            "Connection: close",
-        ]
-        request = mutated(chance.choice(SEEDS), chance)
-        rest = head(emulator, *lines, request="").removeprefix(b"\r\n")
-        status = status_of(emulator, request + b"\r\n" + rest + body)
-        assert status in {0, *range(200, 500), 501, 503}, request
-        seen.add(status)
-    assert {200, 303, 400, 403, 404, 501} <= seen
-    assert emulator.send("GET", "/_emulator/health").status == 200
-    emulator.send("POST", "/_emulator/reset")
-    assert emulator.create("usr_ada").status == 200
 
 
 # Kill
