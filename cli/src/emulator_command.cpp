@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -30,6 +31,24 @@ struct Arguments {
 
 constexpr std::uint16_t any_port = 0;
 
+// For the parser: what is wrong with a port, or "".
+std::string is_port(const std::string& text) {
+  std::uint16_t port = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, port);
+  return error == std::errc() && rest == end ? "" : "'" + text + "' is not a port, 0 to 65535";
+}
+
+void check_exec(const Arguments& arguments, const std::vector<std::string>& command,
+                const std::vector<std::string>& others) {
+  if (!arguments.ready_file.empty()) throw CLI::ExcludesError("--ready-file", "exec");
+  if (!command.empty() && !others.empty()) throw CLI::ExtrasError(others);
+  if (command.empty()) {
+    throw CLI::ParseError("the command comes after --, as in: userhub emulator exec -- pytest",
+                          CLI::ExitCodes::RequiredError);
+  }
+}
+
 void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_port) {
   auto& options = arguments.options;
   const auto add = [&](const char* name, auto& value, const char* type, const std::string& text) {
@@ -37,7 +56,8 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
     return command.add_option(name, value, text)->type_name(type)->allow_extra_args(false);
   };
   add("--port", arguments.port, "PORT",
-      "Port; 0 picks a free one [" + std::to_string(default_port) + "]");
+      "Port; 0 picks a free one [" + std::to_string(default_port) + "]")
+      ->check(is_port);
   add("--host", options.host, "IP",
       "IPv4 address to bind; the key is well known, so think before leaving loopback [127.0.0.1]");
   add("--allow-host", options.allowed_hosts, "NAME",
@@ -105,8 +125,9 @@ void add_exec_command(CLI::App& parent, const std::shared_ptr<Arguments>& argume
       "Run a command against an emulator of its own: userhub emulator exec [OPTIONS] -- CMD...");
   add_options(*exec, *arguments, any_port);
   exec->footer(exec_help());
-  exec->callback([arguments, command, &exit_code] {
-    if (command.empty()) throw CLI::RequiredError("A command after --");
+  exec->allow_extras();  // To tell who forgot the -- what to write.
+  exec->callback([exec, arguments, command, &exit_code] {
+    check_exec(*arguments, command, exec->remaining());
     const EmulatorOptions options = options_of(*arguments, any_port);
     warn_of_open_host(options);
     exit_code = emulator_exec(options, command);

@@ -28,9 +28,9 @@ For tests, under http://127.0.0.1:4010/_emulator/:
   GET health
 
 Our assumptions about the real UserHub, which does not document them: the HTTP status of each error
-code; that unknown fields, parameters and organizations are refused; how long a sign-in link and an
-API session last; what the views of a user hold; where each button of the portal leads. Its own
-choice: a full portalUrl keeps its path but leads to the emulator's portal.
+code; that unknown fields, parameters and organizations are refused; how long a sign-in link, the
+session it starts and an API session last; what the views of a user hold; where each button of the
+portal leads. Its own choice: a full portalUrl keeps its path but leads to the emulator's portal.
 
 Faults befall calls that would succeed. --fault and POST faults queue them for the next calls;
 usr_<fault> is a user whose calls always meet it. Append _once, _twice or _times<N> to have it end,

@@ -10,8 +10,8 @@
 namespace userhub::cli {
 namespace {
 
-[[noreturn]] void fail_to_write(const std::string& path) {
-  throw std::system_error(errno, std::generic_category(), "cannot write the ready file " + path);
+[[noreturn]] void fail_to_write(const std::string& path, int error) {
+  throw std::system_error(error, std::generic_category(), "cannot write the ready file " + path);
 }
 
 }  // namespace
@@ -23,7 +23,11 @@ ReadyFile::ReadyFile(std::string path, const std::string& line) : path_(std::mov
   std::ofstream file(unfinished, std::ios::trunc);
   file << line << '\n';
   file.close();
-  if (!file || std::rename(unfinished.c_str(), path_.c_str()) != 0) fail_to_write(path_);
+  if (!file || std::rename(unfinished.c_str(), path_.c_str()) != 0) {
+    const int error = errno;
+    unlink(unfinished.c_str());
+    fail_to_write(path_, error);
+  }
 }
 
 ReadyFile::~ReadyFile() {

@@ -31,6 +31,10 @@ ApiError user_not_found(const std::string& user_id) {
           .param = "userId"};
 }
 
+ApiError internal_error(const std::exception& failure) {
+  return {.code = "INTERNAL", .message = std::string("The emulator failed: ") + failure.what()};
+}
+
 std::string_view code_of_status(int status) {
   for (const auto& mapping : mappings) {
     if (mapping.status == status) return mapping.code;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,9 @@ struct ApiError {
 };
 
 ApiError user_not_found(const std::string& user_id);
+
+/// What went wrong within the emulator itself.
+ApiError internal_error(const std::exception& failure);
 
 /// The code that stands for an HTTP status, e.g. "NOT_FOUND" for 404.
 std::string_view code_of_status(int status);

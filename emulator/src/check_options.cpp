@@ -1,6 +1,7 @@
 #include "check_options.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -20,6 +21,12 @@ std::optional<std::string> find_problem(const EmulatorOptions& options) {
   if (!options.callback_url.empty() && !is_web_url(options.callback_url)) {
     return "the callback URL must be an http or https URL";
   }
+  const auto is_name = [](const std::string& host) {
+    return !host.empty() && without_port(host) == host;
+  };
+  if (!std::ranges::all_of(options.allowed_hosts, is_name)) {
+    return "a host to allow must be a name without a port";
+  }
   if (options.token_ttl.count() < 0) return "the token's lifetime must not be negative";
   if (options.deterministic && !options.state_file.empty()) {
     return "a run that repeats starts from the seed: leave out either --deterministic or --state";
@@ -30,8 +37,10 @@ std::optional<std::string> find_problem(const EmulatorOptions& options) {
 std::expected<Seed, std::string> read_seed(const std::string& file) {
   if (file.empty()) return parse_seed(built_in_seed);
   std::ifstream stream(file);
+  if (!stream || std::filesystem::is_directory(file)) {
+    return std::unexpected("cannot read the seed file " + file);
+  }
   const std::string text(std::istreambuf_iterator<char>(stream), {});
-  if (!stream) return std::unexpected("cannot read the seed file " + file);
   auto seed = parse_seed(text);
   if (!seed) return std::unexpected("the seed file " + file + " is unusable: " + seed.error());
   return seed;

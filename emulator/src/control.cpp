@@ -42,7 +42,8 @@ Response done() {
 }  // namespace
 
 Response Control::answer(const Request& request) {
-  const std::string route = request.method + " " + std::string(request.path());
+  const std::string method = request.method == "HEAD" ? "GET" : request.method;
+  const std::string route = method + " " + std::string(request.path());
   if (request.body_too_long) return bad_request("The body is longer than 1 MiB.");
   if (route == "GET /_emulator/health") return done();
   if (route == "GET /_emulator/requests") {

@@ -5,7 +5,8 @@
 namespace userhub::emulator {
 namespace {
 
-constexpr int schema_version = 2;
+constexpr int schema_version = 3;
+constexpr int application_id = 0x55736148;  // Tells our files from those of other programs.
 
 constexpr const char* schema = R"sql(
 CREATE TABLE plans(id TEXT PRIMARY KEY, name TEXT NOT NULL, price TEXT NOT NULL,
@@ -29,11 +30,16 @@ CREATE TABLE sign_ins(token TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES u
                       organization_id TEXT NOT NULL, target TEXT NOT NULL,
                       return_url TEXT NOT NULL, success_url TEXT NOT NULL,
                       expires_at INTEGER NOT NULL, cookie TEXT UNIQUE, form_token TEXT);
-CREATE INDEX unused_sign_ins ON sign_ins(expires_at) WHERE cookie IS NULL;
+CREATE INDEX ends_of_sign_ins ON sign_ins(expires_at);
 )sql";
 
 int version_of(SQLite::Database& database) {
   return database.execAndGet("PRAGMA user_version").getInt();
+}
+
+bool is_another_programs(SQLite::Database& database) {
+  return database.execAndGet("PRAGMA application_id").getInt() != application_id &&
+         database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() > 0;
 }
 
 void make_tables(SQLite::Database& database) {
@@ -41,6 +47,7 @@ void make_tables(SQLite::Database& database) {
   if (version_of(database) == 0) {
     database.exec(schema);
     database.exec("PRAGMA user_version = " + std::to_string(schema_version));
+    database.exec("PRAGMA application_id = " + std::to_string(application_id));
   }
   transaction.commit();
 }
@@ -51,6 +58,9 @@ SQLite::Database open_database(const std::string& file) {
   SQLite::Database database(file.empty() ? ":memory:" : file,
                             SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
   database.setBusyTimeout(2000);
+  if (is_another_programs(database)) {
+    throw std::runtime_error("it is another program's database; name another file");
+  }
   // Survives a kill at any moment, and a commit costs no flush to the disk.
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
   make_tables(database);

@@ -30,6 +30,8 @@ std::vector<std::string_view> secrets_of(const Request& request, std::string_vie
   const std::string_view authorization = request.header("Authorization");
   secrets.push_back(authorization.substr(authorization.rfind(' ') + 1));
   secrets.push_back(find_value(request.query(), "&", "token"));
+  const std::string_view referrer = request.header("Referer");
+  secrets.push_back(find_value(referrer.substr(referrer.find('?') + 1), "&", "token"));
   secrets.push_back(find_value(request.body, "&", "form_token"));
   return secrets;
 }

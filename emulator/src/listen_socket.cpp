@@ -26,7 +26,7 @@ std::expected<ListenSocket, std::string> open_listen_socket(const std::string& h
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   if (inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1) {
-    return std::unexpected("cannot listen on " + host + ": not an IPv4 address");
+    return std::unexpected("cannot listen on " + host + ": not an IPv4 address such as 127.0.0.1");
   }
   const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (descriptor < 0) return failure(host, port, errno);

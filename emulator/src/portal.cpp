@@ -39,13 +39,13 @@ Response Portal::answer(const Request& request, Trace& trace) {
   trace.note = "portal";
   if (request.path() == "/signin") return sign_in(request);
   if (request.method != "GET" && request.method != "POST") return method_not_allowed("GET, POST");
+  const auto leaving = leaving_by(request.path());
+  auto path = parse_portal_path(request.path());
+  if (!leaving && !path) return no_page(trace);
   const auto visit =
       sign_ins_.find(std::string(find_value(request.header("Cookie"), "; ", cookie_name)));
   if (!visit) return ask_to_sign_in(request);
-  for (const Leaving why : {Leaving::to_return, Leaving::after_success}) {
-    if (request.path() == leave_path(why)) return leave(why, *visit);
-  }
-  return visit_page(request, *visit, trace);
+  return leaving ? leave(*leaving, *visit) : visit_page(request, *visit, *std::move(path), trace);
 }
 
 Response Portal::sign_in(const Request& request) {
@@ -69,17 +69,19 @@ Response Portal::leave(Leaving why, const PortalVisit& visit) {
   return way.foreign ? leave_page(way, site_.app_url) : see_other(way.url);
 }
 
-Response Portal::visit_page(const Request& request, const PortalVisit& visit, Trace& trace) {
-  auto path = parse_portal_path(request.path());
-  if (path && path->account_id.empty()) path->account_id = visit.account_id();
-  const auto account = path ? find_account(visit, *path) : std::nullopt;
-  if (!account) {
-    trace.matched = false;
-    trace.note = "no portal page here for this visitor";
-    return no_such_page(site_.app_url);
-  }
-  return request.method == "POST" ? submit(request, visit, *path, *account)
-                                  : show(request, visit, *path, *account);
+Response Portal::no_page(Trace& trace) const {
+  trace.matched = false;
+  trace.note = "no portal page here for this visitor";
+  return no_such_page(site_.app_url);
+}
+
+Response Portal::visit_page(const Request& request, const PortalVisit& visit, PortalPath path,
+                            Trace& trace) {
+  if (path.account_id.empty()) path.account_id = visit.account_id();
+  const auto account = find_account(visit, path);
+  if (!account) return no_page(trace);
+  return request.method == "POST" ? submit(request, visit, path, *account)
+                                  : show(request, visit, path, *account);
 }
 
 Response Portal::show(const Request& request, const PortalVisit& visit, const PortalPath& path,

@@ -40,7 +40,9 @@ class Portal {
   Response submit(const Request& request, const PortalVisit& visit, const PortalPath& path,
                   const Account& account);
   Response leave(Leaving why, const PortalVisit& visit);
-  Response visit_page(const Request& request, const PortalVisit& visit, Trace& trace);
+  Response no_page(Trace& trace) const;
+  Response visit_page(const Request& request, const PortalVisit& visit, PortalPath path,
+                      Trace& trace);
   std::optional<Account> find_account(const PortalVisit& visit, const PortalPath& path);
   PageView view_of(const PortalVisit& visit, const PortalPath& path, const Account& account);
   std::vector<Account> accounts_of(const PortalVisit& visit);

@@ -1,5 +1,6 @@
 #include "router.hpp"
 
+#include <exception>
 #include <optional>
 
 #include "api_error.hpp"
@@ -14,17 +15,35 @@ bool is_under(std::string_view path, std::string_view parent) {
   return path.starts_with(parent) && (path.size() == parent.size() || path[parent.size()] == '/');
 }
 
-std::optional<ApiError> check_key(const Request& request, std::string_view admin_key) {
+std::optional<std::string_view> key_of(const Request& request) {
   constexpr std::string_view scheme = "Bearer ";
   const std::string_view authorization = request.header("Authorization");
-  if (!equal_ignoring_case(authorization.substr(0, scheme.size()), scheme)) {
+  if (!equal_ignoring_case(authorization.substr(0, scheme.size()), scheme)) return std::nullopt;
+  return authorization.substr(scheme.size());
+}
+
+// Who sends a key wants the API, though the path may come from a wrong base URL.
+bool is_for_api(const Request& request) {
+  return is_under(request.path(), "/admin/v1") || key_of(request);
+}
+
+std::optional<ApiError> check_key(const Request& request, std::string_view admin_key) {
+  const auto key = key_of(request);
+  if (!key) {
     return ApiError{.code = "UNAUTHENTICATED",
                     .message = "Send the admin key as Authorization: Bearer <key>."};
   }
-  if (authorization.substr(scheme.size()) != admin_key) {
+  if (*key != admin_key) {
     return ApiError{.code = "UNAUTHENTICATED", .message = "The admin key is wrong."};
   }
   return std::nullopt;
+}
+
+ApiError no_such_call(const Request& request) {
+  return {.code = "UNIMPLEMENTED",
+          .message = "The emulator has no " + request.method + " " + std::string(request.path()) +
+                     ". Its calls, get and list of users, import, createApiSession and "
+                     "createPortalSession, are under /admin/v1/users."};
 }
 
 Response refuse(const ApiError& error, Trace& trace) {
@@ -35,10 +54,11 @@ Response refuse(const ApiError& error, Trace& trace) {
 Response unknown_host(const Request& request) {
   constexpr int misdirected_request = 421;
   const std::string name(without_port(request.header("Host")));
-  return json_response(misdirected_request, {{"code", "PERMISSION_DENIED"},
-                                             {"message", "The emulator is not known as " + name +
-                                                             ". Start it with --allow-host " +
-                                                             name + " if that is its name."}});
+  const std::string message =
+      name.empty() ? "Send a Host header that names this machine, such as localhost."
+                   : "The emulator is not known as " + name + ". Start it with --allow-host " +
+                         name + " if that is its name.";
+  return json_response(misdirected_request, {{"code", "PERMISSION_DENIED"}, {"message", message}});
 }
 
 }  // namespace
@@ -46,12 +66,21 @@ Response unknown_host(const Request& request) {
 Response Router::answer(const Request& request) {
   if (is_under(request.path(), "/_emulator")) return answer_control(request);
   Trace trace;
-  // What a request changes is there as a whole, before its answer, or not at all.
-  SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
-  Response response = answer_any(request, trace);
-  transaction.commit();
+  Response response = answer_as_a_whole(request, trace);
   journal_.record(request, trace, response);
   return response;
+}
+
+// What a request changes is there as a whole, before its answer, or not at all.
+Response Router::answer_as_a_whole(const Request& request, Trace& trace) {
+  try {
+    SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+    Response response = answer_any(request, trace);
+    transaction.commit();
+    return response;
+  } catch (const std::exception& failure) {
+    return refuse(internal_error(failure), trace);
+  }
 }
 
 Response Router::answer_control(const Request& request) {
@@ -68,8 +97,7 @@ Response Router::answer_any(const Request& request, Trace& trace) {
     trace.note = "unknown host";
     return unknown_host(request);
   }
-  return is_under(request.path(), "/admin/v1") ? answer_api(request, trace)
-                                               : portal_.answer(request, trace);
+  return is_for_api(request) ? answer_api(request, trace) : portal_.answer(request, trace);
 }
 
 Response Router::answer_api(const Request& request, Trace& trace) {
@@ -80,12 +108,7 @@ Response Router::answer_api(const Request& request, Trace& trace) {
         trace);
   }
   const auto action = parse_user_action(request.method, request.path());
-  if (!action) {
-    return refuse({.code = "UNIMPLEMENTED",
-                   .message = "The emulator has no " + request.method + " " +
-                              std::string(request.path()) + "."},
-                  trace);
-  }
+  if (!action) return refuse(no_such_call(request), trace);
   return users_api_.answer(request, *action, trace);
 }
 

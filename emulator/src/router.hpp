@@ -32,6 +32,7 @@ class Router {
   Response answer_control(const Request& request);
   Response answer_api(const Request& request, Trace& trace);
   Response answer_any(const Request& request, Trace& trace);
+  Response answer_as_a_whole(const Request& request, Trace& trace);
 
   SQLite::Database& database_;
   KnownHosts known_hosts_;

@@ -45,7 +45,8 @@ class Entry {
   // A sign of its own in a user ID would name an external user.
   std::string id() const {
     std::string text = required("id");
-    if (text.find_first_of("@/") != std::string::npos) refuse(where_ + ".id", "holds @ or /");
+    if (text.find_first_of("@/") != std::string::npos)
+      refuse(where_ + ".id", "must not hold @ or /");
     return text;
   }
 

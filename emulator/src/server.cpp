@@ -151,8 +151,7 @@ Response Server::answer(const Request& request) const {
   try {
     return handler_(request);
   } catch (const std::exception& failure) {
-    return to_response(
-        {.code = "INTERNAL", .message = std::string("The emulator failed: ") + failure.what()});
+    return to_response(internal_error(failure));
   }
 }
 

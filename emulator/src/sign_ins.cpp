@@ -5,6 +5,8 @@
 namespace userhub::emulator {
 namespace {
 
+constexpr std::chrono::hours session_lifetime{24};
+
 std::int64_t seconds_of(std::chrono::sys_seconds time) {
   return time.time_since_epoch().count();
 }
@@ -22,20 +24,16 @@ std::string SignIns::add(const PortalVisit& visit) {
 }
 
 void SignIns::forget_expired() {
-  // By the index of the unused, not by that of the cookies, in which all the unused are alike.
-  prepare(
-      database_,
-      "DELETE FROM sign_ins INDEXED BY unused_sign_ins WHERE cookie IS NULL AND expires_at <= ?",
-      seconds_of(clock_.now()))
-      .exec();
+  prepare(database_, "DELETE FROM sign_ins WHERE expires_at <= ?", seconds_of(clock_.now())).exec();
 }
 
 std::optional<SignIns::Redeemed> SignIns::redeem(const std::string& token) {
   std::string cookie = tokens_.make();
   auto statement = prepare(database_,
-                           "UPDATE sign_ins SET cookie = ?, form_token = ? WHERE token = ? AND "
-                           "cookie IS NULL AND expires_at > ? RETURNING target",
-                           cookie, tokens_.make(), token, seconds_of(clock_.now()));
+                           "UPDATE sign_ins SET cookie = ?, form_token = ?, expires_at = ? "
+                           "WHERE token = ? AND cookie IS NULL AND expires_at > ? RETURNING target",
+                           cookie, tokens_.make(), seconds_of(clock_.now() + session_lifetime),
+                           token, seconds_of(clock_.now()));
   if (!statement.executeStep()) return std::nullopt;
   Redeemed redeemed{.cookie = std::move(cookie), .target = statement.getColumn(0)};
   statement.executeStep();  // To its end: only then is the change committed.
@@ -45,8 +43,8 @@ std::optional<SignIns::Redeemed> SignIns::redeem(const std::string& token) {
 std::optional<PortalVisit> SignIns::find(const std::string& cookie) {
   auto statement = prepare(database_,
                            "SELECT user_id, organization_id, target, return_url, success_url, "
-                           "form_token FROM sign_ins WHERE cookie = ?",
-                           cookie);
+                           "form_token FROM sign_ins WHERE cookie = ? AND expires_at > ?",
+                           cookie, seconds_of(clock_.now()));
   if (!statement.executeStep()) return std::nullopt;
   return PortalVisit{.user_id = statement.getColumn(0),
                      .organization_id = statement.getColumn(1),

@@ -25,7 +25,7 @@ struct PortalVisit {
   }
 };
 
-/// Sign-in links, and the browser sessions they turn into.
+/// Sign-in links, and the browser sessions they turn into for a day.
 class SignIns {
  public:
   SignIns(SQLite::Database& database, const Clock& clock, SecretTokens& tokens,

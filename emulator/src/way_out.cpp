@@ -28,6 +28,13 @@ WayOut way_out(Leaving why, const PortalVisit& visit, const std::string& app_url
   return {.url = std::move(url), .foreign = foreign};
 }
 
+std::optional<Leaving> leaving_by(std::string_view path) {
+  for (const Leaving why : {Leaving::to_return, Leaving::after_success}) {
+    if (path == leave_path(why)) return why;
+  }
+  return std::nullopt;
+}
+
 std::string_view leave_path(Leaving why) {
   return why == Leaving::to_return ? "/leave/return" : "/leave/success";
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,5 +26,8 @@ WayOut way_out(Leaving why, const PortalVisit& visit, const std::string& app_url
 
 /// The path of the page that warns; nothing else leads out through it.
 std::string_view leave_path(Leaving why);
+
+/// The way out whose page a raw path names, if any.
+std::optional<Leaving> leaving_by(std::string_view path);
 
 }  // namespace userhub::emulator

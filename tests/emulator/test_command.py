@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Callable
@@ -110,6 +112,41 @@ def test_a_state_that_is_no_database_is_a_clear_error(userhub: str, tmp_path: Pa
         assert str(path) in result.stderr
 
 
+def test_a_database_of_another_program_is_left_as_it_is(userhub: str, tmp_path: Path) -> None:
+    file = tmp_path / "app.db"
+    for version in [0, 3]:
+        with contextlib.closing(sqlite3.connect(file)) as database:
+            database.execute("CREATE TABLE IF NOT EXISTS notes(text)")
+            database.execute(f"PRAGMA user_version = {version}")
+        before = file.read_bytes()
+        result = run(userhub, "emulator", "--port", "0", "--state", str(file))
+        assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+        assert "another program's" in result.stderr
+        assert file.read_bytes() == before
+        assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_state_of_another_version_is_a_clear_error(userhub: str, tmp_path: Path) -> None:
+    file = tmp_path / "state.db"
+    assert run(userhub, "emulator", "exec", "--state", str(file), "--", "true").returncode == 0
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA user_version = 999")
+    result = run(userhub, "emulator", "--port", "0", "--state", str(file))
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert "another version" in result.stderr
+
+
+def test_a_ready_file_that_cannot_be_written_leaves_nothing_behind(
+    userhub: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    result = run(userhub, "emulator", "--port", "0", "--ready-file", str(folder))
+    assert (result.returncode, result.stdout) == (1, "")
+    assert str(folder) in result.stderr
+    assert list(tmp_path.iterdir()) == [folder]
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -118,6 +155,8 @@ def test_a_state_that_is_no_database_is_a_clear_error(userhub: str, tmp_path: Pa
         ["--app-url", "nonsense"],
         ["--callback-url", "/callback"],
         ["--host", "nowhere"],
+        ["--allow-host", ""],
+        ["--allow-host", "userhub:4010"],
         ["--fault", "503_thrice"],
         ["--fault", "usr_503"],
         ["--seed-file", "/no/such/file"],
@@ -139,10 +178,13 @@ def test_an_unusable_option_is_a_clear_error(userhub: str, options: list[str]) -
         ["emulator", "--nonsense"],
         ["emulator", "--port", "x"],
         ["emulator", "--port", "65536"],
+        ["emulator", "--port", "-1"],
         ["emulator", "--token-ttl", "soon"],
         ["emulator", "--", "true"],
         ["emulator", "exec"],
         ["emulator", "exec", "--"],
+        ["emulator", "exec", "--nonsense", "--", "true"],
+        ["emulator", "--ready-file", "ready", "exec", "--", "true"],
         ["portal-session"],
         ["portal-session", "usr_ada", "usr_grace"],
         ["portal-session", "usr_ada", "--timeout", "0"],
@@ -153,6 +195,20 @@ def test_a_usage_error_exits_with_two(userhub: str, arguments: list[str]) -> Non
     result = run(userhub, *arguments)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr != ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["exec", "pytest", "-q"], "after --, as in: userhub emulator exec -- pytest"),
+        (["--port", "http"], "--port: 'http' is not a port, 0 to 65535"),
+        (["--host", "localhost"], "localhost: not an IPv4 address such as 127.0.0.1"),
+        (["--seed-file", "."], "cannot read the seed file ."),
+        (["--allow-host", "userhub:4010"], "without a port"),
+    ],
+)
+def test_a_usual_slip_is_told_what_to_write(userhub: str, arguments: list[str], says: str) -> None:
+    assert says in run(userhub, "emulator", *arguments).stderr
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,16 @@ def test_any_other_route_is_unimplemented_and_named(
     assert f"{method} {target}" in reply.json()["message"]
 
 
+@pytest.mark.parametrize("prefix", ["/api", "/", "/admin/v1", "/admin/v2"])
+def test_a_call_by_a_wrong_base_url_is_told_where_the_calls_are(
+    emulator: Emulator, prefix: str
+) -> None:
+    reply = emulator.api(prefix + ADA)
+    assert (reply.status, reply.json()["code"]) == (501, "UNIMPLEMENTED")
+    assert "are under /admin/v1/users" in reply.json()["message"]
+    assert [entry["matched"] for entry in emulator.journal()] == [False]
+
+
 @pytest.mark.parametrize("segment", ["", "%", "%4", "%zz", "a%0", "%FF", "%C3", "%ED%A0%80"])
 def test_a_segment_that_is_no_encoded_utf8_is_an_invalid_argument(
     emulator: Emulator, segment: str

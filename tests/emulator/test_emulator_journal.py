@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import contextlib
+import sqlite3
+from typing import TYPE_CHECKING, Callable
 
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from emulator_process import Emulator
 
 ADA = "/admin/v1/users/usr_ada:createPortalSession"
@@ -14,6 +18,7 @@ ADA = "/admin/v1/users/usr_ada:createPortalSession"
 
 def test_health_is_ok(emulator: Emulator) -> None:
     assert emulator.send("GET", "/_emulator/health").json() == {"status": "ok"}
+    assert emulator.send("HEAD", "/_emulator/health").status == 200
 
 
 def test_the_journal_tells_what_was_asked(emulator: Emulator) -> None:
@@ -53,11 +58,12 @@ def test_the_journal_holds_no_sign_in_token_and_no_cookie(emulator: Emulator) ->
     cookie = emulator.send("GET", target).headers["Set-Cookie"].split(";")[0].split("=")[1]
     emulator.send("GET", "/", headers={"Cookie": f"userhub_emulator_session={cookie}"})
     emulator.send("GET", "/signin?a=b&token=hidden_token")
+    emulator.send("GET", "/", headers={"Referer": f"{emulator.url}/signin?token=referring_token"})
     browser = {"Cookie": f"userhub_emulator_session={cookie}"}
     form_token = emulator.form_token("/usr_ada/checkout/pro", browser)
     emulator.submit("/usr_ada/checkout/pro", browser, outcome="decline")
     text = emulator.send("GET", "/_emulator/requests").text()
-    for secret in [target.split("=")[1], cookie, "hidden_token", form_token]:
+    for secret in [target.split("=")[1], cookie, "hidden_token", "referring_token", form_token]:
         assert secret not in text
 
 
@@ -75,6 +81,21 @@ def test_a_body_that_is_no_utf8_does_not_break_the_journal(emulator: Emulator) -
     emulator.api(ADA, b"\xff\xfe")
     emulator.api("/admin/v1/users/%FF:createPortalSession")
     assert [entry["status"] for entry in emulator.journal()] == [400, 400]
+
+
+def test_what_fails_within_the_emulator_stands_in_the_journal(
+    start: Callable[..., Emulator], tmp_path: Path
+) -> None:
+    file = tmp_path / "state.db"
+    emulator = start("--state", str(file))
+    with contextlib.closing(sqlite3.connect(file)) as state:
+        state.execute("DROP TABLE sign_ins")
+    reply = emulator.create("new@conn_1")
+    assert (reply.status, reply.json()["code"]) == (500, "INTERNAL")
+    (entry,) = emulator.journal()
+    assert (entry["status"], entry["user_id"]) == (500, "new@conn_1")
+    assert "sign_ins" in entry["note"]
+    assert emulator.api("/admin/v1/users/new@conn_1", None, "GET").status == 404
 
 
 def test_reset_restores_the_seed(emulator: Emulator) -> None:

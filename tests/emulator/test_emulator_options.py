@@ -75,7 +75,7 @@ def test_a_seed_without_plans_has_the_built_in_ones(start: Start, tmp_path: Path
         ({"users": [1]}, "users[0]: must be an object"),
         ({"users": [{"id": "usr_1"}]}, "users[0].name: must be there"),
         ({"users": [{"id": 1, "name": "M"}]}, "users[0].id: must be a string"),
-        ({"users": [{"id": "a@b", "name": "M"}]}, "users[0].id: holds @"),
+        ({"users": [{"id": "a@b", "name": "M"}]}, "users[0].id: must not hold @"),
         ({"users": [{"id": "u", "name": "M", "plan": "x"}]}, "users[0].plan: no plan x"),
         ({"users": [{"id": "u", "name": "M", "e-mail": "x"}]}, "Did you mean email?"),
         ({"users": [{"id": "u", "name": "M", "external_id": "x"}]}, "go together"),
@@ -228,6 +228,14 @@ def test_a_refused_host_is_told_the_option_and_stands_in_the_journal(emulator: E
     reply = ask(emulator, "/admin/v1/users/usr_ada", "userhub:4010")
     assert "--allow-host userhub" in reply.json()["message"]
     assert [(entry["status"], entry["matched"]) for entry in emulator.journal()] == [(421, False)]
+
+
+def test_a_request_without_a_host_is_told_to_send_one(emulator: Emulator) -> None:
+    reply = ask(emulator, "/_emulator/health", "")
+    assert (reply.status, reply.json()["message"]) == (
+        421,
+        "Send a Host header that names this machine, such as localhost.",
+    )
 
 
 def test_a_host_can_be_named(start: Start) -> None:
