@@ -101,7 +101,7 @@ inline constexpr const char* layout = R"html(<!doctype html>
 </header>
 <main class="wide" id="content">
 {{#account_path}}<div class="account">
-<div><strong>{{account_name}}</strong><br>
+<div><strong><bdi>{{account_name}}</bdi></strong><br>
 <span class="soft small">{{account_kind}} <code data-testid="account-id">{{account_id}}</code></span></div>
 <div class="small">Plan <span class="badge" data-testid="current-plan">{{plan_name}}</span></div>
 </div>

@@ -1,11 +1,12 @@
 #pragma once
 
-/// The content of each page of the portal, as mustache templates. `{{name}}` is escaped.
+/// The content of each page of the portal, as mustache templates. `{{name}}` is escaped;
+/// <bdi> keeps a name's direction of writing from turning the text around it.
 namespace userhub::emulator::page_templates {
 
 inline constexpr const char* dashboard = R"html(<div class="grid">
 <section class="card" aria-labelledby="plan">
-<h2 id="plan">{{plan_name}} plan</h2>
+<h2 id="plan"><bdi>{{plan_name}}</bdi> plan</h2>
 <p class="price">{{plan_price}}</p>
 <p class="soft">{{plan_description}}</p>
 <div class="actions">
@@ -15,7 +16,7 @@ inline constexpr const char* dashboard = R"html(<div class="grid">
 </section>
 {{#is_organization}}<section class="card" aria-labelledby="people">
 <h2 id="people">Members</h2>
-<p>{{member_count}} in {{account_name}}, {{invited_count}} invited.</p>
+<p>{{member_count}} in <bdi>{{account_name}}</bdi>, {{invited_count}} invited.</p>
 <div class="actions">
 <a class="button" href="/{{account_path}}/members">Show members</a>
 <a class="button" href="/{{account_path}}/invite">Invite someone</a>
@@ -24,7 +25,7 @@ inline constexpr const char* dashboard = R"html(<div class="grid">
 <section class="card" aria-labelledby="accounts">
 <h2 id="accounts">Your accounts</h2>
 <ul class="rows">
-{{#accounts}}<li><span>{{#shown}}{{name}}{{/shown}}{{^shown}}<a href="/{{path}}">{{name}}</a>{{/shown}}</span>
+{{#accounts}}<li><span>{{#shown}}<bdi>{{name}}</bdi>{{/shown}}{{^shown}}<a href="/{{path}}"><bdi>{{name}}</bdi></a>{{/shown}}</span>
 <span class="soft small">{{kind}}{{#shown}}, shown here{{/shown}}</span></li>
 {{/accounts}}</ul>
 </section>
@@ -32,18 +33,18 @@ inline constexpr const char* dashboard = R"html(<div class="grid">
 
 inline constexpr const char* plans = R"html(<ul class="grid">
 {{#plans}}<li class="card{{#current}} chosen{{/current}}">
-<h2>{{name}}</h2>
+<h2><bdi>{{name}}</bdi></h2>
 <p class="price">{{price}}</p>
 <p class="soft">{{description}}</p>
-<div class="actions">{{#current}}<span class="badge">Your plan</span>{{/current}}{{^current}}<a class="button main" data-testid="choose-plan-{{id}}" href="/{{account_path}}/checkout/{{path}}">Choose {{name}}</a>{{/current}}</div>
+<div class="actions">{{#current}}<span class="badge">Your plan</span>{{/current}}{{^current}}<a class="button main" data-testid="choose-plan-{{id}}" href="/{{account_path}}/checkout/{{path}}">Choose <bdi>{{name}}</bdi></a>{{/current}}</div>
 </li>
 {{/plans}}</ul>)html";
 
 inline constexpr const char* checkout = R"html(<form class="card narrow" method="post">
 <input type="hidden" name="form_token" value="{{form_token}}">
-<h2>{{chosen_name}} plan</h2>
+<h2><bdi>{{chosen_name}}</bdi> plan</h2>
 <p class="soft">{{chosen_description}}</p>
-<p>{{account_name}} moves from {{plan_name}} to {{chosen_name}}.</p>
+<p><bdi>{{account_name}}</bdi> {{#chosen_already}}is on <bdi>{{plan_name}}</bdi> already.{{/chosen_already}}{{^chosen_already}}moves from <bdi>{{plan_name}}</bdi> to <bdi>{{chosen_name}}</bdi>.{{/chosen_already}}</p>
 <p class="total"><span>Total</span><span data-testid="total">{{chosen_price}}</span></p>
 <div class="actions">
 <button class="button main" data-testid="complete" name="outcome" value="complete">Complete the purchase</button>
@@ -55,22 +56,22 @@ inline constexpr const char* checkout = R"html(<form class="card narrow" method=
 
 inline constexpr const char* cancel = R"html({{#can_cancel}}<form class="card narrow" method="post">
 <input type="hidden" name="form_token" value="{{form_token}}">
-<h2>Leave the {{plan_name}} plan?</h2>
-<p>{{account_name}} falls back to {{first_plan}} at once.</p>
+<h2>Leave the <bdi>{{plan_name}}</bdi> plan?</h2>
+<p><bdi>{{account_name}}</bdi> falls back to <bdi>{{first_plan}}</bdi> at once.</p>
 <div class="actions">
 <button class="button danger" data-testid="confirm-cancel">Cancel the plan</button>
-<a class="button" data-testid="keep-plan" href="/{{account_path}}">Keep {{plan_name}}</a>
+<a class="button" data-testid="keep-plan" href="/{{account_path}}">Keep <bdi>{{plan_name}}</bdi></a>
 </div>
 </form>{{/can_cancel}}{{^can_cancel}}<div class="card narrow">
-<p>{{account_name}} is on {{plan_name}}: there is nothing to cancel.</p>
+<p><bdi>{{account_name}}</bdi> is on <bdi>{{plan_name}}</bdi>: there is nothing to cancel.</p>
 <div class="actions"><a class="button" data-testid="keep-plan" href="/{{account_path}}">Back to the dashboard</a></div>
 </div>{{/can_cancel}})html";
 
 inline constexpr const char* members =
     R"html({{#is_organization}}<section class="card" aria-labelledby="people">
-<h2 id="people">In {{account_name}}</h2>
+<h2 id="people">In <bdi>{{account_name}}</bdi></h2>
 <ul class="rows" data-testid="members">
-{{#members}}<li><span>{{name}}<br><span class="soft small">{{email}}</span></span>
+{{#members}}<li><span><bdi>{{name}}</bdi><br><span class="soft small"><bdi>{{email}}</bdi></span></span>
 <span class="badge">{{role}}</span>
 {{^is_you}}<form method="post"><input type="hidden" name="form_token" value="{{form_token}}">
 <button class="button slim" name="remove" value="{{id}}" data-testid="remove-{{id}}" aria-label="Remove {{name}}">Remove</button></form>{{/is_you}}{{#is_you}}<span class="soft small">You</span>{{/is_you}}</li>
@@ -79,7 +80,7 @@ inline constexpr const char* members =
 <section class="card" aria-labelledby="invited">
 <h2 id="invited">Invited</h2>
 {{^has_invitations}}<p class="soft">Nobody is waiting for an answer.</p>{{/has_invitations}}{{#has_invitations}}<ul class="rows" data-testid="invitations">
-{{#invitations}}<li><span>{{email}}</span>
+{{#invitations}}<li><span><bdi>{{email}}</bdi></span>
 <form method="post"><input type="hidden" name="form_token" value="{{form_token}}">
 <button class="button slim" name="withdraw" value="{{email}}" aria-label="Withdraw the invitation of {{email}}">Withdraw</button></form></li>
 {{/invitations}}</ul>{{/has_invitations}}
@@ -94,7 +95,7 @@ inline constexpr const char* invite =
 <div class="field">
 <label for="email">E-mail address</label>
 <input id="email" name="email" type="email" autocomplete="off" required maxlength="320" value="{{email}}" data-testid="invite-email" aria-describedby="email-hint">
-<p class="soft small" id="email-hint">They are listed as invited to {{account_name}}; the emulator sends no mail.</p>
+<p class="soft small" id="email-hint">They are listed as invited to <bdi>{{account_name}}</bdi>; the emulator sends no mail.</p>
 </div>
 <div class="actions"><button class="button main" data-testid="send-invite">Send the invitation</button></div>
 </form>

@@ -98,6 +98,7 @@ void set_plans(Values& values, const PageView& view) {
              }));
   const auto chosen = std::ranges::find(view.plans, view.path.plan_id, &Plan::id);
   if (chosen == view.plans.end()) return;
+  set_flag(values, "chosen_already", chosen->id == plan.id);
   values.set("chosen_name", chosen->name);
   values.set("chosen_price", chosen->price);
   values.set("chosen_description", chosen->description);

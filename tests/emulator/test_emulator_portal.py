@@ -78,6 +78,16 @@ def test_a_visit_without_a_session_is_signed_out(emulator: Emulator) -> None:
         assert (reply.status, "signed out" in reply.text()) == (401, True)
 
 
+def test_a_session_lasts_a_day(emulator: Emulator) -> None:
+    path, browser = emulator.sign_in("usr_ada")
+    emulator.send("POST", "/_emulator/clock", b'{"advance_seconds":86390}')
+    assert emulator.send("GET", path, headers=browser).status == 200
+    emulator.send("POST", "/_emulator/clock", b'{"advance_seconds":10}')
+    assert emulator.send("GET", path, headers=browser).status == 401
+    emulator.create("usr_ada")  # Each new link clears away what has ended.
+    assert emulator.send("GET", path, headers=browser).status == 401
+
+
 def test_the_session_is_found_among_other_cookies(emulator: Emulator) -> None:
     path, browser = emulator.sign_in("usr_ada")
     cookies = {"Cookie": f"a=1; {browser['Cookie']}; theme=dark"}
@@ -138,6 +148,15 @@ def test_every_documented_page_is_there(emulator: Emulator, path: str, heading: 
 def test_another_page_is_not_there(emulator: Emulator, path: str) -> None:
     _, browser = emulator.sign_in("usr_ada")
     assert emulator.send("GET", path, headers=browser).status == 404
+
+
+def test_a_path_that_is_no_page_is_not_there_for_the_signed_out_either(
+    start: Callable[..., Emulator],
+) -> None:
+    emulator = start("--callback-url", "https://app.example.com/")
+    for method, path in [("GET", "/usr_ada/nothing"), ("POST", "/v2/users/usr_ada:import")]:
+        assert emulator.send(method, path).status == 404
+    assert [entry["matched"] for entry in emulator.journal()] == [False, False]
 
 
 def test_a_full_url_leads_to_its_page_on_the_emulator(emulator: Emulator) -> None:
@@ -242,6 +261,15 @@ def test_a_checkout_changes_the_plan(emulator: Emulator) -> None:
     assert 'data-testid="choose-plan-free"' in plans
     user = emulator.api("/admin/v1/users/usr_ada", None, "GET").json()
     assert user["subscription"]["plan"]["id"] == "pro"
+
+
+def test_a_plan_can_be_bought_again(emulator: Emulator) -> None:
+    path, browser = emulator.sign_in("usr_ada", portalUrl="/{accountId}/checkout/pro")
+    bought = "is on <bdi>Pro</bdi> already"
+    assert bought not in emulator.send("GET", path, headers=browser).text()
+    for _ in range(2):
+        assert emulator.submit(path, browser, outcome="complete").status == 303
+        assert bought in emulator.send("GET", path, headers=browser).text()
 
 
 def test_a_declined_card_changes_nothing(emulator: Emulator) -> None:
@@ -389,6 +417,17 @@ def test_pages_escape_what_they_show(emulator: Emulator) -> None:
     _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
     reply = emulator.submit("/org_1/invite", browser, email='"><script>')
     assert "<script" not in reply.text()
+
+
+def test_a_name_turns_no_other_text_around(emulator: Emulator) -> None:
+    name = "\N{RIGHT-TO-LEFT OVERRIDE}live"
+    for page in ["", "/plans", "/checkout/pro", "/cancel"]:
+        shown = emulator.open_page(f"{name}@conn_1", portalUrl="/{accountId}" + page)
+        assert shown.count(name) == shown.count(f"<bdi>{name}</bdi>") > 0
+    _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
+    emulator.submit("/org_1/invite", browser, email=f"{name}@example.com")
+    shown = emulator.send("GET", "/org_1/members", headers=browser).text()
+    assert f"<bdi>{name}@example.com</bdi>" in shown
 
 
 def test_pages_are_private_and_load_nothing(emulator: Emulator) -> None:
