@@ -57,3 +57,8 @@ __all__ = [
     "portal_path",
     "read_response",
 ]
+
+for _name in __all__:
+    _thing = globals()[_name]
+    if hasattr(_thing, "__module__"):
+        _thing.__module__ = __name__  # as tracebacks, pickles and help() name it

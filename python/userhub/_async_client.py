@@ -6,8 +6,8 @@ import os
 
 from . import _native
 from ._attempt import native_observer
-from ._client import native_client
-from ._http import HttpRequest
+from ._base_client import BaseClient, native_client
+from ._log import logged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
+    from typing_extensions import Self
+
     from ._attempt import Attempt
+    from ._native import PortalSession
 
 
-class AsyncClient:
+class AsyncClient(BaseClient):
     """Makes portal sessions for asyncio applications; keeps connections alive between calls.
 
     Its calls run on one thread of the compiled core, which the first of them starts: an event loop
@@ -28,7 +31,7 @@ class AsyncClient:
     one opens no socket and starts no thread.
     """
 
-    __slots__ = ("__weakref__", "_inboxes", "_native", "_observer")
+    __slots__ = ("_inboxes",)
 
     def __init__(
         self,
@@ -97,7 +100,7 @@ class AsyncClient:
         success_url: str | None = None,
         organization_id: str | None = None,
         timeout: float | None = None,
-    ) -> _native.PortalSession:
+    ) -> PortalSession:
         """Ask UserHub for a session on the portal. Cancelling the task ends the transfer.
 
         Args:
@@ -129,35 +132,15 @@ class AsyncClient:
             success_url,
             organization_id,
             timeout,
-            self._observer is not None,
+            logged(self._observer) is not None,
         )
-        future: Future[_native.PortalSession] = inbox.loop.create_future()
+        future: Future[PortalSession] = inbox.loop.create_future()
         inbox.waiting[number] = future
         try:
             return await future
         finally:
             if inbox.waiting.pop(number, None) is not None:
                 call.cancel()
-
-    def build_request(
-        self,
-        user_id: str,
-        *,
-        portal_url: str | None = None,
-        return_url: str | None = None,
-        success_url: str | None = None,
-        organization_id: str | None = None,
-    ) -> HttpRequest:
-        """The request that create_portal_session() would send, for an HTTP stack of your own.
-
-        Nothing is sent. Hand the answer to read_response(). The arguments are those of
-        create_portal_session(), and refused alike.
-        """
-        return HttpRequest(
-            *self._native.build_request(
-                user_id, portal_url, return_url, success_url, organization_id
-            )
-        )
 
     async def aclose(self) -> None:
         """Wait for this event loop's calls in progress, then close the connections.
@@ -178,7 +161,7 @@ class AsyncClient:
             while self._inboxes:  # other threads' loops may come and go meanwhile
                 self._inboxes.popitem()[1].close()
 
-    async def __aenter__(self) -> AsyncClient:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(
@@ -217,7 +200,7 @@ class _Inbox:
         self.observer = observer
         self.process = os.getpid()
         self.last_number = 0
-        self.waiting: dict[int, Future[_native.PortalSession]] = {}
+        self.waiting: dict[int, Future[PortalSession]] = {}
         self.completions = _native.Completions()
         loop.add_reader(self.completions.fileno(), self._settle)
 
@@ -243,10 +226,11 @@ class _Inbox:
                 future.cancel()
 
     def _tell(self, *fields: Any) -> None:
-        if self.observer is None:
+        observer = logged(self.observer)
+        if observer is None:
             return
         try:
-            self.observer(*fields)
+            observer(*fields)
         except Exception as error:
             context = {"message": "userhub: on_attempt raised", "exception": error}
             self.loop.call_exception_handler(context)

@@ -10,20 +10,23 @@ if TYPE_CHECKING:
 
 
 class Attempt:
-    """One attempt of a call, as it ended. Holds no secret, so it may be logged."""
+    """One attempt of a call, as it ended. Holds no secret, so it may be logged.
+
+    Attributes:
+        number: 1 for a call's first.
+        http_status: of the answer, even of one cut short; None where there was none.
+        error: why it failed; None for a success, and for an attempt that was cancelled.
+        duration: seconds from when it was begun.
+        connection_reused: whether it was sent on a connection kept from before.
+    """
 
     __slots__ = ("connection_reused", "duration", "error", "http_status", "number")
 
     number: int
-    """1 for a call's first."""
     http_status: int | None
-    """Of the answer, even of one cut short; None where there was none."""
     error: UserHubError | None
-    """Why it failed; None for a success, and for an attempt that was cancelled."""
     duration: float
-    """Seconds from when it was begun."""
     connection_reused: bool
-    """Whether it was sent on a connection kept from before."""
 
     def __init__(
         self,

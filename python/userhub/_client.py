@@ -2,64 +2,29 @@
 
 from __future__ import annotations
 
-import os
-
-from . import _native
 from ._attempt import native_observer
-from ._errors import InvalidArgumentError
-from ._http import HttpRequest
+from ._base_client import BaseClient, native_client
+from ._log import logged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
 
+    from typing_extensions import Self
+
     from ._attempt import Attempt
+    from ._native import PortalSession
 
 
-def native_client(
-    admin_key: str | None,
-    base_url: str | None,
-    timeout: float,
-    connect_timeout: float,
-    max_retries: int,
-    ca_file: str | None,
-    proxy: str | None,
-    user_agent_suffix: str | None,
-    allow_insecure_base_url: bool,
-    allowed_return_origins: Iterable[str] | None,
-    max_connections: int = 100,
-) -> _native.Client:
-    """The compiled client of these options; the environment stands in for what is None."""
-    if admin_key is None:
-        admin_key = _admin_key_of_environment()
-    if base_url is None:
-        base_url = os.environ.get("USERHUB_BASE_URL") or None
-    if ca_file is None:
-        ca_file = os.environ.get("USERHUB_CA_FILE")
-    return _native.Client(
-        admin_key,
-        base_url,
-        timeout,
-        connect_timeout,
-        max_retries,
-        ca_file,
-        proxy,
-        user_agent_suffix,
-        allow_insecure_base_url,
-        max_connections,
-        allowed_return_origins,
-    )
-
-
-class Client:
+class Client(BaseClient):
     """Makes portal sessions; keeps connections alive between calls.
 
     Immutable and safe to share between threads, and usable on both sides of an ``os.fork()``.
     Making one opens no socket and starts no thread. For a rotated key, make a new one.
     """
 
-    __slots__ = ("__weakref__", "_native", "_observer")
+    __slots__ = ()
 
     def __init__(
         self,
@@ -122,7 +87,7 @@ class Client:
         success_url: str | None = None,
         organization_id: str | None = None,
         timeout: float | None = None,
-    ) -> _native.PortalSession:
+    ) -> PortalSession:
         """Ask UserHub for a session on the portal. Blocks; other threads run meanwhile.
 
         Args:
@@ -149,27 +114,7 @@ class Client:
             success_url,
             organization_id,
             timeout,
-            self._observer,
-        )
-
-    def build_request(
-        self,
-        user_id: str,
-        *,
-        portal_url: str | None = None,
-        return_url: str | None = None,
-        success_url: str | None = None,
-        organization_id: str | None = None,
-    ) -> HttpRequest:
-        """The request that create_portal_session() would send, for an HTTP stack of your own.
-
-        Nothing is sent. Hand the answer to read_response(). The arguments are those of
-        create_portal_session(), and refused alike.
-        """
-        return HttpRequest(
-            *self._native.build_request(
-                user_id, portal_url, return_url, success_url, organization_id
-            )
+            logged(self._observer),
         )
 
     def close(self) -> None:
@@ -179,7 +124,7 @@ class Client:
         """
         self._native.close()
 
-    def __enter__(self) -> Client:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -189,17 +134,6 @@ class Client:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _admin_key_of_environment() -> str:
-    key = os.environ.get("USERHUB_ADMIN_KEY")
-    if key:
-        return key
-    raise InvalidArgumentError(
-        "admin_key is missing: pass it or set USERHUB_ADMIN_KEY; to develop without an account, "
-        "run the app under `userhub emulator exec`",
-        param="admin_key",
-    )
 
 
 _default: dict[str, Client] = {}
@@ -219,7 +153,7 @@ def create_portal_session(
     success_url: str | None = None,
     organization_id: str | None = None,
     timeout: float | None = None,
-) -> _native.PortalSession:
+) -> PortalSession:
     """Client.create_portal_session() on a client that all threads share.
 
     It is made on first use with the default options and the environment of that time:

@@ -12,37 +12,39 @@ class UserHubError(Exception):
 
     Holds neither the admin key nor a sign-in token, so it may be logged. Pickles and copies with
     all its attributes; what an answer did not say is empty.
+
+    Attributes:
+        code: the error code's word, e.g. ``"timed_out"``: the same in every language's binding.
+        message: one line; says what to do where that is known.
+        http_status: status of the answer, even of one cut short; None where there was none.
+        api_code: UserHub's code, e.g. ``"NOT_FOUND"``.
+        reason: UserHub's reason, e.g. ``"USER_NOT_FOUND"``.
+        param: the argument at fault.
+        metadata: UserHub's details.
+        locale_message: UserHub's message for the user's eyes.
+        request_id: UserHub's ID of the request, for its support.
+        attempts: attempts made; 0 where nothing was sent.
+        elapsed: seconds from the start of the call.
+        host: ``host[:port]`` of the base URL.
+        phase: where it failed: queue (for a free connection), resolve, connect, tls, request,
+            response or backoff.
+        retry_after: seconds that the answer asks to wait; None where it does not.
     """
 
     code: str = "internal"
-    """The error code's word, e.g. ``"timed_out"``: the same in every language's binding."""
     message: str
-    """One line; says what to do where that is known."""
     http_status: int | None = None
-    """Status of the answer, even of one cut short; None where there was none."""
     api_code: str
-    """UserHub's code, e.g. ``"NOT_FOUND"``."""
     reason: str
-    """UserHub's reason, e.g. ``"USER_NOT_FOUND"``."""
     param: str
-    """The argument at fault."""
     metadata: dict[str, str]
-    """UserHub's details."""
     locale_message: str
-    """UserHub's message for the user's eyes."""
     request_id: str
-    """UserHub's ID of the request, for its support."""
     attempts: int
-    """Attempts made; 0 where nothing was sent."""
     elapsed: float
-    """Seconds from the start of the call."""
     host: str
-    """``host[:port]`` of the base URL."""
     phase: str
-    """Where it failed: queue (for a free connection), resolve, connect, tls, request, response or
-    backoff."""
     retry_after: int | None
-    """Seconds that the answer asks to wait; None where it does not."""
 
     def __init__(
         self,
@@ -106,7 +108,7 @@ class APIError(UserHubError):
     """UserHub answered with an error."""
 
     code = "api_error"
-    http_status: int = 0
+    http_status: int = 0  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
 class AuthenticationError(APIError):

@@ -9,11 +9,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import NoReturn
 
+    from ._native import PortalSession
+
 
 class HttpRequest:
     """One request, ready to send, made by Client.build_request().
 
     Its headers hold the admin key, so its repr leaves them out. Follow no redirect with it.
+
+    Attributes:
+        method: ``"POST"``.
+        url: absolute, encoded.
+        headers: by name.
+        content: the body.
     """
 
     __slots__ = ("content", "headers", "method", "url")
@@ -40,7 +48,7 @@ def read_response(
     status: int,
     body: bytes | bytearray | memoryview,
     headers: Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes]] | None = None,
-) -> _native.PortalSession:
+) -> PortalSession:
     """The session in UserHub's answer to a request of Client.build_request().
 
     Args:

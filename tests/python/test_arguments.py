@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import asyncio
 import math
-from typing import Any, Union
+from typing import Any, Callable, Union
 
 import pytest
 import userhub
+from userhub.testing import FakeAsyncClient, FakeClient
 
 CLIENT = userhub.Client("sk_secret", base_url="http://127.0.0.1:1", max_retries=0, timeout=1)
 ASYNC_CLIENT = userhub.AsyncClient(
@@ -19,11 +20,19 @@ ClientClass = type[Union[userhub.Client, userhub.AsyncClient]]
 each_client = pytest.mark.parametrize("client_class", [userhub.Client, userhub.AsyncClient])
 
 
-def create_async(*arguments: Any, **options: Any) -> userhub.PortalSession:
-    return asyncio.run(ASYNC_CLIENT.create_portal_session(*arguments, **options))
+def blocking(client: userhub.AsyncClient) -> Callable[..., userhub.PortalSession]:
+    def create(*arguments: Any, **options: Any) -> userhub.PortalSession:
+        return asyncio.run(client.create_portal_session(*arguments, **options))
+
+    return create
 
 
-CREATES = (CLIENT.create_portal_session, create_async)
+CREATES = (
+    CLIENT.create_portal_session,
+    blocking(ASYNC_CLIENT),
+    FakeClient().create_portal_session,
+    blocking(FakeAsyncClient()),
+)
 CALLS = (*CREATES, CLIENT.build_request, ASYNC_CLIENT.build_request)
 
 

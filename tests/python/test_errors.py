@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import copy
+import multiprocessing
 import pickle
 import socket
 import time
-from typing import TYPE_CHECKING, Any
+import traceback
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
 import userhub
+import userhub.testing
 from loopback import CLOSE, Held, LoopbackServer, Reply, http_reply, session_reply
 from userhub._errors import exception
 
@@ -74,6 +78,31 @@ def test_errors_pickle_and_copy_with_every_attribute(
         assert type(twin) is kind
         assert str(twin) == str(error)
         assert {name: getattr(twin, name) for name in expected} == expected
+
+
+def fail_in_a_worker() -> None:
+    userhub.testing.FakeClient().create_portal_session("")
+
+
+def test_an_error_of_a_worker_process_arrives_whole_and_shows_its_cause() -> None:
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as pool:
+        failed = pool.submit(fail_in_a_worker).exception(60)
+    assert isinstance(failed, userhub.InvalidArgumentError)
+    assert failed.param == "user_id"
+    shown = "".join(traceback.format_exception(failed))
+    assert "in fail_in_a_worker" in shown
+    assert shown.rstrip().endswith(f"userhub._errors.InvalidArgumentError: {failed.message}")
+
+
+@pytest.mark.parametrize("keep", [pickle.dumps, copy.copy, copy.deepcopy])
+def test_clients_refuse_pickling_and_say_what_to_do(keep: Callable[[object], object]) -> None:
+    for kind in (userhub.Client, userhub.AsyncClient):
+        with pytest.raises(TypeError) as refused:
+            keep(kind("sk_secret"))
+        assert str(refused.value) == (
+            f"{kind.__name__} is not pickled or copied, as it holds the admin key and connections: "
+            "share it between threads, and make one in each other process"
+        )
 
 
 def test_errors_are_made_with_a_message_alone() -> None:
