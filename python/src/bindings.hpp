@@ -7,6 +7,11 @@
 /// never writes a TypeError of its own, which would show every argument, the admin key among them.
 namespace userhub::python {
 
+/// For every class: a plain `type` as its metaclass, as the stubs say.
+inline pybind11::metaclass plain_metaclass() {
+  return pybind11::metaclass(reinterpret_cast<PyObject*>(&PyType_Type));
+}
+
 void bind_async_call(pybind11::module_& module);
 void bind_client(pybind11::module_& module);
 void bind_http_response(pybind11::module_& module);

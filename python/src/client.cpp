@@ -147,7 +147,7 @@ void close(ClosableClient& self) {
 }  // namespace
 
 void bind_client(py::module_& module) {
-  py::class_<ClosableClient>(module, "Client", py::is_final())
+  py::class_<ClosableClient>(module, "Client", py::is_final(), plain_metaclass())
       .def(py::init(&make_client))
       .def("create_portal_session", &create_portal_session)
       .def("start_portal_session", &start_portal_session)

@@ -104,8 +104,10 @@ py::tuple take(Completions& completions) {
 }  // namespace
 
 void bind_async_call(py::module_& module) {
-  py::class_<AsyncCall>(module, "AsyncCall", py::is_final()).def("cancel", &AsyncCall::cancel);
-  py::class_<Completions, std::shared_ptr<Completions>>(module, "Completions", py::is_final())
+  py::class_<AsyncCall>(module, "AsyncCall", py::is_final(), plain_metaclass())
+      .def("cancel", &AsyncCall::cancel);
+  py::class_<Completions, std::shared_ptr<Completions>>(module, "Completions", py::is_final(),
+                                                        plain_metaclass())
       .def(py::init(&make_completions))
       .def("fileno", &Completions::descriptor)
       .def("take", &take);

@@ -57,7 +57,7 @@ py::object refuse_pickling(const py::object&, const py::args&) {
 
 void bind_portal_session(py::module_& module) {
   py::class_<PortalSession>(
-      module, "PortalSession", py::is_final(),
+      module, "PortalSession", py::is_final(), plain_metaclass(),
       "A session on the portal, for one user and one sign-in. Immutable; its repr hides the URL's "
       "token.")
       .def_property_readonly(

@@ -1,5 +1,5 @@
 from collections.abc import Callable, Iterable, Mapping
-from typing import final
+from typing import NoReturn, final
 
 from ._errors import UserHubError
 
@@ -13,6 +13,9 @@ class PortalSession:
     Immutable; its repr hides the URL's token.
     """
 
+    def __init__(self, *args: object, **kwargs: object) -> NoReturn:
+        """TypeError: only a call or read_response() makes one."""
+
     @property
     def redirect_url(self) -> str:
         """Absolute URL to redirect the user's browser to, with status 303.
@@ -25,6 +28,7 @@ class PortalSession:
 
 @final
 class AsyncCall:
+    def __init__(self, *args: object, **kwargs: object) -> NoReturn: ...
     def cancel(self) -> None: ...
 
 @final

@@ -91,7 +91,7 @@ def test_an_error_of_a_worker_process_arrives_whole_and_shows_its_cause() -> Non
     assert failed.param == "user_id"
     shown = "".join(traceback.format_exception(failed))
     assert "in fail_in_a_worker" in shown
-    assert shown.rstrip().endswith(f"userhub._errors.InvalidArgumentError: {failed.message}")
+    assert shown.rstrip().endswith(f"userhub.InvalidArgumentError: {failed.message}")
 
 
 @pytest.mark.parametrize("keep", [pickle.dumps, copy.copy, copy.deepcopy])

@@ -62,7 +62,7 @@ def test_session_is_neither_pickled_nor_copied() -> None:
 
 def test_session_is_made_by_the_package_alone() -> None:
     with pytest.raises(TypeError):
-        userhub.PortalSession("https://b.example.com/")  # type: ignore[call-arg]
+        userhub.PortalSession("https://b.example.com/")
 
 
 def test_request_repr_hides_the_key() -> None:
