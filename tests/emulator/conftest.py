@@ -1,4 +1,4 @@
-"""Starts the `userhub` command's emulator."""
+"""Starts the `userhub` command's emulator, and a browser."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Callable
 
 import pytest
+from chromium import NARROW, running_chromium
 from emulator_process import PATIENCE, Emulator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -53,3 +56,19 @@ def emulator(shared_emulator: Emulator) -> Emulator:
     """The shared emulator, as new."""
     assert shared_emulator.send("POST", "/_emulator/reset").status == 200
     return shared_emulator
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Of a phone's width, without JavaScript."""
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": NARROW, "height": 740}
+    )
+    yield context.new_page()
+    context.close()

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import http.server
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from chromium import NARROW, WIDE, flaws
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from emulator_process import Emulator
-
-CHROMIUM = "/usr/bin/chromium"  # Debian's.
-FLAGS = [
-    "--no-sandbox",  # As root, Chromium starts no other way.
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-NARROW, WIDE = 360, 1280
+    from playwright.sync_api import Browser, Page
 
 
 class App(http.server.BaseHTTPRequestHandler):
@@ -53,24 +43,6 @@ def app_url() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert Path(CHROMIUM).exists(), f"no {CHROMIUM}: apt-get install chromium"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(
-        java_script_enabled=False, viewport={"width": NARROW, "height": 740}
-    )
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture
 def open_portal(emulator: Emulator, app_url: str, page: Page) -> Callable[..., Page]:
     """Follows a new sign-in link, as an app's redirect would."""
@@ -84,7 +56,7 @@ def open_portal(emulator: Emulator, app_url: str, page: Page) -> Callable[..., P
     return follow
 
 
-OpenPortal = Callable[..., Page]
+OpenPortal = Callable[..., "Page"]
 
 
 def test_a_purchase_leads_from_the_plans_to_the_apps_success_page(
@@ -223,10 +195,7 @@ def test_axe_finds_nothing_and_nothing_overflows(
     found: dict[str, Any] = {}
 
     def check(name: str) -> None:
-        problems = [rule["id"] for rule in Axe().run(page).response["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            problems.append("wider than the screen")
-        if problems:
+        if problems := flaws(page):
             found[name] = problems
 
     for path in [*("/org_1" + path for path in PAGES), *("/usr_ada" + path for path in PAGES),

@@ -1,0 +1,83 @@
+"""What the three apps have in common: settings, two users, and what a failed call means."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import secrets
+from dataclasses import dataclass, field
+
+import userhub
+from markupsafe import Markup
+
+APP_URL = os.environ.get("APP_URL", "http://localhost:8000")
+HTTPS = APP_URL.startswith("https:")
+RETURN_URL, SUCCESS_URL = f"{APP_URL}/", f"{APP_URL}/welcome"
+SECRET_KEY = os.environ.get("SECRET_KEY") or secrets.token_urlsafe(32)
+
+# The redirect URL signs its bearer in: keep it out of caches and Referer headers.
+REDIRECT_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class User:
+    name: str
+    userhub_id: str
+
+
+# Stands in for the app's own users and their sign-in.
+USERS = {
+    "ada": User("Ada Lovelace", "usr_ada"),
+    "grace": User("Grace Hopper", "usr_grace"),
+}
+
+
+def csrf_input(token: str) -> Markup:
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(token)
+
+
+def is_portal_path(portal_url: str) -> bool:
+    """Whether the portal's callback named a path of the portal, and not a URL such as //host."""
+    return re.fullmatch(r"/(?![/\\])[^\x00-\x1f\x7f]*", portal_url) is not None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An error page: for a person, and with a reference for support."""
+
+    status: int
+    title: str
+    advice: str
+    reference: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+STALE_FORM = Problem(403, "This page is out of date", "Go back to the settings and try again.")
+NO_PORTAL_PATH = Problem(
+    400, "This link does not lead to billing", "Go back to the settings and choose Manage billing."
+)
+
+
+def problem_of(error: userhub.UserHubError) -> Problem:
+    """Log a failed call, and tell what passes by itself from what needs someone's help."""
+    reference = " ".join(filter(None, [error.code, error.api_code, error.request_id]))
+    log.error("no portal session: %s (%s)", error, reference)
+    no_answer = isinstance(error, (userhub.ConnectionFailedError, userhub.TimedOutError))
+    if no_answer or error.http_status == 429 or (error.http_status or 0) >= 500:
+        return Problem(
+            503,
+            "Billing is not available right now",
+            "Nothing was changed. Please try again in a few minutes.",
+            reference,
+            {"Retry-After": str(error.retry_after or 60)},
+        )
+    ours = isinstance(error, (userhub.InvalidArgumentError, userhub.InternalError))
+    return Problem(
+        500 if ours else 502,
+        "We could not open billing for you",
+        "Nothing was changed. Please write to support@example.com and give them this reference.",
+        reference,
+    )

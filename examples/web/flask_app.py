@@ -1,0 +1,111 @@
+"""A "Manage billing" button in Flask; README.md says how to run it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import billing
+import userhub
+from flask import Flask, redirect, render_template, request, session, url_for
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf  # type: ignore[import-untyped]
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from markupsafe import Markup
+
+app = Flask(__name__)
+app.config.update(
+    SECRET_KEY=billing.SECRET_KEY,
+    SESSION_COOKIE_SECURE=billing.HTTPS,
+    SESSION_COOKIE_SAMESITE="Lax",  # Strict would find nobody signed in on the way back.
+)
+CSRFProtect(app)  # Refuses each POST without the form's token.
+client = userhub.Client(  # One for all threads.
+    timeout=8, max_retries=2, allowed_return_origins=[billing.APP_URL]
+)
+
+
+def current_user() -> billing.User | None:
+    """The user of the app's own session: no request says whose billing is opened."""
+    return billing.USERS.get(session.get("user", ""))
+
+
+def to_portal(user: billing.User, portal_url: str) -> ResponseReturnValue:
+    portal_session = client.create_portal_session(
+        user.userhub_id,
+        portal_url=portal_url,
+        return_url=billing.RETURN_URL,
+        success_url=billing.SUCCESS_URL,
+    )
+    return redirect(portal_session.redirect_url, 303), billing.REDIRECT_HEADERS
+
+
+@app.post("/billing")
+def manage_billing() -> ResponseReturnValue:
+    user = current_user()
+    if user is None:
+        return redirect(url_for("sign_in"), 303)
+    return to_portal(user, userhub.portal_path.dashboard)
+
+
+@app.get("/userhub")
+def portal_callback() -> ResponseReturnValue:
+    """Where UserHub sends who comes to the portal signed out: sign in here, then go there."""
+    portal_url = request.args.get("portalUrl", "/")
+    if not billing.is_portal_path(portal_url):
+        return problem_page(billing.NO_PORTAL_PATH)
+    user = current_user()
+    if user is None:
+        session["portal_url"] = portal_url
+        return redirect(url_for("sign_in"), 303)
+    return to_portal(user, portal_url)
+
+
+@app.errorhandler(userhub.UserHubError)
+def failed(error: userhub.UserHubError) -> ResponseReturnValue:
+    return problem_page(billing.problem_of(error))
+
+
+@app.errorhandler(CSRFError)
+def stale_form(_: CSRFError) -> ResponseReturnValue:
+    return problem_page(billing.STALE_FORM)
+
+
+def problem_page(problem: billing.Problem) -> ResponseReturnValue:
+    return render_template("problem.html", problem=problem), problem.status, problem.headers
+
+
+@app.get("/")
+def settings() -> ResponseReturnValue:
+    user = current_user()
+    if user is None:
+        return redirect(url_for("sign_in"), 303)
+    return render_template("settings.html", user=user)
+
+
+@app.get("/welcome")
+def welcome() -> str:
+    return render_template("welcome.html")
+
+
+@app.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    name, portal_url = request.form.get("user", ""), session.get("portal_url")
+    if name not in billing.USERS:
+        return render_template("sign_in.html", users=billing.USERS)
+    session.clear()
+    session["user"] = name
+    if portal_url is not None:
+        return redirect(url_for("portal_callback", portalUrl=portal_url), 303)
+    return redirect(url_for("settings"), 303)
+
+
+@app.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    session.clear()
+    return redirect(url_for("sign_in"), 303)
+
+
+@app.context_processor
+def form_token() -> dict[str, Markup]:
+    return {"csrf_input": billing.csrf_input(generate_csrf())}
