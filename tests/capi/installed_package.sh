@@ -5,7 +5,7 @@
 set -eu
 build=$1 source=$2 libdir=$3 scratch=$4
 prefix="$scratch/moved here"
-program=$source/tests/capi/header_c99.c
+program=$source/tests/capi/header.c
 
 rm -rf "$scratch"
 mkdir -p "$scratch/c"
@@ -25,7 +25,7 @@ cat >"$scratch/c/CMakeLists.txt" <<END
 cmake_minimum_required(VERSION 3.25)
 project(user LANGUAGES C)
 find_package(userhub 0.1 REQUIRED)
-add_executable(user header_c99.c)
+add_executable(user header.c)
 target_link_libraries(user PRIVATE userhub::c)
 END
 cmake -S "$scratch/c" -B "$scratch/c/build" -DCMAKE_PREFIX_PATH="$prefix" >"$scratch/c.log"

@@ -1,1 +1,0 @@
-#include "header_c99.c"
