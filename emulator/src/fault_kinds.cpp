@@ -130,7 +130,8 @@ Response gzip_encoded(Response answer, const FaultUse&) {
 using enum FaultKind::Argument;
 
 constexpr std::array table{
-    FaultKind{"", required, "<status>", "an error of that HTTP status, 400 to 599", status},
+    FaultKind{"", required, "<status>", "an error of that HTTP status, 400 to 599", status, 400,
+              599},
     FaultKind{"pending_deletion", none, "pending_deletion", "FAILED_PRECONDITION",
               pending_deletion},
     FaultKind{"delay", required, "delay_<ms>", "the answer that much later", delay},
@@ -141,7 +142,8 @@ constexpr std::array table{
               close_reused},
     FaultKind{"truncated", none, "truncated", "half of the announced body, then a close",
               truncated},
-    FaultKind{"html", optional, "html[_<status>]", "a proxy's HTML page, 200 or that status", html},
+    FaultKind{"html", optional, "html[_<status>]", "a proxy's HTML page, 200 or that status", html,
+              200, 599},
     FaultKind{"empty", none, "empty", "200 with an empty body", empty},
     FaultKind{"null", none, "null", "200 with null", null},
     FaultKind{"missing_url", none, "missing_url", "200 with {}", missing_url},

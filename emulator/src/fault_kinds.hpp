@@ -19,6 +19,10 @@ struct FaultKind {
   std::string_view usage;    ///< As the help shows it.
   std::string_view meaning;  ///< One line for the help.
   Response (*apply)(Response answer, const FaultUse& use);
+  int least = 0;         ///< Of the argument.
+  int most = 3'600'000;  ///< Of the argument.
+
+  bool is_error_status() const { return name.empty(); }
 };
 
 /// A kind with its argument: `503_twice_after1`.

@@ -16,7 +16,7 @@ std::unexpected<std::string> refusal(std::string message) {
 std::string near_kinds(const std::string& spec) {
   std::vector<std::string_view> names;
   for (const auto& kind : fault_kinds()) {
-    if (!kind.name.empty()) names.push_back(kind.name);
+    if (!kind.is_error_status()) names.push_back(kind.name);
   }
   return did_you_mean(spec, names);
 }
@@ -64,6 +64,9 @@ std::expected<QueuedFault, std::string> parse_fault_order(std::string_view body)
   }
   auto order = parse_fault_order_spec(status ? std::to_string(*status) : spec);
   if (!order) return order;
+  if (retry_after && !order->fault.kind->is_error_status()) {
+    return refusal("retry_after goes with an error status, such as {\"status\": 503}.");
+  }
   if (times) order->fault.times = times;
   if (retry_after) order->fault.retry_after = retry_after;
   order->user_id = std::move(user_id);

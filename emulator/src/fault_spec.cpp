@@ -37,32 +37,30 @@ bool read_modifier(Fault& fault, std::string_view word) {
   return false;
 }
 
-bool is_error_status(int number) {
-  return number >= 400 && number <= 599;
-}
-
 // `rest` is what follows the kind's name.
 std::optional<Fault> parse_as(const FaultKind& kind, std::string_view rest) {
   Fault fault{.kind = &kind};
   if (kind.argument != none) {
     std::string_view after_number = rest;
     if (const auto number = parse_number(take_word(after_number))) {
+      if (*number < kind.least || *number > kind.most) return std::nullopt;
       fault.argument = *number;
       rest = after_number;
     } else if (kind.argument == required) {
       return std::nullopt;
     }
   }
-  if (kind.name.empty() && !is_error_status(fault.argument)) return std::nullopt;
   while (!rest.empty()) {
     if (!read_modifier(fault, take_word(rest))) return std::nullopt;
   }
+  if (fault.retry_after && !kind.is_error_status()) return std::nullopt;
   return fault;
 }
 
 }  // namespace
 
 std::optional<Fault> parse_fault_spec(std::string_view spec) {
+  if (spec.ends_with('_')) return std::nullopt;
   for (const auto& kind : fault_kinds()) {
     std::string_view rest = spec;
     if (!kind.name.empty()) {

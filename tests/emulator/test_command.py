@@ -40,6 +40,15 @@ def test_the_first_line_is_json_with_the_url_first(start: Callable[..., Emulator
     assert emulator.key == ADMIN_KEY
 
 
+def test_a_start_takes_less_than_a_tenth_of_a_second(userhub: str) -> None:
+    # Of processor time, which a busy machine leaves as it is.
+    with subprocess.Popen([userhub, "emulator", "exec", "--", "true"]) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    assert used.ru_utime + used.ru_stime < 0.1
+
+
 def test_the_admin_key_can_be_told(start: Callable[..., Emulator]) -> None:
     emulator = start("--admin-key", "another")
     assert emulator.key == "another"

@@ -55,7 +55,8 @@ def test_a_status_can_say_when_to_retry(emulator: Emulator) -> None:
 @pytest.mark.parametrize(
     "user_id",
     ["usr_200", "usr_600", "usr_5033", "usr_503_thrice", "usr_503_times", "usr_503_timesx",
-     "usr_delay", "usr_delay_x", "usr_emptyish", "usr_", "usr_reset_5"],
+     "usr_delay", "usr_delay_x", "usr_emptyish", "usr_", "usr_reset_5", "usr_html_100",
+     "usr_html_600", "usr_delay_3600001", "usr_delay_5_after3", "usr_503_", "usr_503_once_"],
 )  # fmt: skip
 def test_an_id_that_is_nearly_a_fault_is_an_unknown_user(emulator: Emulator, user_id: str) -> None:
     assert emulator.create(user_id).status == 404
@@ -255,6 +256,7 @@ def test_a_reset_empties_the_queue(emulator: Emulator) -> None:
         ({"fault": "truncate"}, "Did you mean truncated?"),
         ({"fault": "usr_503"}, "'usr_503' is no fault"),
         ({"fault": "503", "time": 1}, "Did you mean times?"),
+        ({"fault": "delay_5", "retry_after": 1}, "retry_after goes with an error status"),
     ],
 )
 def test_an_unusable_fault_is_refused(emulator: Emulator, fault: dict[str, Any], says: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
@@ -43,6 +44,21 @@ def test_a_link_works_once(emulator: Emulator) -> None:
     assert again.status == 410
     assert "Set-Cookie" not in again.headers
     assert "no longer works" in again.text()
+
+
+def test_a_link_that_many_open_at_once_signs_one_of_them_in(emulator: Emulator) -> None:
+    target = emulator.redirect_target("usr_ada")
+    with ThreadPoolExecutor(16) as pool:
+        statuses = list(pool.map(lambda _: emulator.send("GET", target).status, range(16)))
+    assert sorted(statuses) == [303] + [410] * 15
+
+
+def test_a_session_is_not_one_that_the_browser_brings_along(emulator: Emulator) -> None:
+    planted = {"Cookie": f"userhub_emulator_session={'0' * 64}"}
+    reply = emulator.send("GET", emulator.redirect_target("usr_ada"), headers=planted)
+    assert reply.status == 303
+    assert "0" * 64 not in reply.headers["Set-Cookie"]
+    assert emulator.send("GET", "/", headers=planted).status == 401
 
 
 def test_a_head_request_does_not_use_a_link_up(emulator: Emulator) -> None:
