@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Callable
 
 import pytest
 import userhub
+from async_calls import run
 from loopback import CLOSE, Held, LoopbackServer, http_reply, session_reply
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def test_a_cancelled_attempt_is_logged_as_such(caplog: pytest.LogCaptureFixture)
                 await asyncio.sleep(0.01)
 
     with caplog.at_level(logging.DEBUG, "userhub"), LoopbackServer(answer=held) as server:
-        asyncio.run(cancel(server.url))
+        run(cancel(server.url))
         held.release.set()
     assert lines_of(caplog) == ["attempt 1: cancelled after T s, new connection"]
 
