@@ -114,7 +114,7 @@ AsyncCall start_portal_session(const ClosableClient& self, std::shared_ptr<Compl
   auto request = session_request(user_id, portal_url, return_url, success_url, organization_id);
   const auto limit = optional_duration(timeout, "timeout");
   CallOptions options{.timeout = limit};
-  if (flag(observed, "observed")) options.on_attempt = Completions::observer(completions);
+  if (flag(observed, "observed")) options.on_attempt = Completions::observer(completions, number);
   return open_client(self)->create_portal_session_async(
       std::move(request), std::move(options), Completions::taker(std::move(completions), number));
 }

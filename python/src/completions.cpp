@@ -45,10 +45,11 @@ void Completions::wake_for_first() {
   if (waiting_.attempts.empty() && waiting_.completions.empty()) eventfd_write(descriptor_, 1);
 }
 
-AttemptObserver Completions::observer(std::shared_ptr<Completions> completions) {
-  return [completions = std::move(completions)](const Attempt& attempt) {
+AttemptObserver Completions::observer(std::shared_ptr<Completions> completions,
+                                      std::uint64_t number) {
+  return [completions = std::move(completions), number](const Attempt& attempt) {
     try {
-      EndedAttempt ended{.attempt = attempt, .error = {}};
+      EndedAttempt ended{.number = number, .attempt = attempt, .error = {}};
       if (attempt.error != nullptr) ended.error = *attempt.error;
       const std::lock_guard lock(completions->mutex_);
       completions->wake_for_first();
@@ -87,14 +88,14 @@ py::tuple outcome(Completions::Completion& completion) {
   return py::make_tuple(number, py::none(), exception(result->error()));
 }
 
-/// Attempts as their fields, results as (number, session, error): of a cancelled call both are
-/// None.
+/// Attempts as (number of the call, fields), results as (number, session, error): of a cancelled
+/// call both are None.
 py::tuple take(Completions& completions) {
   auto batch = completions.take();
   py::list attempts;
-  for (auto& [attempt, error] : batch.attempts) {
+  for (auto& [number, attempt, error] : batch.attempts) {
     if (error) attempt.error = &*error;
-    attempts.append(fields(attempt));
+    attempts.append(py::make_tuple(number, fields(attempt)));
   }
   py::list results;
   for (auto& completion : batch.completions) results.append(outcome(completion));

@@ -33,14 +33,16 @@ class Completions {
   static PortalSessionCallback taker(std::shared_ptr<Completions> completions,
                                      std::uint64_t number);
 
-  /// Puts a call's attempts among `completions`; one that there is no memory for is left out.
-  static AttemptObserver observer(std::shared_ptr<Completions> completions);
+  /// Puts a call's attempts among `completions`, under its number; one that there is no memory for
+  /// is left out.
+  static AttemptObserver observer(std::shared_ptr<Completions> completions, std::uint64_t number);
 
   /// Readable while there is something to take.
   int descriptor() const { return descriptor_; }
 
   /// An attempt that has ended, with an error of its own.
   struct EndedAttempt {
+    std::uint64_t number;
     Attempt attempt;
     std::optional<Error> error;
   };

@@ -63,9 +63,9 @@ class AsyncClient(BaseClient):
             proxy: proxy URL, "" for none. None: the environment's standard proxy variables.
             allowed_return_origins: when given, ``return_url`` and ``success_url`` must be relative
                 or of one of these origins, such as ``https://app.example.com``. None: any URL.
-            on_attempt: called with an Attempt, in its event loop, when each attempt of a
-                call has ended. What it raises goes to the loop's exception handler and leaves the
-                call alone.
+            on_attempt: called with an Attempt, in the event loop and the contextvars of its call,
+                when each attempt has ended. What it raises goes to the loop's exception handler and
+                leaves the call alone.
             user_agent_suffix: appended to the User-Agent header, printable ASCII.
             allow_insecure_base_url: allow plain http to any host: the key then travels readable.
             max_connections: at most so many connections, 1 to 10,000; further calls wait in order,
@@ -123,6 +123,7 @@ class AsyncClient(BaseClient):
         """
         inbox = self._inbox()
         number = inbox.next_number()
+        observer = logged(self._observer)
         call = self._native.start_portal_session(
             inbox.completions,
             number,
@@ -132,10 +133,12 @@ class AsyncClient(BaseClient):
             success_url,
             organization_id,
             timeout,
-            logged(self._observer) is not None,
+            observer is not None,
         )
         future: Future[PortalSession] = inbox.loop.create_future()
         inbox.waiting[number] = future
+        if observer is not None:
+            inbox.observe(number, observer)
         try:
             return await future
         finally:
@@ -186,21 +189,21 @@ class AsyncClient(BaseClient):
             for other in list(self._inboxes):
                 if other.is_closed():
                     self._inboxes.pop(other, None)
-            inbox = self._inboxes[loop] = _Inbox(loop, self._observer)
+            inbox = self._inboxes[loop] = _Inbox(loop)
         return inbox
 
 
 class _Inbox:
     """Results on their way to one event loop of one process."""
 
-    __slots__ = ("completions", "last_number", "loop", "observer", "process", "waiting")
+    __slots__ = ("completions", "last_number", "loop", "observers", "process", "waiting")
 
-    def __init__(self, loop: AbstractEventLoop, observer: Callable[..., None] | None) -> None:
+    def __init__(self, loop: AbstractEventLoop) -> None:
         self.loop = loop
-        self.observer = observer
         self.process = os.getpid()
         self.last_number = 0
         self.waiting: dict[int, Future[PortalSession]] = {}
+        self.observers: dict[int, Callable[..., None]] = {}
         self.completions = _native.Completions()
         loop.add_reader(self.completions.fileno(), self._settle)
 
@@ -208,13 +211,21 @@ class _Inbox:
         self.last_number += 1
         return self.last_number
 
+    def observe(self, number: int, observer: Callable[..., None]) -> None:
+        """Tell the observer of a call's attempts, in the caller's context: it may hold its span."""
+        import contextvars
+
+        context = contextvars.copy_context()
+        self.observers[number] = lambda *fields: context.run(observer, *fields)
+
     def _settle(self) -> None:
         if self.process != os.getpid():
             return  # a child that runs the parent's loop on: what came is the parent's
         attempts, results = self.completions.take()
-        for fields in attempts:
-            self._tell(*fields)
+        for number, fields in attempts:
+            self._tell(self.observers[number], fields)
         for number, session, error in results:
+            self.observers.pop(number, None)
             future = self.waiting.pop(number, None)
             if future is None or future.done():
                 continue
@@ -225,10 +236,7 @@ class _Inbox:
             else:
                 future.cancel()
 
-    def _tell(self, *fields: Any) -> None:
-        observer = logged(self.observer)
-        if observer is None:
-            return
+    def _tell(self, observer: Callable[..., None], fields: tuple[Any, ...]) -> None:
         try:
             observer(*fields)
         except Exception as error:

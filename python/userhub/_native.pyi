@@ -38,7 +38,7 @@ class Completions:
     def take(
         self,
     ) -> tuple[
-        list[tuple[int, int | None, UserHubError | None, float, bool]],
+        list[tuple[int, tuple[int, int | None, UserHubError | None, float, bool]]],
         list[tuple[int, PortalSession | None, UserHubError | None]],
     ]: ...
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -89,6 +90,26 @@ def test_an_async_observer_is_told_before_its_call_ends() -> None:
     waits = http_reply(503, b"{}", {"Retry-After": "20"})
     with LoopbackServer(waits) as server:
         assert asyncio.run(call(server.url)) == 1
+
+
+def test_an_async_observer_is_told_in_the_context_of_its_call() -> None:
+    user: contextvars.ContextVar[str] = contextvars.ContextVar("user")
+    told: list[str] = []
+
+    async def call(client: userhub.AsyncClient, user_id: str) -> None:
+        user.set(user_id)
+        await client.create_portal_session(user_id)
+
+    async def call_all(url: str) -> None:
+        client = userhub.AsyncClient(
+            "sk_secret", base_url=url, on_attempt=lambda attempt: told.append(user.get())
+        )
+        async with client:
+            await asyncio.gather(*(call(client, f"usr_{number}") for number in range(10)))
+
+    with LoopbackServer(answer=session_of_its_own) as server:
+        asyncio.run(call_all(server.url))
+    assert sorted(told) == [f"usr_{number}" for number in range(10)]
 
 
 def test_what_an_observer_raises_leaves_the_call_alone(monkeypatch: pytest.MonkeyPatch) -> None:
