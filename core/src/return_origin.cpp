@@ -18,8 +18,10 @@ std::string lower_part(const CurlUrl& url, CURLUPart which) {
 
 /// scheme://host:port of an absolute http(s) URL; nothing for what browsers might read differently.
 std::optional<std::string> origin_of(const std::string& url) {
-  const auto scheme = url.find("://");
-  if (scheme == std::string::npos) return std::nullopt;
+  const auto scheme = url.find(':');
+  if (scheme == std::string::npos || !std::string_view(url).substr(scheme).starts_with("://")) {
+    return std::nullopt;
+  }
   const auto authority = std::string_view(url).substr(scheme + 3);
   const auto host = authority.substr(0, authority.find_first_of("/?#"));
   if (host.empty() || host.contains('@')) return std::nullopt;
