@@ -53,7 +53,7 @@ Call::Call(const ClientSettings& settings, milliseconds timeout, time_point now,
 Call::Step Call::attempt(time_point now) {
   if (now >= deadline_) {
     return failed({.code = ErrorCode::timed_out,
-                   .phase = Phase::backoff,
+                   .phase = attempts_ > 0 ? Phase::backoff : Phase::none,
                    .message = "the total timeout passed"},
                   Moment{now, {}, 0});
   }
@@ -83,7 +83,7 @@ Call::Step Call::received(const HttpResponse& response, bool connection_reused,
 }
 
 Call::Step Call::failed(const TransferFailure& failure, const Moment& moment) {
-  if (failure.stale_connection) {
+  if (failure.stale_connection && moment.now < deadline_) {
     --attempts_;
     attempt_begun_.reset();
     return attempt(moment.now);

@@ -13,6 +13,7 @@ namespace userhub {
 namespace {
 
 constexpr std::size_t longest_headers = std::size_t{256} * 1024;
+constexpr std::size_t kept_body_bytes = std::size_t{64} * 1024;  ///< Room for the next answer.
 
 /// Sets options until one fails, and remembers that.
 class OptionSetter {
@@ -254,8 +255,10 @@ Phase CurlTransfer::failure_phase(ErrorCode code) const {
 
 Call::Step CurlTransfer::conclude(Call& call, CURLcode result) {
   auto failure = end(result);
-  if (!failure) return call.received(response_, is_connection_reused(), current_moment());
-  return fail(call, *std::move(failure));
+  if (failure) return fail(call, *std::move(failure));
+  Call::Step next = call.received(response_, is_connection_reused(), current_moment());
+  if (response_.body.capacity() > kept_body_bytes) std::string().swap(response_.body);
+  return next;
 }
 
 Call::Step CurlTransfer::cancel(Call& call) {

@@ -349,6 +349,27 @@ TEST_CASE("the observer is told of each attempt once, when it ends") {
                                             {3, 200, "", 10ms, true}});
 }
 
+TEST_CASE("a kept connection that dies at the deadline is the failed attempt that it was") {
+  ClockedCall call(5, 1s);
+  call.attempt();
+  call.now += 1s;
+  auto stale = reset_by_peer();
+  stale.stale_connection = true;
+  const auto error = error_of_step(call.failed(stale));
+  CHECK(error.code == ErrorCode::connection_failed);
+  CHECK(error.attempts == 1);
+  CHECK(call.reports.size() == 1);
+}
+
+TEST_CASE("a call whose time is over before its first attempt has sent nothing") {
+  ClockedCall call(5, 1s);
+  call.now += 1s;
+  const auto error = error_of_step(call.attempt());
+  CHECK(error.code == ErrorCode::timed_out);
+  CHECK(error.phase == Phase::none);
+  CHECK(error.attempts == 0);
+}
+
 TEST_CASE("the status of an answer cut short is told") {
   ClockedCall call(0);
   call.attempt();
