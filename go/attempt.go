@@ -9,7 +9,8 @@ import (
 )
 
 // Attempt is one attempt of a call, as it ended, for [WithAttemptObserver]. It holds neither the
-// admin key nor a sign-in token, so it may be logged and kept.
+// admin key nor a sign-in token, so it may be logged and kept. A request repeated at once because
+// a kept connection had died unused is the same attempt.
 type Attempt struct {
 	// Number is 1 for a call's first.
 	Number int

@@ -94,7 +94,10 @@ typedef struct userhub_error userhub_error;
 
 /* Client */
 
-/** One attempt of a call, as it ended. Holds no secret, so it may be logged. */
+/**
+ * One attempt of a call, as it ended. Holds no secret, so it may be logged. A request repeated at
+ * once because a kept connection had died unused is the same attempt.
+ */
 typedef struct userhub_attempt {
   size_t struct_size; /**< Of the members that this library knows. */
   int number;         /**< 1 for a call's first. */

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 class Attempt:
     """One attempt of a call, as it ended. Holds no secret, so it may be logged.
 
+    A request repeated at once because a kept connection had died unused is the same attempt.
+
     Attributes:
         number: 1 for a call's first.
         http_status: of the answer, even of one cut short; None where there was none.
