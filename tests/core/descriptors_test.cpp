@@ -70,7 +70,7 @@ TEST_CASE("a call without descriptors is a failed connection, and the call after
   const NameLookup lookup("userhub.test", NameLookup::Answer::found);
   const std::string named_url =
       "http://userhub.test" + server.url().substr(server.url().rfind(':'));
-  for (const auto& url : {server.url(), server.target("chunked").base_url, named_url}) {
+  for (const auto& url : {server.url(), server.https_url(), named_url}) {
     INFO(url);
     auto options = loopback_options(url);
     options.ca_file = server.ca_file();

@@ -30,6 +30,8 @@ class FaultServer:
             [PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         started = json.loads(self._read_line())
+        self.url: str = started["url"]
+        self.https_url: str = started["https_url"]
         self.ca_file: str = started["ca_file"]
         self.targets = {name: Target(**target) for name, target in started["faults"].items()}
 

@@ -2,7 +2,18 @@
 
 #include <utility>
 
+#include "random_replies.hpp"
+
 namespace userhub::testing {
+namespace {
+
+LoopbackServer::Handler replies() {
+  return [random = RandomReplies()](const ReceivedRequest& request) mutable {
+    return RandomReplies::are_for(request) ? random(request) : reply_to(request);
+  };
+}
+
+}  // namespace
 
 struct FaultServer::OwnServer {
   explicit OwnServer(const ServerFault& fault)
@@ -17,7 +28,8 @@ struct FaultServer::OwnServer {
   LoopbackServer server;
 };
 
-FaultServer::FaultServer() : plain_(reply_to), secure_(reply_to, Tls{}) {}
+FaultServer::FaultServer()
+    : plain_(replies(), {.records = false}), secure_(replies(), {.tls = Tls{}, .records = false}) {}
 FaultServer::~FaultServer() = default;
 
 FaultTarget FaultServer::target(const std::string& fault) {

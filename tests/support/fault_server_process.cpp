@@ -39,6 +39,7 @@ FaultServerProcess::FaultServerProcess(const char* program) {
   if (line.empty()) throw std::runtime_error(std::string("cannot run ") + program);
   const auto parsed = nlohmann::json::parse(line);
   url_ = parsed.at("url");
+  https_url_ = parsed.at("https_url");
   ca_file_ = parsed.at("ca_file");
   for (const auto& [name, target] : parsed.at("faults").items()) {
     targets_[name] = {target.at("base_url"), target.at("proxy"), target.at("user_id")};

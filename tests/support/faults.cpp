@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <sstream>
 
 #include "gzip.hpp"
 #include "link_reply.hpp"
@@ -13,7 +14,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t megabyte = std::size_t{1024} * 1024;
 
-const std::string link_body =
+const std::string a_link =
     R"({"redirectUrl":"https://portal.example.com/signin?token=tok_secret"})";
 
 ReplyFault always(const Reply& reply) {
@@ -39,6 +40,17 @@ Reply chunked(const std::string& chunks) {
   return with_head("Transfer-Encoding: chunked", chunks);
 }
 
+std::string chunk(const std::string& text) {
+  std::ostringstream length;
+  length << std::hex << text.size();
+  return length.str() + "\r\n" + text + "\r\n";
+}
+
+/// Sends the user's link in some form.
+ReplyFault with_link(Reply (*reply)(const std::string& body)) {
+  return [reply](const ReceivedRequest& request) { return reply(link_body(request)); };
+}
+
 Reply gzip(const std::string& body) {
   return Reply::json(200, body, {{"Content-Encoding", "gzip"}});
 }
@@ -58,19 +70,19 @@ const std::map<std::string, ReplyFault>& connections() {
   static const std::map<std::string, ReplyFault> faults{
       {"close", always(Reply::close())},
       {"close_reused", when_reused(Reply::close())},
-      {"cut", always(Reply::cut(200, link_body))},
-      {"cut_reused", when_reused(Reply::cut(200, link_body))},
+      {"cut", always(Reply::cut(200, a_link))},
+      {"cut_reused", when_reused(Reply::cut(200, a_link))},
       {"head_cut", always(Reply::raw("HTTP/1.1 200 OK\r\nContent-Le"))},
       {"reset", always(Reply::reset())},
       {"reset_in_body",
        [](const auto&) {
-         auto reply = Reply::cut(200, link_body);
+         auto reply = Reply::cut(200, a_link);
          reply.then = Reply::Then::reset;
          return reply;
        }},
       {"reset_reused", when_reused(Reply::reset())},
       {"silence", always(Reply::close().hold())},
-      {"stall", always(Reply::cut(200, link_body).left_open())},
+      {"stall", always(Reply::cut(200, a_link).left_open())},
       {"drip", [](const auto& request) { return link_reply(request).drip(1ms); }},
       {"drip_without_end", always([] {
          auto reply = without_end("HTTP/1.1 200 OK\r\n\r\n", "x");
@@ -83,15 +95,18 @@ const std::map<std::string, ReplyFault>& connections() {
 
 const std::map<std::string, ReplyFault>& framings() {
   static const std::map<std::string, ReplyFault> faults{
-      {"length_too_short", always(with_head("Content-Length: 20", link_body).left_open())},
-      {"length_nonsense", always(with_head("Content-Length: many", link_body))},
-      {"length_negative", always(with_head("Content-Length: -1", link_body))},
-      {"until_close", always(with_head("Connection: close", link_body))},
-      {"until_close_without_goodbye", always(vanishing(with_head("Connection: close", link_body)))},
-      {"chunked", always(chunked("14\r\n" + link_body.substr(0, 20) + "\r\n" + "30\r\n" +
-                                 link_body.substr(20) + "\r\n0\r\n\r\n"))},
-      {"chunked_broken", always(chunked("zz\r\n" + link_body + "\r\n0\r\n\r\n"))},
-      {"chunked_cut", always(chunked("44\r\n" + link_body + "\r\n"))},
+      {"length_too_short", always(with_head("Content-Length: 20", a_link).left_open())},
+      {"length_nonsense", always(with_head("Content-Length: many", a_link))},
+      {"length_negative", always(with_head("Content-Length: -1", a_link))},
+      {"until_close",
+       with_link([](const auto& body) { return with_head("Connection: close", body); })},
+      {"until_close_without_goodbye",
+       with_link([](const auto& body) { return vanishing(with_head("Connection: close", body)); })},
+      {"chunked", with_link([](const auto& body) {
+         return chunked(chunk(body.substr(0, 20)) + chunk(body.substr(20)) + "0\r\n\r\n");
+       })},
+      {"chunked_broken", always(chunked("zz\r\n" + a_link + "\r\n0\r\n\r\n"))},
+      {"chunked_cut", always(chunked("44\r\n" + a_link + "\r\n"))},
       {"not_http", always(Reply::raw("SSH-2.0-OpenSSH_9.2\r\n"))},
       {"binary", always(Reply::raw(std::string("\x15\x03\x01\0\x02\x02\x46", 7)))},
       {"headers_without_end",
@@ -102,9 +117,9 @@ const std::map<std::string, ReplyFault>& framings() {
       {"error_without_end",
        always(without_end("HTTP/1.1 503 Unavailable\r\n\r\n", std::string(16384, 'x')))},
       {"body_30mb", [](const auto&) { return Reply::json(200, std::string(30 * megabyte, 'x')); }},
-      {"gzip", always(gzip(gzipped(link_body)))},
-      {"gzip_broken", always(gzip(link_body))},
-      {"gzip_cut", always(gzip(gzipped(link_body).substr(0, 40)))},
+      {"gzip", with_link([](const auto& body) { return gzip(gzipped(body)); })},
+      {"gzip_broken", always(gzip(a_link))},
+      {"gzip_cut", always(gzip(gzipped(a_link).substr(0, 40)))},
       {"gzip_bomb", [](const auto&) { return gzip(gzipped_zeros(64 * megabyte)); }},
   };
   return faults;

@@ -14,8 +14,12 @@ std::string link_of(const std::string& user_id) {
   return "https://portal.example.com/signin?token=tok_secret_" + user_id;
 }
 
+std::string link_body(const ReceivedRequest& request) {
+  return R"({"redirectUrl":")" + link_of(user_of(request)) + R"("})";
+}
+
 Reply link_reply(const ReceivedRequest& request) {
-  return Reply::session(link_of(user_of(request)));
+  return Reply::json(200, link_body(request));
 }
 
 }  // namespace userhub::testing

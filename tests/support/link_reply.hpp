@@ -12,6 +12,9 @@ std::string user_of(const ReceivedRequest& request);
 
 std::string link_of(const std::string& user_id);
 
+/// The JSON that a user's link comes in.
+std::string link_body(const ReceivedRequest& request);
+
 /// Answers each user with that user's link.
 Reply link_reply(const ReceivedRequest& request);
 

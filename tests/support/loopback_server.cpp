@@ -249,7 +249,7 @@ void LoopbackServer::take_request(Connection& connection) {
   std::optional<Reply> reply;
   {
     const std::lock_guard lock(mutex_);
-    requests_.push_back(*request);
+    if (options_.records) requests_.push_back(*request);
     if (!queue_.empty()) {
       reply = std::move(queue_.front());
       queue_.pop_front();

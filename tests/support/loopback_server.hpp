@@ -40,6 +40,7 @@ struct ServerOptions {
   bool refusing = false;              ///< Connections are refused.
   bool full = false;                  ///< Connections are neither made nor refused; not with ipv6.
   bool deaf = false;                  ///< Connections are accepted, but nothing is read from them.
+  bool records = true;                ///< Keeps the requests, for LoopbackServer::requests().
   std::function<Reply()> greeting{};  ///< The answer to first bytes of any kind, outside of TLS.
 };
 
