@@ -72,6 +72,9 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
   add("--callback-url", options.callback_url, "URL",
       "Where the portal sends a visitor who is signed out, with portalUrl=<path>, for your app to "
       "make a session and send them back [a page that says so]");
+  add("--public-url", options.public_url, "URL",
+      "Address that browsers reach it by, for its links, where that is another: behind a mapped "
+      "port or a proxy [its own]");
   add("--token-ttl", arguments.token_ttl, "TIME",
       "How long a sign-in link works, e.g. 30s, 5m, 1h [5m]")
       ->check(is_duration);

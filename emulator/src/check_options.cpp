@@ -21,6 +21,9 @@ std::optional<std::string> find_problem(const EmulatorOptions& options) {
   if (!options.callback_url.empty() && !is_web_url(options.callback_url)) {
     return "the callback URL must be an http or https URL";
   }
+  if (!options.public_url.empty() && !is_web_origin(options.public_url)) {
+    return "the public URL must be an http or https URL without a path";
+  }
   const auto is_name = [](const std::string& host) {
     return !host.empty() && without_port(host) == host;
   };
@@ -60,6 +63,7 @@ std::expected<std::vector<QueuedFault>, std::string> parse_faults(
 KnownHosts known_hosts(const EmulatorOptions& options) {
   std::vector<std::string> names = options.allowed_hosts;
   names.push_back(options.host);
+  if (!options.public_url.empty()) names.emplace_back(host_of(options.public_url));
   return KnownHosts(std::move(names));
 }
 

@@ -22,6 +22,7 @@
 #include "user_json.hpp"
 #include "users.hpp"
 #include "users_api.hpp"
+#include "web_url.hpp"
 
 namespace userhub::emulator {
 namespace {
@@ -38,7 +39,7 @@ std::expected<SQLite::Database, std::string> open_state(const std::string& file,
   }
 }
 
-std::string url_of(const std::string& host, std::uint16_t port) {
+std::string origin_on(const std::string& host, std::uint16_t port) {
   return "http://" + (host == "0.0.0.0" ? "127.0.0.1" : host) + ":" + std::to_string(port);
 }
 
@@ -47,8 +48,9 @@ std::string url_of(const std::string& host, std::uint16_t port) {
 // In order of construction; the server goes first, so that nothing is used after its end.
 struct Emulator::Parts {
   Parts(const EmulatorOptions& options, EmulatorSettings settings, SQLite::Database state,
-        std::string origin)
-      : url(std::move(origin)),
+        std::string listens_on)
+      : url(std::move(listens_on)),
+        origin(options.public_url.empty() ? url : origin_of(options.public_url)),
         seed(std::move(settings.seed)),
         database(std::move(state)),
         clock(options.deterministic),
@@ -59,11 +61,12 @@ struct Emulator::Parts {
         sign_ins(database, clock, tokens, options.token_ttl),
         faults(std::move(settings.faults)),
         journal(options.admin_key),
-        create_portal_session(users, members, sign_ins, url),
+        create_portal_session(users, members, sign_ins, origin),
         user_json(accounts, members),
         users_api(users, user_json, create_portal_session, clock, tokens, faults),
-        portal(accounts, members, sign_ins,
-               {.origin = url, .app_url = options.app_url, .callback_url = options.callback_url}),
+        portal(
+            accounts, members, sign_ins,
+            {.origin = origin, .app_url = options.app_url, .callback_url = options.callback_url}),
         control(journal, clock, faults, [this] { reset(); }),
         router(database, std::move(settings.known_hosts), options.admin_key, users_api, portal,
                control, journal) {}
@@ -77,6 +80,7 @@ struct Emulator::Parts {
   }
 
   std::string url;
+  std::string origin;  // As browsers know it.
   Seed seed;
   SQLite::Database database;
   Clock clock;
@@ -105,7 +109,7 @@ std::expected<Emulator, std::string> Emulator::start(const EmulatorOptions& opti
   if (!socket) return std::unexpected(socket.error());
 
   auto parts = std::make_unique<Parts>(options, *std::move(settings), *std::move(state),
-                                       url_of(options.host, socket->port));
+                                       origin_on(options.host, socket->port));
   parts->server = Server::start(
       socket->descriptor,
       [router = &parts->router](const Request& request) { return router->answer(request); },

@@ -9,8 +9,6 @@
 namespace userhub::emulator {
 namespace {
 
-constexpr std::string_view cookie_name = "userhub_emulator_session";
-
 Response see_other(std::string location) {
   return {.status = 303,
           .headers = {{"Location", std::move(location)},
@@ -43,7 +41,7 @@ Response Portal::answer(const Request& request, Trace& trace) {
   auto path = parse_portal_path(request.path());
   if (!leaving && !path) return no_page(trace);
   const auto visit =
-      sign_ins_.find(std::string(find_value(request.header("Cookie"), "; ", cookie_name)));
+      sign_ins_.find(std::string(find_value(request.header("Cookie"), "; ", cookie_name_)));
   if (!visit) return ask_to_sign_in(request);
   return leaving ? leave(*leaving, *visit) : visit_page(request, *visit, *std::move(path), trace);
 }
@@ -54,8 +52,8 @@ Response Portal::sign_in(const Request& request) {
   const auto redeemed = sign_ins_.redeem(std::string(find_value(request.query(), "&", "token")));
   if (!redeemed) return dead_link_page(site_.app_url);
   Response response = see_other(site_.origin + redeemed->target);
-  response.headers.emplace_back("Set-Cookie", std::string(cookie_name) + "=" + redeemed->cookie +
-                                                  "; Path=/; HttpOnly; SameSite=Lax");
+  response.headers.emplace_back(
+      "Set-Cookie", cookie_name_ + "=" + redeemed->cookie + "; Path=/; HttpOnly; SameSite=Lax");
   return response;
 }
 

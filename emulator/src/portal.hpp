@@ -10,12 +10,13 @@
 #include "portal_forms.hpp"
 #include "portal_pages.hpp"
 #include "sign_ins.hpp"
+#include "web_url.hpp"
 
 namespace userhub::emulator {
 
 /// Where the portal is, and where it leads to.
 struct PortalSite {
-  std::string origin;
+  std::string origin;  ///< As browsers know it.
   std::string app_url;
   std::string callback_url;  ///< Where a visitor without a session is sent; "": nowhere.
 };
@@ -28,7 +29,8 @@ class Portal {
         members_(members),
         sign_ins_(sign_ins),
         forms_(accounts, members),
-        site_(std::move(site)) {}
+        site_(std::move(site)),
+        cookie_name_("userhub_portal_" + std::string(port_of(site_.origin))) {}
 
   Response answer(const Request& request, Trace& trace);
 
@@ -52,6 +54,7 @@ class Portal {
   SignIns& sign_ins_;
   PortalForms forms_;
   PortalSite site_;
+  std::string cookie_name_;  // A browser's cookies are a host's, whatever the port.
 };
 
 }  // namespace userhub::emulator

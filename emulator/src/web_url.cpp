@@ -18,6 +18,11 @@ bool starts_with_scheme(std::string_view url, std::string_view scheme) {
   return equal_ignoring_case(url.substr(0, scheme.size()), scheme);
 }
 
+bool is_port(std::string_view text) {
+  return !text.empty() && text.size() <= 5 &&
+         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 std::size_t authority_start(std::string_view url) {
   return url.find("://") + 3;
 }
@@ -33,6 +38,14 @@ bool is_web_url(std::string_view url) {
   return is_plain(url) && authority_end(url) > authority_start(url);
 }
 
+bool is_web_origin(std::string_view url) {
+  if (!is_web_url(url)) return false;
+  const auto origin = origin_of(url);
+  const auto path = url.substr(origin.size());
+  return (path.empty() || path == "/") && !origin.contains('@') && !host_of(url).empty() &&
+         is_port(port_of(url));
+}
+
 bool is_web_path(std::string_view url) {
   return url.starts_with('/') && !url.starts_with("//") && !url.starts_with("/\\") && is_plain(url);
 }
@@ -44,6 +57,13 @@ std::string_view origin_of(std::string_view web_url) {
 std::string_view host_of(std::string_view web_url) {
   const auto authority = origin_of(web_url).substr(authority_start(web_url));
   return without_port(authority.substr(authority.rfind('@') + 1));
+}
+
+std::string_view port_of(std::string_view web_url) {
+  const auto authority = origin_of(web_url).substr(authority_start(web_url));
+  const auto host = without_port(authority);
+  if (host.size() < authority.size()) return authority.substr(host.size() + 1);
+  return starts_with_scheme(web_url, "https:") ? "443" : "80";
 }
 
 std::string_view without_port(std::string_view authority) {

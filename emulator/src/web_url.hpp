@@ -8,6 +8,9 @@ namespace userhub::emulator {
 /// An absolute http or https URL with a host, free of spaces and control characters.
 bool is_web_url(std::string_view url);
 
+/// A web URL of a host and perhaps a port, and nothing else but a slash.
+bool is_web_origin(std::string_view url);
+
 /// A path on some origin: starts with one slash, free of spaces and control characters.
 bool is_web_path(std::string_view url);
 
@@ -16,6 +19,9 @@ std::string_view origin_of(std::string_view web_url);
 
 /// `https://host:1/a` → `host`; an IPv6 address keeps its brackets.
 std::string_view host_of(std::string_view web_url);
+
+/// `https://host:1/a` → `1`; the scheme's own where none is named.
+std::string_view port_of(std::string_view web_url);
 
 /// The host of `host:1`, as a Host header has it.
 std::string_view without_port(std::string_view authority);

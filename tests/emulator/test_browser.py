@@ -153,6 +153,17 @@ def test_a_signed_out_visitor_comes_to_the_apps_callback(
     expect(page).to_have_url(f"{app_url}/portal-callback?portalUrl=%2Forg_1%2Fplans")
 
 
+def test_emulators_side_by_side_keep_their_visitors_apart(
+    start: Callable[..., Emulator], emulator: Emulator, page: Page
+) -> None:
+    other = start()
+    page.goto(emulator.create("usr_ada").json()["redirectUrl"])
+    page.goto(other.create("usr_grace").json()["redirectUrl"])
+    expect(page.get_by_test_id("account-id")).to_have_text("usr_grace")
+    page.goto(emulator.url)
+    expect(page.get_by_test_id("account-id")).to_have_text("usr_ada")
+
+
 def test_a_foreign_way_out_is_warned_of(open_portal: OpenPortal) -> None:
     page = open_portal("usr_ada", returnUrl="https://elsewhere.example/back")
     page.get_by_test_id("return").click()

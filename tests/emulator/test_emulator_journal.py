@@ -55,11 +55,11 @@ def test_the_journal_holds_no_key(emulator: Emulator) -> None:
 
 def test_the_journal_holds_no_sign_in_token_and_no_cookie(emulator: Emulator) -> None:
     target = emulator.redirect_target("usr_ada")
-    cookie = emulator.send("GET", target).headers["Set-Cookie"].split(";")[0].split("=")[1]
-    emulator.send("GET", "/", headers={"Cookie": f"userhub_emulator_session={cookie}"})
+    browser = {"Cookie": emulator.send("GET", target).headers["Set-Cookie"].split(";")[0]}
+    cookie = browser["Cookie"].split("=")[1]
+    emulator.send("GET", "/", headers=browser)
     emulator.send("GET", "/signin?a=b&token=hidden_token")
     emulator.send("GET", "/", headers={"Referer": f"{emulator.url}/signin?token=referring_token"})
-    browser = {"Cookie": f"userhub_emulator_session={cookie}"}
     form_token = emulator.form_token("/usr_ada/checkout/pro", browser)
     emulator.submit("/usr_ada/checkout/pro", browser, outcome="decline")
     text = emulator.send("GET", "/_emulator/requests").text()

@@ -153,7 +153,12 @@ def journey(emulator: Emulator) -> list[bytes]:
     replies.append(emulator.send("POST", "/_emulator/clock", b'{"advance_seconds":1}'))
     replies.append(emulator.send("GET", "/org_1/members", headers=browser))
     replies.append(emulator.send("GET", "/_emulator/requests"))
-    return [seen(reply).replace(emulator.url.split("//")[1].encode(), b"HOST") for reply in replies]
+    host = emulator.url.split("//")[1]
+    cookie = f"userhub_portal_{host.split(':')[1]}"
+    return [
+        seen(reply).replace(host.encode(), b"HOST").replace(cookie.encode(), b"COOKIE")
+        for reply in replies
+    ]
 
 
 def test_a_deterministic_run_repeats_to_the_byte(start: Start) -> None:
@@ -206,8 +211,7 @@ def ask(emulator: Emulator, target: str, host: str, **headers: str) -> Reply:
     connection = emulator.connect()
     connection.putrequest("GET", target, skip_host=True, skip_accept_encoding=True)
     connection.putheader("Host", host)
-    connection.putheader("Authorization", f"Bearer {emulator.key}")
-    for name, value in headers.items():
+    for name, value in {"Authorization": f"Bearer {emulator.key}", **headers}.items():
         connection.putheader(name, value)
     connection.endheaders()
     response = connection.getresponse()
@@ -267,3 +271,42 @@ def test_an_open_address_is_warned_of(userhub: str) -> None:
             process.terminate()
             assert ("warning: listening on 0.0.0.0" in process.stderr.read()) is warned
             assert process.wait(PATIENCE) == 0
+
+
+# --public-url
+
+
+@pytest.mark.parametrize(
+    ("public_url", "origin", "host", "cookie"),
+    [
+        ("http://localhost:8410", "http://localhost:8410", "localhost:8410", "userhub_portal_8410"),
+        ("https://hub.test/", "https://hub.test", "hub.test", "userhub_portal_443"),
+        ("http://[2001:db8::1]", "http://[2001:db8::1]", "[2001:db8::1]", "userhub_portal_80"),
+    ],
+)
+def test_links_are_made_in_the_public_url_and_work_there(
+    start: Start, public_url: str, origin: str, host: str, cookie: str
+) -> None:
+    emulator = start("--public-url", public_url)
+    assert emulator.url.startswith("http://127.0.0.1:")
+    link = emulator.create("usr_ada").json()["redirectUrl"]
+    assert link.startswith(f"{origin}/signin?token=")
+    signed_in = ask(emulator, link[len(origin) :], host, Authorization="")
+    assert (signed_in.status, signed_in.headers["Location"]) == (303, f"{origin}/")
+    assert signed_in.headers["Set-Cookie"].startswith(f"{cookie}=")
+    assert ask(emulator, "/_emulator/health", "evil.example").status == 421
+
+
+def test_beside_the_emulator_an_app_finds_it_where_it_listens(userhub: str) -> None:
+    command = [userhub, "emulator", "exec", "--public-url", "https://hub.test", "--"]
+    show = 'echo "$USERHUB_BASE_URL"; "$0" portal-session usr_ada'
+    result = subprocess.run(
+        [*command, "sh", "-ec", show, userhub],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    base_url, link = result.stdout.splitlines()
+    assert base_url.startswith("http://127.0.0.1:")
+    assert link.startswith("https://hub.test/signin?token=")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -89,7 +90,8 @@ def test_an_unknown_token_gets_the_same_page_as_a_used_one(emulator: Emulator, t
 
 
 def test_a_visit_without_a_session_is_signed_out(emulator: Emulator) -> None:
-    for headers in [{}, {"Cookie": "userhub_emulator_session=0"}, {"Cookie": "other=1"}]:
+    forged = {"Cookie": f"userhub_portal_{urllib.parse.urlsplit(emulator.url).port}=0"}
+    for headers in [{}, forged, {"Cookie": "other=1"}]:
         reply = emulator.send("GET", "/usr_ada", headers=headers)
         assert (reply.status, "signed out" in reply.text()) == (401, True)
 

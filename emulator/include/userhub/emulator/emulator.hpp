@@ -24,6 +24,9 @@ struct EmulatorOptions {
   /// Where the portal sends a visitor without a session, with `portalUrl=<path>`; "": nowhere, they
   /// are told that they are signed out.
   std::string callback_url;
+  /// Origin that browsers reach it by, where that is not its own, as behind a mapped port: links
+  /// are made in it. "" is its own.
+  std::string public_url;
   /// How long a sign-in link works.
   std::chrono::seconds token_ttl{300};
   /// Import external users only over the connections of the seed.
@@ -46,7 +49,7 @@ class Emulator {
   Emulator& operator=(Emulator&&) noexcept;
   ~Emulator();
 
-  /// Origin of the API and the portal, without a trailing slash.
+  /// Origin that it listens on, without a trailing slash.
   const std::string& url() const;
 
  private:
