@@ -1,5 +1,6 @@
 #include "journal.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -12,12 +13,23 @@ constexpr std::size_t max_entries = 1000;
 constexpr std::size_t max_text_bytes = std::size_t{16} * 1024;
 constexpr std::string_view redacted = "[redacted]";
 
-void replace_all(std::string& text, std::string_view secret) {
-  if (secret.empty()) return;
-  for (auto at = text.find(secret); at != std::string::npos;
-       at = text.find(secret, at + redacted.size())) {
-    text.replace(at, secret.size(), redacted);
+// What begins in the first part of a text, secrets replaced.
+std::string excerpt(std::string_view text, const std::vector<std::string_view>& secrets) {
+  std::string result;
+  std::size_t at = 0;
+  while (at < std::min(text.size(), max_text_bytes)) {
+    const std::string_view rest = text.substr(at);
+    const auto secret = std::ranges::find_if(
+        secrets, [&](std::string_view each) { return !each.empty() && rest.starts_with(each); });
+    if (secret == secrets.end()) {
+      result += text[at++];
+    } else {
+      result += redacted;
+      at += secret->size();
+    }
   }
+  result.resize(std::min(result.size(), max_text_bytes));
+  return result;
 }
 
 bool is_secret(std::string_view header) {
@@ -36,12 +48,13 @@ std::vector<std::string_view> secrets_of(const Request& request, std::string_vie
   return secrets;
 }
 
-nlohmann::json describe_headers(const Headers& headers) {
+nlohmann::json describe_headers(const Headers& headers,
+                                const std::vector<std::string_view>& secrets) {
   nlohmann::json described = nlohmann::json::object();
   for (const auto& [name, value] : headers) {
     std::string key;
     for (const char c : name) key += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    described[key] = is_secret(key) ? redacted : std::string_view(value).substr(0, max_text_bytes);
+    described[key] = is_secret(key) ? std::string(redacted) : excerpt(value, secrets);
   }
   return described;
 }
@@ -49,20 +62,13 @@ nlohmann::json describe_headers(const Headers& headers) {
 }  // namespace
 
 void Journal::record(const Request& request, const Trace& trace, const Response& response) {
-  std::string target = request.target;
-  std::string body = request.body;
-  Headers headers = request.headers;
-  for (const std::string_view secret : secrets_of(request, admin_key_)) {
-    replace_all(target, secret);
-    replace_all(body, secret);
-    for (auto& header : headers) replace_all(header.second, secret);
-  }
+  const auto secrets = secrets_of(request, admin_key_);
   nlohmann::json entry = {
       {"number", ++recorded_},
       {"method", request.method},
-      {"target", target.substr(0, max_text_bytes)},
-      {"headers", describe_headers(headers)},
-      {"body", body.substr(0, max_text_bytes)},
+      {"target", excerpt(request.target, secrets)},
+      {"headers", describe_headers(request.headers, secrets)},
+      {"body", excerpt(request.body, secrets)},
       {"matched", trace.matched},
       {"note", trace.note},
       {"status", response.status},

@@ -10,6 +10,8 @@
 namespace userhub::emulator {
 namespace {
 
+constexpr std::size_t longest_url = std::size_t{16} * 1024;
+
 struct Field {
   std::string_view name;
   std::string SessionOptions::* member;
@@ -41,6 +43,9 @@ std::expected<void, ApiError> read_field(SessionOptions& options, const Field& f
   if (field.is_url && !text.empty() && !is_web_url(text) && !is_web_path(text)) {
     return std::unexpected(invalid_argument(
         name, name + " must be an http or https URL, or a path that starts with one /."));
+  }
+  if (field.is_url && text.size() > longest_url) {
+    return std::unexpected(invalid_argument(name, name + " is longer than 16 KiB."));
   }
   options.*field.member = text;
   return {};

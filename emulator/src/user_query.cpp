@@ -58,6 +58,7 @@ std::expected<int, ApiError> read_page_size(const std::string& text) {
 // `displayName desc, createTime`.
 std::expected<std::string, ApiError> read_order(std::string_view text) {
   std::string sql;
+  std::size_t parts = 0;
   while (!text.empty()) {
     std::string_view part = text.substr(0, text.find(','));
     text.remove_prefix(std::min(part.size() + 1, text.size()));
@@ -66,7 +67,7 @@ std::expected<std::string, ApiError> read_order(std::string_view text) {
     const auto name = part.substr(0, part.find(' '));
     const auto direction = part.substr(name.size());
     const auto order = std::ranges::find(orders, name, &Order::name);
-    if (order == orders.end() ||
+    if (order == orders.end() || ++parts > orders.size() ||
         (!direction.empty() && direction != " desc" && direction != " asc")) {
       return std::unexpected(invalid_argument(
           "orderBy",

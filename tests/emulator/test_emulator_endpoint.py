@@ -111,6 +111,14 @@ def test_an_unknown_field_is_told_what_was_meant(emulator: Emulator, typo: str, 
     assert f"Did you mean {meant}?" in emulator.create("usr_ada", **{typo: "x"}).json()["message"]
 
 
+@pytest.mark.parametrize("name", ["portalUrl", "returnUrl", "successUrl"])
+def test_a_url_that_no_header_can_carry_is_refused(emulator: Emulator, name: str) -> None:
+    kept = "/" + "x" * (16 * 1024 - 1)
+    assert emulator.create("usr_ada", **{name: kept}).status == 200
+    reply = emulator.create("usr_ada", **{name: kept + "x"})
+    assert (reply.status, reply.json()["message"]) == (400, f"{name} is longer than 16 KiB.")
+
+
 def test_a_body_over_one_mebibyte_is_refused(emulator: Emulator) -> None:
     reply = emulator.api(ADA, b'{"portalUrl":"/' + b"x" * (1 << 20) + b'"}')
     assert (reply.status, reply.json()["param"]) == (400, "body")

@@ -53,6 +53,20 @@ def test_the_journal_holds_no_key(emulator: Emulator) -> None:
     assert emulator.journal()[0]["headers"]["authorization"] == "[redacted]"
 
 
+@pytest.mark.parametrize("before", range(-2, 2))
+def test_a_key_at_the_end_of_what_the_journal_keeps_leaves_no_part(
+    emulator: Emulator, before: int
+) -> None:
+    kept = 16 * 1024
+    key = emulator.key
+    body = key.ljust(kept - len(key) - before, "-") + key + "-" * kept
+    emulator.api(ADA, body.encode())
+    (entry,) = emulator.journal()
+    assert set(entry["body"].replace("[redacted]", "").strip("-")) <= set("[redacted]")
+    assert "userhub" not in entry["body"]
+    assert len(entry["body"]) <= kept
+
+
 def test_the_journal_holds_no_sign_in_token_and_no_cookie(emulator: Emulator) -> None:
     target = emulator.redirect_target("usr_ada")
     browser = {"Cookie": emulator.send("GET", target).headers["Set-Cookie"].split(";")[0]}

@@ -68,6 +68,16 @@ def test_a_long_body_takes_no_memory(emulator: Emulator) -> None:
     assert resident_bytes(emulator) - before < 16 << 20
 
 
+def test_a_key_that_fills_the_body_holds_nobody_up(emulator: Emulator) -> None:
+    started = time.monotonic()
+    key = {"Authorization": "Bearer a"}
+    assert emulator.send("POST", ADA, b"a" * (1 << 20), key).status == 401
+    assert time.monotonic() - started < PATIENCE / 4
+    (entry,) = emulator.journal()
+    assert set(entry["body"].split("[redacted]")[:-1]) == {""}
+    assert len(entry["body"]) == 16 * 1024
+
+
 def test_the_journal_forgets_who_has_left_it(emulator: Emulator) -> None:
     emulator.create("first@conn_1")
     emulator.create("again@conn_1")

@@ -160,6 +160,7 @@ def test_a_list_is_filtered_and_ordered(
         ("view=SMALL", "view"),
         ("orderBy=password", "orderBy"),
         ("orderBy=id+sideways", "orderBy"),
+        ("orderBy=" + "id," * 3000, "orderBy"),
         ("orderBy=id;drop+table+users", "orderBy"),
         ("displayName=ad*", "displayName"),
         ("email=*", "email"),
