@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Callable
 
 import pytest
@@ -14,6 +15,8 @@ from loopback import CLOSE, Held, LoopbackServer, http_reply, session_reply
 
 if TYPE_CHECKING:
     from conftest import CallOf
+
+DOCS = Path(__file__).parents[2] / "docs/python.md"
 
 
 def lines_of(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -79,6 +82,15 @@ def test_a_cancelled_attempt_is_logged_as_such(caplog: pytest.LogCaptureFixture)
         run(cancel(server.url))
         held.release.set()
     assert lines_of(caplog) == ["attempt 1: cancelled after T s, new connection"]
+
+
+def test_the_documented_lines_are_the_lines(caplog: pytest.LogCaptureFixture) -> None:
+    busy = http_reply(503, b'{"message": "busy"}')
+    with caplog.at_level(logging.DEBUG, "userhub"), LoopbackServer(busy, session_reply()) as server:
+        userhub.Client("sk_secret", base_url=server.url).create_portal_session("usr_1")
+    (shown,) = re.findall(r"^```text\n(.*?)^```", DOCS.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    logged = [f"DEBUG:userhub:{line}" for line in lines_of(caplog)]
+    assert re.sub(r"\d+\.\d{3} s", "T s", shown).splitlines() == logged
 
 
 def test_nothing_is_logged_above_debug(call_of: CallOf, caplog: pytest.LogCaptureFixture) -> None:
