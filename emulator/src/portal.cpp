@@ -52,8 +52,9 @@ Response Portal::sign_in(const Request& request) {
   const auto redeemed = sign_ins_.redeem(std::string(find_value(request.query(), "&", "token")));
   if (!redeemed) return dead_link_page(site_.app_url);
   Response response = see_other(site_.origin + redeemed->target);
-  response.headers.emplace_back(
-      "Set-Cookie", cookie_name_ + "=" + redeemed->cookie + "; Path=/; HttpOnly; SameSite=Lax");
+  response.headers.emplace_back("Set-Cookie", cookie_name_ + "=" + redeemed->cookie +
+                                                  "; Path=/; HttpOnly; SameSite=Lax" +
+                                                  (is_https(site_.origin) ? "; Secure" : ""));
   return response;
 }
 

@@ -34,8 +34,12 @@ std::size_t authority_end(std::string_view url) {
 }  // namespace
 
 bool is_web_url(std::string_view url) {
-  if (!starts_with_scheme(url, "http://") && !starts_with_scheme(url, "https://")) return false;
+  if (!starts_with_scheme(url, "http://") && !is_https(url)) return false;
   return is_plain(url) && authority_end(url) > authority_start(url);
+}
+
+bool is_https(std::string_view url) {
+  return starts_with_scheme(url, "https://");
 }
 
 bool is_web_origin(std::string_view url) {
@@ -63,7 +67,7 @@ std::string_view port_of(std::string_view web_url) {
   const auto authority = origin_of(web_url).substr(authority_start(web_url));
   const auto host = without_port(authority);
   if (host.size() < authority.size()) return authority.substr(host.size() + 1);
-  return starts_with_scheme(web_url, "https:") ? "443" : "80";
+  return is_https(web_url) ? "443" : "80";
 }
 
 std::string_view without_port(std::string_view authority) {

@@ -8,6 +8,8 @@ namespace userhub::emulator {
 /// An absolute http or https URL with a host, free of spaces and control characters.
 bool is_web_url(std::string_view url);
 
+bool is_https(std::string_view url);
+
 /// A web URL of a host and perhaps a port, and nothing else but a slash.
 bool is_web_origin(std::string_view url);
 

@@ -33,9 +33,16 @@ def test_a_link_signs_in_and_leads_to_its_target(emulator: Emulator) -> None:
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(emulator: Emulator) -> None:
     reply = emulator.send("GET", emulator.redirect_target("usr_ada"))
     attributes = [part.strip() for part in reply.headers["Set-Cookie"].split(";")[1:]]
-    assert "HttpOnly" in attributes
-    assert "SameSite=Lax" in attributes
-    assert "Path=/" in attributes
+    assert sorted(attributes) == ["HttpOnly", "Path=/", "SameSite=Lax"]
+
+
+def test_the_cookie_of_an_https_address_goes_over_https_only(
+    start: Callable[..., Emulator],
+) -> None:
+    emulator = start("--public-url", "HTTPS://hub.test")
+    link = emulator.create("usr_ada").json()["redirectUrl"]
+    reply = emulator.send("GET", "/signin?" + link.split("?")[1])
+    assert reply.headers["Set-Cookie"].endswith("; Secure")
 
 
 def test_a_link_works_once(emulator: Emulator) -> None:
@@ -55,7 +62,8 @@ def test_a_link_that_many_open_at_once_signs_one_of_them_in(emulator: Emulator) 
 
 
 def test_a_session_is_not_one_that_the_browser_brings_along(emulator: Emulator) -> None:
-    planted = {"Cookie": f"userhub_emulator_session={'0' * 64}"}
+    _, other = emulator.sign_in("usr_grace")
+    planted = {"Cookie": other["Cookie"].split("=")[0] + "=" + "0" * 64}
     reply = emulator.send("GET", emulator.redirect_target("usr_ada"), headers=planted)
     assert reply.status == 303
     assert "0" * 64 not in reply.headers["Set-Cookie"]
