@@ -3,15 +3,17 @@
 #include <algorithm>
 
 #include "http_message.hpp"
+#include "utf8.hpp"
 
 namespace userhub::emulator {
 namespace {
 
 bool is_plain(std::string_view text) {
-  return std::ranges::none_of(text, [](char c) {
+  const auto is_space_or_control = [](char c) {
     const auto byte = static_cast<unsigned char>(c);
     return byte <= 0x20 || byte == 0x7F;
-  });
+  };
+  return is_utf8(text) && std::ranges::none_of(text, is_space_or_control);
 }
 
 bool starts_with_scheme(std::string_view url, std::string_view scheme) {

@@ -221,6 +221,7 @@ def test_a_usage_error_exits_with_two(userhub: str, arguments: list[str]) -> Non
         (["--host", "localhost"], "localhost: not an IPv4 address such as 127.0.0.1"),
         (["--seed-file", "."], "cannot read the seed file ."),
         (["--allow-host", "userhub:4010"], "without a port"),
+        (["--app-url", "http://localhost/\udcff"], "the app URL must be an http or https URL"),
     ],
 )
 def test_a_usual_slip_is_told_what_to_write(userhub: str, arguments: list[str], says: str) -> None:
