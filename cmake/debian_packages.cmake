@@ -1,0 +1,43 @@
+# Three Debian packages, by the components that things are installed as: ./dev package.
+set(CPACK_GENERATOR DEB)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_ALL libuserhub libuserhub-dev userhub)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_OUTPUT_FILE_PREFIX ${PROJECT_SOURCE_DIR}/dist)
+
+# Made by whoever runs ./dev package, for machines of their own.
+set(CPACK_PACKAGE_CONTACT "The userhub-native authors <root@localhost>")
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS ca-certificates)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
+
+set(CPACK_DEBIAN_LIBUSERHUB_PACKAGE_NAME libuserhub)
+set(CPACK_DEBIAN_LIBUSERHUB_PACKAGE_SECTION libs)
+set(CPACK_DEBIAN_LIBUSERHUB_PACKAGE_DEPENDS "libcurl4 (>= 7.87)")
+set(CPACK_COMPONENT_LIBUSERHUB_DESCRIPTION "The C library, which programs in C, Go and other languages
+run with. Not affiliated with UserHub.")
+
+set(CPACK_DEBIAN_LIBUSERHUB-DEV_PACKAGE_NAME libuserhub-dev)
+set(CPACK_DEBIAN_LIBUSERHUB-DEV_PACKAGE_SECTION libdevel)
+# The C++ library is static: who links it links what it uses.
+set(CPACK_DEBIAN_LIBUSERHUB-DEV_PACKAGE_DEPENDS
+    "libuserhub (= ${PROJECT_VERSION}), libcurl4-openssl-dev (>= 7.87), libsimdjson-dev")
+set(CPACK_COMPONENT_LIBUSERHUB-DEV_DESCRIPTION "The headers for C and C++, the static C++ library,
+and what lets pkg-config and CMake find both. Not affiliated with UserHub.")
+
+set(CPACK_DEBIAN_USERHUB_PACKAGE_NAME userhub)
+set(CPACK_DEBIAN_USERHUB_PACKAGE_SECTION web)
+set(CPACK_DEBIAN_USERHUB_PACKAGE_DEPENDS "libcurl4 (>= 7.87)")
+set(CPACK_COMPONENT_USERHUB_DESCRIPTION "The command: makes portal sessions, and runs a local
+UserHub with its portal, to develop and test against without an account. Not
+affiliated with UserHub.")
+
+foreach(package IN LISTS CPACK_COMPONENTS_ALL)
+  install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${package} RENAME copyright
+          COMPONENT ${package})
+endforeach()
+
+include(CPack)
