@@ -182,3 +182,24 @@ func TestAProxyIsUsedAndMayBePlainHTTPWhereThatIsAllowed(t *testing.T) {
 		t.Errorf("asked the proxy for %q", target)
 	}
 }
+
+func TestAConnectionOlderThanTheClientsMaximumIsNotUsedAgain(t *testing.T) {
+	option, seen := observe()
+	url := serve(t, answerSession)
+	client := clientOf(t, url, userhub.WithMaxConnectionAge(1999*time.Millisecond), option) // whole seconds count
+	clientOfDefaults := clientOf(t, url, option)
+	askBoth := func() (reused []bool) {
+		for _, asked := range []*userhub.Client{client, clientOfDefaults} {
+			if _, err := asked.CreatePortalSession(context.Background(), ada); err != nil {
+				t.Fatal(err)
+			}
+			reused = append(reused, await(t, seen, "attempt").ConnectionReused)
+		}
+		return reused
+	}
+	askBoth()
+	time.Sleep(2100 * time.Millisecond) // curl counts by its own clock
+	if reused := askBoth(); reused[0] || !reused[1] {
+		t.Errorf("used again: %v", reused)
+	}
+}

@@ -1,5 +1,7 @@
+#include <chrono>
 #include <cstdlib>
 #include <string>
+#include <thread>
 
 #include "catch.hpp"
 #include "handles.hpp"
@@ -104,6 +106,27 @@ TEST_CASE("the connect time-out is its own") {
   const auto outcome = create_session(client.get(), &request);
   CHECK(outcome.status == USERHUB_CONNECTION_FAILED);
   CHECK(userhub_error_phase(outcome.error.get()) == std::string("connect"));
+}
+
+TEST_CASE("a connection older than the client's maximum is not used again") {
+  const auto reply = [](const auto&) { return Reply::session("https://portal.example/x"); };
+  LoopbackServer server(reply);
+  LoopbackServer server_of_defaults(reply);
+  const auto url = server.url();
+  auto options = options_for(url.c_str());
+  options.max_connection_age_ms = 1999;  // counted in whole seconds
+  const auto client = new_client(&options).handle;
+  const auto client_of_defaults = client_for(server_of_defaults.url().c_str());
+  const auto request = request_for("usr_ada");
+  const auto ask_both = [&] {
+    CHECK(create_session(client.get(), &request).status == USERHUB_OK);
+    CHECK(create_session(client_of_defaults.get(), &request).status == USERHUB_OK);
+  };
+  ask_both();
+  std::this_thread::sleep_for(std::chrono::milliseconds{2100});  // curl counts by its own clock
+  ask_both();
+  CHECK(server.connections() == 2);
+  CHECK(server_of_defaults.connections() == 1);
 }
 
 TEST_CASE("the client's time-out is the call's") {
