@@ -62,6 +62,7 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
   base.host = port.empty() ? host : host + ":" + port;
   base.port = port.empty() ? (base.https ? 443 : 80) : std::stol(port);
   while (text.size() > authority && text.back() == '/') text.pop_back();
+  base.origin = text.substr(0, text.find('/', authority));
   base.text = std::move(text);
   return base;
 }

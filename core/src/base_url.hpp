@@ -9,9 +9,10 @@
 namespace userhub {
 
 struct BaseUrl {
-  std::string text;  ///< As given, without a trailing slash.
-  std::string host;  ///< host[:port].
-  long port = 0;     ///< The scheme's where none is given.
+  std::string text;    ///< As given, without a trailing slash.
+  std::string origin;  ///< Its beginning, up to the path.
+  std::string host;    ///< host[:port].
+  long port = 0;       ///< The scheme's where none is given.
   bool https = false;
   bool loopback = false;  ///< localhost, 127.0.0.0/8 or [::1].
 };

@@ -110,6 +110,7 @@ std::expected<ClientSettings, Error> check_options(ClientOptions options) {
   ClientSettings settings;
   settings.return_origins = *std::move(return_origins);
   settings.headers = make_headers(options);
+  settings.origin = std::move(base->origin);
   settings.users_url = base->text + "/admin/v1/users/";
   settings.host = std::move(base->host);
   settings.port = base->port;

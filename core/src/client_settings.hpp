@@ -12,7 +12,8 @@ namespace userhub {
 /// A client's options, checked, with what follows from them for every call.
 struct ClientSettings {
   ClientOptions options;
-  std::string users_url;  ///< What an encoded user ID is appended to.
+  std::string origin;     ///< The base URL up to its path.
+  std::string users_url;  ///< Begins with it: what an encoded user ID is appended to.
   std::string host;       ///< host[:port] of the base URL, for errors.
   long port = 0;          ///< The base URL's, or its scheme's.
   bool https = false;     ///< The base URL's scheme.

@@ -103,8 +103,9 @@ std::expected<std::unique_ptr<CurlTransfer>, Error> CurlTransfer::create(
   std::unique_ptr<CurlTransfer> transfer(new CurlTransfer(settings));
   transfer->easy_.reset(curl_easy_init());
   if (!transfer->easy_) return std::unexpected(Error{.message = "out of memory"});
-  for (const CURLcode set : {transfer->set_fixed_options(sockets), transfer->set_security_options(),
-                             transfer->set_proxy(), transfer->set_headers()}) {
+  for (const CURLcode set :
+       {transfer->set_fixed_options(sockets), transfer->set_security_options(),
+        transfer->set_proxy(), transfer->set_origin(), transfer->set_headers()}) {
     if (set == CURLE_OK) continue;
     return std::unexpected(
         Error{.message = set == CURLE_OUT_OF_MEMORY
@@ -172,6 +173,15 @@ CURLcode CurlTransfer::set_proxy() {
   return set.result();
 }
 
+/// Taken apart once: curl would do it for each request, a sixth of its work for one.
+CURLcode CurlTransfer::set_origin() {
+  const auto& proxy = settings_->options.proxy;
+  const bool proxied = proxy ? !proxy->empty() : !settings_->loopback;
+  if (proxied && !settings_->https) return CURLE_OK;  // such a proxy is sent whole URLs
+  origin_ = parse_url(settings_->origin);
+  return curl_easy_setopt(easy_.get(), CURLOPT_CURLU, origin_.get());
+}
+
 CURLcode CurlTransfer::set_headers() {
   const auto append = [this](const std::string& line) {
     curl_slist* list = curl_slist_append(headers_.get(), line.c_str());
@@ -198,7 +208,11 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
   attempt_ = attempt;
   begun_ = std::chrono::steady_clock::now();
   OptionSetter set(easy_.get());
-  set(CURLOPT_URL, request.url.c_str());
+  if (origin_) {
+    set(CURLOPT_REQUEST_TARGET, request.url.c_str() + settings_->origin.size());
+  } else {
+    set(CURLOPT_URL, request.url.c_str());
+  }
   set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
   set(CURLOPT_POSTFIELDS, request.body.c_str());
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(attempt.timeout.count()));

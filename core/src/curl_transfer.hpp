@@ -10,6 +10,7 @@
 
 #include "call.hpp"
 #include "client_settings.hpp"
+#include "curl_url.hpp"
 #include "encode_request.hpp"
 #include "open_sockets.hpp"
 #include "userhub/http.hpp"
@@ -58,6 +59,7 @@ class CurlTransfer {
   CURLcode set_fixed_options(OpenSockets& sockets);
   CURLcode set_security_options();
   CURLcode set_proxy();
+  CURLcode set_origin();
   CURLcode set_headers();
   /// Tells the call, with what came of the attempt so far.
   Call::Step fail(Call& call, TransferFailure failure) const;
@@ -81,6 +83,7 @@ class CurlTransfer {
 
   const ClientSettings* settings_;
   std::unique_ptr<curl_slist, CurlListFree> headers_;
+  CurlUrl origin_;  ///< Unused where each request's URL is given whole.
   std::unique_ptr<CURL, CurlEasyCleanup> easy_;
   std::array<char, CURL_ERROR_SIZE> curl_message_{};
   Call::Attempt attempt_{};

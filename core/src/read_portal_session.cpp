@@ -81,6 +81,7 @@ Error answer_error(const HttpResponse& response, ErrorCode code, std::string mes
 
 /// C1 controls, and what Unicode calls a space or a separator.
 bool has_wide_space_or_control(std::string_view text) {
+  if (is_ascii(text)) return false;
   for (std::size_t at = text.find('\xC2'); at != std::string_view::npos;
        at = text.find('\xC2', at + 1)) {
     if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) <= 0xA0) return true;

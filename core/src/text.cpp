@@ -36,9 +36,9 @@ std::size_t character_length(std::string_view text) {
   return length;
 }
 
-bool is_control_byte(char c) {
+constexpr auto is_control_byte = [](char c) {
   return static_cast<std::uint8_t>(c) < 0x20 || c == 0x7F;
-}
+};
 
 bool breaks_line(std::string_view character) {
   if (character.size() == 1) return is_control_byte(character[0]);
@@ -91,7 +91,13 @@ std::string without_secrets(std::string_view text) {
 
 }  // namespace
 
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<std::uint8_t>(c) < 0x80; });
+}
+
 bool is_valid_utf8(std::string_view text) {
+  if (is_ascii(text)) return true;
   while (!text.empty()) {
     const std::size_t length = character_length(text);
     if (length == 0) return false;

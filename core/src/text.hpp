@@ -8,6 +8,8 @@
 
 namespace userhub {
 
+bool is_ascii(std::string_view text);
+
 /// Whether `text` is UTF-8 by RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF.
 bool is_valid_utf8(std::string_view text);
 

@@ -2,6 +2,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "catch.hpp"
 
@@ -40,6 +42,18 @@ TEST_CASE("a base URL is kept, but for its trailing slash") {
     CHECK(base->host == row.host);
     CHECK(base->https == row.https);
     CHECK(base->loopback == row.loopback);
+  }
+}
+
+TEST_CASE("a base URL begins with its origin") {
+  for (const auto& [given, origin] : std::vector<std::pair<std::string_view, std::string_view>>{
+           {"https://api.userhub.com", "https://api.userhub.com"},
+           {"https://h.example:8443/a//b/", "https://h.example:8443"},
+           {"http://[::1]:8080/x", "http://[::1]:8080"}}) {
+    INFO(given);
+    const auto base = parse_base_url(given);
+    REQUIRE(base);
+    CHECK(base->origin == origin);
   }
 }
 
