@@ -1,10 +1,11 @@
 #pragma once
 
 #include <sys/types.h>
-#include <unistd.h>
 
 #include <memory>
 #include <mutex>
+
+#include "process_id.hpp"
 
 namespace userhub {
 
@@ -44,7 +45,7 @@ class Mailbox {
  private:
   void wake();
 
-  const pid_t process_ = getpid();
+  const pid_t process_ = process_id();
   std::mutex mutex_;
   CurlMulti* multi_;
   Mail mail_;

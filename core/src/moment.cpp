@@ -1,8 +1,8 @@
 #include "moment.hpp"
 
-#include <unistd.h>
-
 #include <random>
+
+#include "process_id.hpp"
 
 namespace userhub {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 double random_chance() {
   thread_local std::minstd_rand random;
   thread_local pid_t seeded_in = 0;
-  if (const pid_t process = getpid(); process != seeded_in) {
+  if (const pid_t process = process_id(); process != seeded_in) {
     random.seed(std::random_device{}());
     seeded_in = process;
   }

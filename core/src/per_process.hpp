@@ -1,10 +1,11 @@
 #pragma once
 
 #include <sys/types.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <memory>
+
+#include "process_id.hpp"
 
 namespace userhub {
 
@@ -21,7 +22,7 @@ class PerProcess {
   ~PerProcess() {
     Instance* instance = current_.load();
     if (instance == nullptr) return;
-    if (instance->process == getpid()) {
+    if (instance->process == process_id()) {
       delete instance;
     } else {
       instance->value.leave_to_parent();
@@ -32,7 +33,7 @@ class PerProcess {
   template <typename... Arguments>
   T& get(Arguments&... arguments) {
     Instance* instance = current_.load();
-    if (instance != nullptr && instance->process == getpid()) return instance->value;
+    if (instance != nullptr && instance->process == process_id()) return instance->value;
     auto fresh = std::make_unique<Instance>(arguments...);
     if (!current_.compare_exchange_strong(instance, fresh.get())) return instance->value;
     if (instance != nullptr) instance->value.leave_to_parent();
@@ -43,7 +44,7 @@ class PerProcess {
   struct Instance {
     template <typename... Arguments>
     explicit Instance(Arguments&... arguments) : value(arguments...) {}
-    const pid_t process = getpid();
+    const pid_t process = process_id();
     T value;
   };
 
