@@ -1,0 +1,53 @@
+"""Who takes part: each a program that makes the same call, over and over."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PROGRAMS = HERE.parent / "build" / "bench"
+
+
+@dataclass(frozen=True)
+class Contender:
+    name: str
+    command: tuple[str, ...]
+
+    @property
+    def is_ours(self) -> bool:
+        return self.name.startswith("userhub ")
+
+
+def program(name: str, file: str) -> Contender:
+    return Contender(name, (str(PROGRAMS / file),))
+
+
+def script(name: str, file: str) -> Contender:
+    return Contender(name, (sys.executable, str(HERE / "python" / file)))
+
+
+CURL_EASY = program("bare libcurl, easy", "curl_easy")
+CPP = program("userhub C++", "cpp_blocking")
+C = program("userhub C", "c_blocking")
+PYTHON = script("userhub Python", "userhub_sync.py")
+PYCURL = script("pycurl", "pycurl_sync.py")
+REQUESTS = script("requests", "requests_sync.py")
+HTTPX = script("httpx", "httpx_sync.py")
+VENDOR = script("userhub-sdk", "vendor_sync.py")
+
+CURL_MULTI = program("bare libcurl, multi", "curl_multi")
+CPP_ASYNC = program("userhub C++, async", "cpp_async")
+C_ASYNC = program("userhub C, async", "c_async")
+PYTHON_ASYNC = script("userhub Python, async", "userhub_async.py")
+AIOHTTP = script("aiohttp", "aiohttp_async.py")
+HTTPX_ASYNC = script("httpx, async", "httpx_async.py")
+GO = program("userhub Go", "go_userhub")
+NET_HTTP = program("Go net/http", "go_net_http")
+VENDOR_ASYNC = script("userhub-sdk, async", "vendor_async.py")
+
+PURE = program("no I/O", "pure")  # 1000 times: build the request, read the answer
+
+BLOCKING = (CURL_EASY, CPP, C, PYTHON, PYCURL, REQUESTS, HTTPX, VENDOR)
+CONCURRENT = (CURL_MULTI, CPP_ASYNC, C_ASYNC, PYTHON_ASYNC, GO, NET_HTTP, AIOHTTP, HTTPX_ASYNC)

@@ -1,0 +1,93 @@
+"""nginx on loopback, which answers every request with the same portal session."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+CONFIGURATION = """\
+daemon off;
+worker_processes 1;
+pid {folder}/pid;
+error_log stderr;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off;
+  keepalive_requests 1000000000;
+  keepalive_timeout 1h;
+  default_type application/json;
+  client_body_temp_path {folder}/temp;
+  proxy_temp_path {folder}/temp;
+  fastcgi_temp_path {folder}/temp;
+  uwsgi_temp_path {folder}/temp;
+  scgi_temp_path {folder}/temp;
+  ssl_certificate {folder}/certificate;
+  ssl_certificate_key {folder}/key;
+  server {{
+    listen 127.0.0.1:{http};
+    listen 127.0.0.1:{https} ssl;
+    location / {{ return 200 '{answer}'; }}
+  }}
+}}
+"""
+
+
+class Nginx:
+    """Runs from `with` on, over HTTP at `urls["http"]` and over TLS at `urls["https"]`."""
+
+    def __init__(self, answer: str) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="userhub-bench-"))
+        ports = {"http": _free_port(), "https": _free_port()}
+        self.urls = {scheme: f"{scheme}://127.0.0.1:{port}" for scheme, port in ports.items()}
+        self.ca_file = str(self._folder / "certificate")
+        self._make_certificate()
+        self._ports = list(ports.values())
+        configuration = CONFIGURATION.format(folder=self._folder, answer=answer, **ports)
+        (self._folder / "nginx.conf").write_text(configuration)
+
+    def _make_certificate(self) -> None:
+        command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
+        command += " -subj /CN=bench -addext subjectAltName=IP:127.0.0.1"
+        command += f" -keyout {self._folder}/key -out {self.ca_file}"
+        subprocess.run(command.split(), check=True, capture_output=True)
+
+    def __enter__(self) -> Nginx:
+        command = ["nginx", "-e", "stderr", "-p", str(self._folder), "-c", "nginx.conf"]
+        self._process = subprocess.Popen(command)
+        for port in self._ports:
+            _wait_for(port, self._process)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._process.terminate()
+        self._process.wait()
+        shutil.rmtree(self._folder)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    while process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except ConnectionRefusedError:
+            time.sleep(0.01)
+    raise SystemExit("bench: nginx did not start")

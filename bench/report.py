@@ -1,0 +1,125 @@
+"""The run as a Markdown page."""
+
+from __future__ import annotations
+
+import platform
+from datetime import datetime, timezone
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import contenders as who
+from rounds import ROUNDS, Case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from contenders import Contender
+    from imports import Import
+    from rounds import Samples
+    from targets import Target
+
+PACKAGES = ("pycurl", "requests", "httpx", "aiohttp", "userhub-sdk")
+HEAD = """\
+# What a call costs
+
+`./dev bench` wrote this page, and does so again. Each contender is a process of its own that makes
+the same call to nginx on this machine's loopback: the same URL, body and headers (but for
+User-Agent), the JSON answer read to its redirect URL, TLS verified. In {rounds} rounds each has its
+turn of 0.4 seconds after a warm-up, and the figures are the medians. CPU is what the contender's
+process takes, user and system, not nginx's. Ratios hold on other machines; times do not.
+
+{machine}.
+"""
+VENDOR_ASYNC_NOTE = """
+userhub-sdk, async keeps five idle connections, as httpcore is set there, so that of 100 calls at
+once most open one of their own: its row tells of that setting.
+"""
+
+
+def write_page(
+    samples: Samples,
+    instructions: dict[tuple[Contender, str], float],
+    imports: dict[str, Import],
+    targets: Iterable[Target],
+) -> str:
+    parts = [HEAD.format(rounds=ROUNDS, machine=_machine())]
+    parts += ["## Targets\n", *_target_rows(targets)]
+    for scheme in ("http", "https"):
+        parts += [f"\n## One call at a time, {scheme.upper()}\n"]
+        parts += _rows(samples, scheme, 1, who.BLOCKING)
+        for concurrency in (1, 10, 100):
+            parts += [f"\n## Asynchronous, {concurrency} at once, {scheme.upper()}\n"]
+            parts += _rows(samples, scheme, concurrency, (*who.CONCURRENT, who.VENDOR_ASYNC))
+    parts += [VENDOR_ASYNC_NOTE]
+    parts += ["## Instructions a call, in user space, by callgrind\n"]
+    parts += _table(("", "HTTP", "× bare", "HTTPS", "× bare"), _instruction_rows(instructions))
+    parts += ["\n## To import, over Python alone\n"]
+    rows = [(name, f"{i.milliseconds:.1f}", f"{i.mebibytes:.1f}") for name, i in imports.items()]
+    parts += _table(("", "ms", "MiB"), rows)
+    parts += ["", *_wheel()]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _machine() -> str:
+    model = next(
+        line.split(":")[1].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if line.startswith("model name")
+    )
+    cores = Path("/proc/cpuinfo").read_text().count("processor\t")
+    packages = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
+    today = datetime.now(timezone.utc).date()
+    return (
+        f"{today}: {model}, {cores} cores, Linux {platform.release().split('-')[0]}; "
+        f"Python {platform.python_version()}; {packages}"
+    )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(head) + " |"
+    yield "| --- |" + " ---: |" * (len(head) - 1)
+    for row in rows:
+        yield "| " + " | ".join(row) + " |"
+
+
+def _rows(
+    samples: Samples, scheme: str, concurrency: int, contenders: Sequence[Contender]
+) -> Iterator[str]:
+    bare = samples[Case(contenders[0], scheme, concurrency)]
+    rows = []
+    for contender in contenders:
+        sample = samples.get(Case(contender, scheme, concurrency))
+        if sample is None:
+            continue
+        figures = (sample.cpu * 1e6, sample.cpu / bare.cpu, sample.rate)
+        times = (sample.p50 * 1e6, sample.p99 * 1e6)
+        cells = ["{:,.1f}", "{:.2f}", "{:,.0f}", "{:,.0f}", "{:,.0f}"]
+        shown = [cell.format(f) for cell, f in zip(cells, (*figures, *times))]
+        name = f"**{contender.name}**" if contender.is_ours else contender.name
+        rows.append((name, *shown))
+    return _table(("", "CPU µs", "× bare", "calls/s", "p50 µs", "p99 µs"), rows)
+
+
+def _target_rows(targets: Iterable[Target]) -> Iterator[str]:
+    rows = []
+    for target in targets:
+        sign = "≥" if target.at_least else "≤"
+        outcome = "met" if target.is_met else f"missed: {target.reason or 'see the profile'}"
+        aim = f"{sign} {target.limit:g} {target.unit}"
+        rows.append((target.what, f"{target.figure:.3g} {target.unit}", aim, outcome))
+    return _table(("", "reached", "target", ""), rows)
+
+
+def _instruction_rows(counts: dict[tuple[Contender, str], float]) -> Iterator[Sequence[str]]:
+    for contender in dict.fromkeys(contender for contender, _ in counts):
+        row = [contender.name]
+        for scheme in ("http", "https"):
+            count = counts[contender, scheme]
+            row += [f"{count:,.0f}", f"{count / counts[who.CURL_EASY, scheme]:.2f}"]
+        yield row
+
+
+def _wheel() -> Iterator[str]:
+    for wheel in sorted((who.HERE.parent / "dist").glob("*.whl")):
+        yield f"The wheel `{wheel.name}` is {wheel.stat().st_size / 2**20:.1f} MiB."

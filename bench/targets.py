@@ -1,0 +1,71 @@
+"""What the project means to reach, and whether a run has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import contenders as who
+from rounds import Case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contenders import Contender
+    from imports import Import
+    from rounds import Sample, Samples
+
+
+@dataclass(frozen=True)
+class Target:
+    what: str
+    figure: float
+    limit: float
+    at_least: bool = False
+    unit: str = "×"
+    reason: str = ""  # for where it is missed
+
+    @property
+    def is_met(self) -> bool:
+        return self.figure >= self.limit if self.at_least else self.figure <= self.limit
+
+
+class Comparison:
+    """Ratios between two contenders of one run."""
+
+    def __init__(self, samples: Samples, scheme: str, concurrency: int) -> None:
+        self._samples = samples
+        self._scheme = scheme
+        self._concurrency = concurrency
+        self._where = f"{scheme.upper()}, {concurrency} at once"
+
+    def cpu(self, one: Contender, other: Contender, limit: float, reason: str = "") -> Target:
+        figure = self._of(one).cpu / self._of(other).cpu
+        what = f"CPU a call, {one.name} over {other.name}, {self._where}"
+        return Target(what, figure, limit, reason=reason)
+
+    def rate(self, one: Contender, other: Contender, limit: float, reason: str = "") -> Target:
+        figure = self._of(one).rate / self._of(other).rate
+        what = f"calls a second, {one.name} over {other.name}, {self._where}"
+        return Target(what, figure, limit, at_least=True, reason=reason)
+
+    def _of(self, contender: Contender) -> Sample:
+        return self._samples[Case(contender, self._scheme, self._concurrency)]
+
+
+def judge(samples: Samples, imports: dict[str, Import]) -> Iterator[Target]:
+    for scheme, over_aiohttp in (("http", 4.0), ("https", 3.2)):
+        single = Comparison(samples, scheme, 1)
+        yield single.cpu(who.CPP, who.CURL_EASY, 1.10)
+        yield single.cpu(who.C, who.CURL_EASY, 1.10)
+        yield single.cpu(who.PYTHON, who.CURL_EASY, 1.20)
+        yield single.cpu(who.PYTHON, who.VENDOR, 0.25)
+        yield single.rate(who.PYTHON, who.VENDOR, 2.3)
+        yield single.rate(who.PYTHON_ASYNC, who.AIOHTTP, 2.0)
+        hundred = Comparison(samples, scheme, 100)
+        yield hundred.cpu(who.PYTHON_ASYNC, who.CURL_MULTI, 1.25)
+        yield hundred.rate(who.PYTHON_ASYNC, who.AIOHTTP, over_aiohttp)
+        yield hundred.cpu(who.GO, who.NET_HTTP, 1.0)
+    pure = samples[Case(who.PURE, "http", 1)].cpu / 1000
+    yield Target("build the request and read the answer", pure * 1e9, 300, unit="ns")
+    yield Target("import userhub", imports["userhub"].milliseconds, 12, unit="ms")
