@@ -89,7 +89,7 @@ def test_an_error_of_a_worker_process_arrives_whole_and_shows_its_cause() -> Non
         failed = pool.submit(fail_in_a_worker).exception(60)
     assert isinstance(failed, userhub.InvalidArgumentError)
     assert failed.param == "user_id"
-    shown = "".join(traceback.format_exception(failed))
+    shown = "".join(traceback.format_exception(type(failed), failed, None))
     assert "in fail_in_a_worker" in shown
     assert shown.rstrip().endswith(f"userhub.InvalidArgumentError: {failed.message}")
 
