@@ -21,6 +21,7 @@ type sharedClient struct {
 	mutex    sync.RWMutex
 	native   *C.userhub_client // nil once closed
 	observer observerHandle    // what native calls, and so to be deleted after it
+	closing  sync.Once
 }
 
 // NewClient checks the options and makes a client of them. It opens no socket and starts no thread.
@@ -44,6 +45,9 @@ func NewClient(options ...Option) (*Client, error) {
 // It fails with ctx.Err() as soon as ctx ends, which also ends the transfer; with anything else it
 // fails with an [*Error], of which [errors.Is] tells the kind.
 func (c *Client) CreatePortalSession(ctx context.Context, request PortalSessionRequest) (*PortalSession, error) {
+	if ctx == nil {
+		return nil, refuse("ctx", "is nil: pass context.Background() where nothing else ends the call")
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -62,7 +66,7 @@ func (c *Client) CreatePortalSession(ctx context.Context, request PortalSessionR
 }
 
 func (c *Client) start(request PortalSessionRequest) (*call, error) {
-	if c.shared == nil {
+	if c == nil || c.shared == nil {
 		return nil, refuse("client", "was not made by NewClient")
 	}
 	c.shared.mutex.RLock()
@@ -74,16 +78,20 @@ func (c *Client) start(request PortalSessionRequest) (*call, error) {
 }
 
 // Close ends the calls in flight, each with [ErrCancelled], and closes the connections. Later calls
-// fail with [ErrInvalidArgument]. It may be repeated, and always gives nil.
+// fail with [ErrInvalidArgument]. It may be repeated, returns when all that is done, and always gives
+// nil.
 func (c *Client) Close() error {
-	if c.shared == nil {
-		return nil
+	if c != nil && c.shared != nil {
+		c.shared.closing.Do(c.shared.close)
 	}
-	c.shared.mutex.Lock()
-	native, observer := c.shared.native, c.shared.observer
-	c.shared.native, c.shared.observer = nil, 0
-	c.shared.mutex.Unlock()
-	C.userhub_client_free(native)
-	observer.delete()
 	return nil
+}
+
+func (s *sharedClient) close() {
+	s.mutex.Lock()
+	native := s.native
+	s.native = nil
+	s.mutex.Unlock()
+	C.userhub_client_free(native)
+	s.observer.delete()
 }

@@ -6,7 +6,9 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"userhub-native/userhub"
 )
@@ -94,6 +96,29 @@ func TestCloseMayBeRepeatedFromAnyGoroutine(t *testing.T) {
 	closing.Wait()
 }
 
+func TestEachCloseWaitsForTheEnd(t *testing.T) {
+	server := stall(t)
+	var ended atomic.Bool
+	client := clientOf(t, server.url, userhub.WithAttemptObserver(func(userhub.Attempt) {
+		time.Sleep(50 * time.Millisecond) // for a Close that does not wait to be first
+		ended.Store(true)
+	}))
+	start(context.Background(), client)
+	await(t, server.arrived, "request")
+	var closing sync.WaitGroup
+	for range 2 {
+		closing.Add(1)
+		go func() {
+			defer closing.Done()
+			client.Close()
+			if !ended.Load() {
+				t.Error("returned before the call had ended")
+			}
+		}()
+	}
+	closing.Wait()
+}
+
 func TestCloseAmongCallsLeavesNoneBehind(t *testing.T) {
 	var first sync.Once
 	begun := make(chan struct{})
@@ -124,11 +149,12 @@ func TestCloseAmongCallsLeavesNoneBehind(t *testing.T) {
 }
 
 func TestAClientThatNewClientDidNotMakeIsRefused(t *testing.T) {
-	var client userhub.Client
-	if _, err := client.CreatePortalSession(context.Background(), ada); !errors.Is(err, userhub.ErrInvalidArgument) {
-		t.Errorf("gave %v", err)
-	}
-	if err := client.Close(); err != nil {
-		t.Error(err)
+	for _, client := range []*userhub.Client{nil, {}} {
+		if _, err := client.CreatePortalSession(context.Background(), ada); !errors.Is(err, userhub.ErrInvalidArgument) {
+			t.Errorf("gave %v", err)
+		}
+		if err := client.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -42,6 +43,52 @@ func TestAContextsDeadlineEndsTheCallAndItsTransfer(t *testing.T) {
 		t.Errorf("gave %v", err)
 	}
 	await(t, server.left, "end of the transfer")
+}
+
+func TestACallEndsWithinTenMillisecondsOfItsContext(t *testing.T) {
+	const rounds = 21
+	server := stall(t)
+	client := clientOf(t, server.url)
+	for name, endOf := range map[string]func() (context.Context, context.CancelFunc){
+		"cancelled": func() (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancel(context.Background())
+			time.AfterFunc(30*time.Millisecond, cancel)
+			return ctx, cancel
+		},
+		"past its deadline": func() (context.Context, context.CancelFunc) {
+			return context.WithTimeout(context.Background(), 30*time.Millisecond)
+		},
+	} {
+		var late []time.Duration
+		for range rounds {
+			ctx, cancel := endOf()
+			// A goroutine that only waits tells what of the time is the machine's.
+			waited := make(chan time.Time, 1)
+			go func() {
+				<-ctx.Done()
+				waited <- time.Now()
+			}()
+			_, err := client.CreatePortalSession(ctx, ada)
+			ended := time.Now()
+			if !errors.Is(err, ctx.Err()) {
+				t.Fatalf("%s: gave %v", name, err)
+			}
+			late = append(late, ended.Sub(await(t, waited, "end of the context")))
+			cancel()
+		}
+		slices.Sort(late)
+		if median := late[rounds/2]; median > 10*time.Millisecond {
+			t.Errorf("%s: the call ends %v after its context", name, median)
+		}
+	}
+}
+
+func TestWithoutAContextTheCallIsRefused(t *testing.T) {
+	client := clientOf(t, serve(t, answerSession))
+	var none context.Context
+	if _, err := client.CreatePortalSession(none, ada); !errors.Is(err, userhub.ErrInvalidArgument) {
+		t.Errorf("gave %v", err)
+	}
 }
 
 func TestTheClientsTimeoutHoldsUnderALaterDeadline(t *testing.T) {

@@ -243,6 +243,7 @@ userhub_create_portal_session(userhub_client* client, const userhub_portal_sessi
  */
 USERHUB_API const char* userhub_portal_session_redirect_url(const userhub_portal_session* session);
 
+/** Frees the session and its URL. Takes NULL. */
 USERHUB_API void userhub_portal_session_free(userhub_portal_session* session);
 
 /* Asynchronous call */
@@ -296,7 +297,9 @@ USERHUB_API const char* userhub_error_reason(const userhub_error* error);
 USERHUB_API const char* userhub_error_param(const userhub_error* error);
 /** How many details UserHub gave; they are sorted by key. */
 USERHUB_API size_t userhub_error_metadata_count(const userhub_error* error);
+/** A detail's key. NULL past the end. */
 USERHUB_API const char* userhub_error_metadata_key(const userhub_error* error, size_t index);
+/** A detail's text. NULL past the end. */
 USERHUB_API const char* userhub_error_metadata_value(const userhub_error* error, size_t index);
 /** UserHub's message for the user's eyes. */
 USERHUB_API const char* userhub_error_locale_message(const userhub_error* error);
@@ -314,6 +317,7 @@ USERHUB_API const char* userhub_error_phase(const userhub_error* error);
 /** The answer's Retry-After, from its arrival; -1 where there was none. */
 USERHUB_API int64_t userhub_error_retry_after_seconds(const userhub_error* error);
 
+/** Frees the error and its strings. Takes NULL; not for a userhub_attempt's, which is borrowed. */
 USERHUB_API void userhub_error_free(userhub_error* error);
 
 /* The call without its I/O, for a program that sends requests by its own HTTP stack. Send nothing
@@ -328,17 +332,24 @@ USERHUB_API userhub_status userhub_http_request_new(const userhub_client* client
                                                     userhub_http_request** http_request,
                                                     userhub_error** error);
 
+/** "POST". */
 USERHUB_API const char* userhub_http_request_method(const userhub_http_request* http_request);
+/** Absolute, with the user ID encoded. */
 USERHUB_API const char* userhub_http_request_url(const userhub_http_request* http_request);
 /** One of the headers holds the admin key. */
 USERHUB_API size_t userhub_http_request_header_count(const userhub_http_request* http_request);
+/** A header's name. NULL past the end. */
 USERHUB_API const char* userhub_http_request_header_name(const userhub_http_request* http_request,
                                                          size_t index);
+/** A header's text, without a line break. NULL past the end. */
 USERHUB_API const char* userhub_http_request_header_value(const userhub_http_request* http_request,
                                                           size_t index);
+/** JSON, in UTF-8. */
 USERHUB_API const char* userhub_http_request_body(const userhub_http_request* http_request);
+/** Bytes of the body, without its NUL. */
 USERHUB_API size_t userhub_http_request_body_length(const userhub_http_request* http_request);
 
+/** Frees the request and its strings. Takes NULL. */
 USERHUB_API void userhub_http_request_free(userhub_http_request* http_request);
 
 /**

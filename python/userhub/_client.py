@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Client(BaseClient):
-    """Makes portal sessions; keeps connections alive between calls.
+    """Makes portal sessions; keeps connections alive between calls, each for 60 seconds at most.
 
     Immutable and safe to share between threads, and usable on both sides of an ``os.fork()``.
     Making one opens no socket and starts no thread. For a rotated key, make a new one.

@@ -6,7 +6,9 @@ import ctypes
 from ctypes import POINTER, c_char_p, c_int, c_int64, c_size_t, c_ssize_t, c_void_p
 from pathlib import Path
 
-LIBRARY = Path(__file__).resolve().parents[2] / "build/stage/lib/libuserhub.so"
+REPOSITORY = Path(__file__).resolve().parents[2]
+HEADER = REPOSITORY / "capi/include/userhub.h"
+LIBRARY = REPOSITORY / "build/stage/lib/libuserhub.so"
 
 
 class Attempt(ctypes.Structure):

@@ -110,6 +110,13 @@ def started(
         client.__exit__()
 
 
+def test_each_function_of_the_header_has_its_contract() -> None:
+    lines = c_library.HEADER.read_text().splitlines()
+    declared = [number for number, line in enumerate(lines) if line.startswith("USERHUB_API")]
+    assert len(declared) >= len(c_library.DECLARED)
+    assert [lines[i] for i in declared if not lines[i - 1].endswith("*/")] == []
+
+
 def test_the_structs_are_laid_out_as_the_library_has_them(
     options: c_library.ClientOptions, request_of_ada: c_library.PortalSessionRequest
 ) -> None:
