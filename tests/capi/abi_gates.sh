@@ -52,6 +52,6 @@ since 'a new enum value' 'PORTAL_INVITE' "/'USERHUB_PORTAL_INVITE'/d"
 since "an argument's other type" 'userhub_portal_path' \
   "/'userhub_portal_path'/,/function-decl>/ s/type-id='[^']*' name='size'/type-id='95e97e5e' name='size'/"
 since 'another SONAME' 'SONAME changed' "s/soname='libuserhub.so.0'/soname='libuserhub.so.9'/"
-since 'a description cut short' 'parser error' '20,$d'
+since 'a description cut short' 'parser error' "20,\$d"
 lists 'a symbol that is not listed' 'userhub_call_free' '/userhub_call_free/d'
-lists 'a symbol that is not exported' 'userhub_call_pause' '$a userhub_call_pause'
+lists 'a symbol that is not exported' 'userhub_call_pause' "\$a userhub_call_pause"
