@@ -24,7 +24,7 @@ std::optional<std::string> origin_of(const std::string& url) {
   }
   const auto authority = std::string_view(url).substr(scheme + 3);
   const auto host = authority.substr(0, authority.find_first_of("/?#"));
-  if (host.empty() || host.contains('@')) return std::nullopt;
+  if (host.empty() || host.find_first_of("@%") != std::string_view::npos) return std::nullopt;
   const CurlUrl parsed = parse_url(url);
   if (!parsed) return std::nullopt;
   const std::string name = lower_part(parsed, CURLUPART_SCHEME);

@@ -89,6 +89,7 @@ TEST_CASE("a return URL that a browser would take elsewhere is refused") {
                           "https://app.example.com:x",
                           "a:b",
                           "https:/app.example.com",
+                          "https://%61pp.example.com",
                           "https:/@app.example.com/https://app.example.com",
                           "x://y",
                           "https://\xEF\xBD\x81pp.example.com"}) {
