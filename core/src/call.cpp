@@ -58,6 +58,7 @@ Call::Step Call::attempt(time_point now) {
                   Moment{now, {}, 0});
   }
   ++attempts_;
+  is_repeating_ = false;
   attempt_begun_ = now;
   const auto left = std::chrono::ceil<milliseconds>(deadline_ - now);
   return Attempt{left, std::min(left, settings_->options.connect_timeout)};
@@ -83,10 +84,11 @@ Call::Step Call::received(const HttpResponse& response, bool connection_reused,
 }
 
 Call::Step Call::failed(const TransferFailure& failure, const Moment& moment) {
-  if (failure.stale_connection && moment.now < deadline_) {
+  if (failure.stale_connection && !is_repeating_ && moment.now < deadline_) {
     --attempts_;
-    attempt_begun_.reset();
-    return attempt(moment.now);
+    auto again = std::get<Attempt>(attempt(moment.now));
+    again.fresh_connection = is_repeating_ = true;
+    return again;
   }
   Error error;
   error.code = failure.code;

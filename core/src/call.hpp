@@ -39,6 +39,7 @@ class Call {
   struct Attempt {  ///< Send the request now.
     std::chrono::milliseconds timeout;
     std::chrono::milliseconds connect_timeout;
+    bool fresh_connection = false;  ///< Not on one kept from before.
   };
   struct Wait {  ///< Do nothing until then, then call attempt().
     time_point until;
@@ -69,6 +70,7 @@ class Call {
   time_point deadline_;
   AttemptObserver observer_;
   int attempts_ = 0;
+  bool is_repeating_ = false;                ///< On a fresh connection, as the kept one had died.
   std::optional<time_point> attempt_begun_;  ///< While one is in progress.
   std::string last_message_;
 };

@@ -82,6 +82,13 @@ FailureKind failure_kind(CURLcode result) {
   }
 }
 
+/// The same where a proxy has not opened the tunnel: what is said then is no answer of UserHub's.
+FailureKind without_tunnel(const FailureKind& kind) {
+  const bool is_answer = kind.code == ErrorCode::bad_response;
+  return {is_answer ? ErrorCode::connection_failed : kind.code, is_answer || kind.retryable,
+          "the proxy opened no tunnel"};
+}
+
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n";
   const std::size_t first = text.find_first_not_of(blanks);
@@ -142,6 +149,8 @@ CURLcode CurlTransfer::set_fixed_options(OpenSockets& sockets) {
   set(CURLOPT_NOPROGRESS, 1L);
   set(CURLOPT_MAXLIFETIME_CONN, static_cast<long>(settings_->options.max_connection_age.count()));
   set(CURLOPT_ERRORBUFFER, curl_message_.data());
+  set(CURLOPT_PREREQFUNCTION, on_request);
+  set(CURLOPT_PREREQDATA, this);
   set(CURLOPT_HEADERFUNCTION, on_header);
   set(CURLOPT_HEADERDATA, this);
   set(CURLOPT_WRITEFUNCTION, on_body);
@@ -200,6 +209,7 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
   response_.status = 0;
   response_.headers.clear();
   response_.body.clear();
+  request_begun_ = false;
   header_bytes_ = 0;
   head_complete_ = false;
   body_too_large_ = false;
@@ -217,6 +227,7 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
   set(CURLOPT_POSTFIELDS, request.body.c_str());
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(attempt.timeout.count()));
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(attempt.connect_timeout.count()));
+  set(CURLOPT_FRESH_CONNECT, attempt.fresh_connection ? 1L : 0L);
   if (set.result() == CURLE_OK) return std::nullopt;
   return TransferFailure{.message = curl_easy_strerror(set.result())};
 }
@@ -235,7 +246,9 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   if (result == CURLE_OUT_OF_MEMORY) {
     return TransferFailure{.phase = phase(), .message = "out of memory"};
   }
-  const FailureKind kind = failure_kind(result);
+  FailureKind kind = failure_kind(result);
+  const bool spoke_proxy = kind.code == ErrorCode::bad_response && !request_begun_;
+  if (spoke_proxy || awaits_tunnel()) kind = without_tunnel(kind);
   if (const int refusal = tunnel_status(); refusal >= 300) {
     return TransferFailure{
         .code = ErrorCode::connection_failed,
@@ -243,7 +256,7 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
         .retryable = refusal >= 500,
         .message = "the proxy refused to connect, with status " + std::to_string(refusal)};
   }
-  std::string message(awaits_tunnel() ? "the proxy opened no tunnel" : kind.message);
+  std::string message(kind.message);
   message.append(" (").append(settings_->host).append(": ");
   message += curl_reason(result);
   message += ')';
@@ -346,19 +359,22 @@ TransferFailure CurlTransfer::time_out_failure() const {
 }
 
 Phase CurlTransfer::phase() const {
-  const auto passed = [this](CURLINFO point) {
-    curl_off_t microseconds = 0;
-    (curl_easy_getinfo)(easy_.get(), point, &microseconds);
-    return microseconds > 0;
-  };
   if (header_bytes_ > 0) return Phase::response;
-  if (passed(CURLINFO_PRETRANSFER_TIME_T)) return Phase::request;
+  // Not by CURLINFO_PRETRANSFER_TIME_T: newer curls set it at the end where no request was begun.
+  if (request_begun_) return Phase::request;
   // CURLINFO_CONNECT_TIME_T is set only after TLS; the local port once TCP has connected.
   long local_port = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_LOCAL_PORT, &local_port);
   if (local_port > 0 && settings_->https) return awaits_tunnel() ? Phase::connect : Phase::tls;
-  if (passed(CURLINFO_NAMELOOKUP_TIME_T)) return Phase::connect;
-  return Phase::resolve;
+  curl_off_t lookup_microseconds = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_NAMELOOKUP_TIME_T, &lookup_microseconds);
+  return lookup_microseconds > 0 ? Phase::connect : Phase::resolve;
+}
+
+int CurlTransfer::on_request(void* self, char* /*address*/, char* /*local_address*/, int /*port*/,
+                             int /*local_port*/) {
+  static_cast<CurlTransfer*>(self)->request_begun_ = true;
+  return CURL_PREREQFUNC_OK;
 }
 
 std::size_t CurlTransfer::on_header(char* line, std::size_t size, std::size_t count, void* self) {

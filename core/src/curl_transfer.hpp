@@ -74,6 +74,7 @@ class CurlTransfer {
   int tunnel_status() const;
   /// Connected to a proxy that has yet to open, or has not opened, the tunnel.
   bool awaits_tunnel() const;
+  static int on_request(void* self, char* address, char* local_address, int port, int local_port);
   static std::size_t on_header(char* line, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
   /// How much of the text was taken: 0 ends the transfer.
@@ -89,6 +90,7 @@ class CurlTransfer {
   Call::Attempt attempt_{};
   std::chrono::steady_clock::time_point begun_;
   HttpResponse response_;
+  bool request_begun_ = false;
   std::size_t header_bytes_ = 0;
   bool head_complete_ = false;
   bool body_too_large_ = false;

@@ -349,6 +349,17 @@ TEST_CASE("the observer is told of each attempt once, when it ends") {
                                             {3, 200, "", 10ms, true}});
 }
 
+TEST_CASE("a request whose kept connection has died is repeated once, on a fresh one") {
+  ClockedCall call(0);
+  CHECK_FALSE(std::get<Call::Attempt>(call.attempt()).fresh_connection);
+  auto stale = reset_by_peer();
+  stale.stale_connection = true;
+  CHECK(std::get<Call::Attempt>(call.failed(stale)).fresh_connection);
+  const auto error = error_of_step(call.failed(stale));
+  CHECK(error.code == ErrorCode::connection_failed);
+  CHECK(error.attempts == 1);
+}
+
 TEST_CASE("a kept connection that dies at the deadline is the failed attempt that it was") {
   ClockedCall call(5, 1s);
   call.attempt();
