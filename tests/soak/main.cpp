@@ -53,7 +53,7 @@ int main(int count, char** arguments) {
   try {
     const auto seconds = number(count > 1 ? arguments[1] : "");
     const auto seed = count > 2 ? number(arguments[2]) : std::random_device()();
-    std::cout << "soak " << seconds << ' ' << seed << std::endl;
+    std::cout << "soak " << seconds << ' ' << seed << '\n' << std::flush;
     return soak(seconds, seed) ? 0 : 1;
   } catch (const std::exception& failure) {
     std::cerr << "soak: " << failure.what() << '\n';
