@@ -105,6 +105,8 @@ void LoopbackServer::reply(Reply reply) {
 void LoopbackServer::release() {
   {
     const std::lock_guard lock(mutex_);
+    // Not by the server's thread: a client that connects after this is to find a listener.
+    checked(::listen(listener_, SOMAXCONN), "listen");
     release_asked_ = true;
   }
   wake();
@@ -161,7 +163,7 @@ void LoopbackServer::run() {
     {
       const std::lock_guard lock(mutex_);
       if (stop_) return;
-      if (release_asked_ && !released_) listen_as_released();
+      if (release_asked_ && !released_) become_released();
       close_all = std::exchange(close_all_, false);
     }
     auto polled = watched(close_all);
@@ -172,10 +174,9 @@ void LoopbackServer::run() {
   }
 }
 
-void LoopbackServer::listen_as_released() {
+void LoopbackServer::become_released() {
   released_ = true;
   for (const int fd : std::exchange(queued_, {})) ::close(fd);
-  ::listen(listener_, SOMAXCONN);
 }
 
 std::vector<pollfd> LoopbackServer::watched(bool close_all) {

@@ -88,7 +88,7 @@ class LoopbackServer {
 
   bool is_listening() const { return released_ || !(options_.refusing || options_.full); }
   void run();
-  void listen_as_released();
+  void become_released();
   void wake() const;
   bool is_woken() const;
   /// Drops ended connections; lists what to poll for.
