@@ -81,7 +81,6 @@ Error answer_error(const HttpResponse& response, ErrorCode code, std::string mes
 
 /// C1 controls, and what Unicode calls a space or a separator.
 bool has_wide_space_or_control(std::string_view text) {
-  if (is_ascii(text)) return false;
   for (std::size_t at = text.find('\xC2'); at != std::string_view::npos;
        at = text.find('\xC2', at + 1)) {
     if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) <= 0xA0) return true;
@@ -91,6 +90,12 @@ bool has_wide_space_or_control(std::string_view text) {
       "\u2008", "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"};
   return std::any_of(spaces.begin(), spaces.end(),
                      [text](std::string_view space) { return text.contains(space); });
+}
+
+bool has_space_or_control(std::string_view text) {
+  if (text.contains(' ')) return true;
+  if (is_printable_ascii(text)) return false;
+  return has_control_character(text) || has_wide_space_or_control(text);
 }
 
 /// A host, behind user info and before a port where given.
@@ -109,10 +114,7 @@ std::string_view redirect_url_problem(std::string_view url) {
   const std::string_view rest = url.substr(scheme_length);
   if (!has_host(rest.substr(0, rest.find_first_of("/?#")))) return "has no host";
   if (url.contains('\\')) return "has a backslash, which browsers take for a slash";
-  if (url.find(' ') != std::string_view::npos || has_control_character(url) ||
-      has_wide_space_or_control(url)) {
-    return "has a space or control character";
-  }
+  if (has_space_or_control(url)) return "has a space or control character";
   return {};
 }
 

@@ -91,13 +91,11 @@ std::string without_secrets(std::string_view text) {
 
 }  // namespace
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<std::uint8_t>(c) < 0x80; });
+bool is_printable_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
 bool is_valid_utf8(std::string_view text) {
-  if (is_ascii(text)) return true;
   while (!text.empty()) {
     const std::size_t length = character_length(text);
     if (length == 0) return false;
@@ -121,6 +119,7 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
 }
 
 std::expected<void, Error> check_text(std::string_view text, std::string_view argument) {
+  if (is_printable_ascii(text)) return {};
   if (has_control_character(text)) {
     return refuse(std::string(argument), "contains a control character: remove it");
   }

@@ -8,7 +8,8 @@
 
 namespace userhub {
 
-bool is_ascii(std::string_view text);
+/// Whether `text` is of U+0020–U+007E alone, as nearly all is: one look then tells it valid.
+bool is_printable_ascii(std::string_view text);
 
 /// Whether `text` is UTF-8 by RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF.
 bool is_valid_utf8(std::string_view text);

@@ -111,6 +111,7 @@ void bind_async_call(py::module_& module) {
                                                         plain_metaclass())
       .def(py::init(&make_completions))
       .def("fileno", &Completions::descriptor)
+      .def("is_inherited", &Completions::is_inherited)
       .def("take", &take);
 }
 

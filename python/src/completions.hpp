@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <expected>
 #include <list>
@@ -7,6 +9,7 @@
 #include <mutex>
 #include <optional>
 
+#include "process_id.hpp"
 #include "userhub/async_call.hpp"
 #include "userhub/attempt.hpp"
 
@@ -37,6 +40,9 @@ class Completions {
   /// is left out.
   static AttemptObserver observer(std::shared_ptr<Completions> completions, std::uint64_t number);
 
+  /// Whether fork() brought it here: what comes is the parent's.
+  bool is_inherited() const { return process_ != process_id(); }
+
   /// Readable while there is something to take.
   int descriptor() const { return descriptor_; }
 
@@ -56,6 +62,7 @@ class Completions {
   void add(std::list<Completion> completion);
   void wake_for_first();
 
+  const pid_t process_ = process_id();
   int descriptor_;
   std::mutex mutex_;
   Batch waiting_;

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from . import _native
 from ._attempt import native_observer
 from ._base_client import BaseClient, native_client
@@ -184,7 +182,7 @@ class AsyncClient(BaseClient):
 
         loop = asyncio.get_running_loop()
         inbox = self._inboxes.get(loop)
-        if inbox is None or inbox.process != os.getpid():
+        if inbox is None or inbox.completions.is_inherited():
             self._native.check_open()
             for other in list(self._inboxes):
                 if other.is_closed():
@@ -196,11 +194,10 @@ class AsyncClient(BaseClient):
 class _Inbox:
     """Results on their way to one event loop of one process."""
 
-    __slots__ = ("completions", "last_number", "loop", "observers", "process", "waiting")
+    __slots__ = ("completions", "last_number", "loop", "observers", "waiting")
 
     def __init__(self, loop: AbstractEventLoop) -> None:
         self.loop = loop
-        self.process = os.getpid()
         self.last_number = 0
         self.waiting: dict[int, Future[PortalSession]] = {}
         self.observers: dict[int, Callable[..., None]] = {}
@@ -219,7 +216,7 @@ class _Inbox:
         self.observers[number] = lambda *fields: context.run(observer, *fields)
 
     def _settle(self) -> None:
-        if self.process != os.getpid():
+        if self.completions.is_inherited():
             return  # a child that runs the parent's loop on: what came is the parent's
         attempts, results = self.completions.take()
         for number, fields in attempts:
@@ -245,7 +242,7 @@ class _Inbox:
 
     def close(self) -> None:
         """Hand over what came and look no more. Another process's loop is left alone."""
-        if self.process != os.getpid():
+        if self.completions.is_inherited():
             return
         try:  # noqa: SIM105
             self.loop.call_soon_threadsafe(self._leave)
