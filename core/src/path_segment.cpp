@@ -1,5 +1,6 @@
 #include "path_segment.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "refuse.hpp"
@@ -13,6 +14,14 @@ bool is_unreserved(char c) {
          c == '.' || c == '_' || c == '~';
 }
 
+void append_encoded(std::string& path, char c) {
+  constexpr std::string_view hex = "0123456789ABCDEF";
+  const auto byte = static_cast<std::uint8_t>(c);
+  path += '%';
+  path += hex[byte >> 4];
+  path += hex[byte & 0x0F];
+}
+
 }  // namespace
 
 std::expected<void, Error> append_path_segment(std::string& path, std::string_view text,
@@ -22,16 +31,12 @@ std::expected<void, Error> append_path_segment(std::string& path, std::string_vi
     return refuse(std::string(argument), "is a relative path, not an ID: pass an ID");
   }
   if (auto checked = check_text(text, argument); !checked) return checked;
-  constexpr std::string_view hex = "0123456789ABCDEF";
-  for (const char c : text) {
-    if (is_unreserved(c) || kept.find(c) != std::string_view::npos) {
-      path += c;
-    } else {
-      const auto byte = static_cast<std::uint8_t>(c);
-      path += '%';
-      path += hex[byte >> 4];
-      path += hex[byte & 0x0F];
-    }
+  const auto is_kept = [kept](char c) { return is_unreserved(c) || kept.contains(c); };
+  while (!text.empty()) {
+    const auto* encoded = std::find_if_not(text.begin(), text.end(), is_kept);
+    path += std::string_view(text.begin(), encoded);
+    if (encoded != text.end()) append_encoded(path, *encoded++);
+    text = {encoded, text.end()};
   }
   return {};
 }

@@ -4,7 +4,7 @@
 
 namespace userhub {
 
-/// getpid() without its system call, which would be a fiftieth of a call's cost: the number is kept
+/// getpid() without its system call, which would be a fiftieth of a call: the number is kept
 /// in memory that the kernel wipes in a child of fork().
 pid_t process_id();
 
