@@ -1,6 +1,8 @@
 #include "command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
 #include <string>
 #include <string_view>
 #include <userhub/version.hpp>
@@ -30,9 +32,7 @@ int report(const CLI::App& app, const CLI::ParseError& outcome) {
   return app.exit(outcome) == 0 ? exit_success : exit_usage;
 }
 
-}  // namespace
-
-int run_command_line(int argc, char** argv) {
+int parse_and_run(int argc, char** argv) {
   const auto command = cut_off_command(argc, argv);
   CLI::App app("UserHub portal sessions from the command line, and a local UserHub to try them on.",
                "userhub");
@@ -47,6 +47,17 @@ int run_command_line(int argc, char** argv) {
     return report(app, outcome);
   }
   return exit_code;
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  try {
+    return parse_and_run(argc, argv);
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "userhub: %s\n", failure.what());
+    return exit_failure;
+  }
 }
 
 }  // namespace userhub::cli

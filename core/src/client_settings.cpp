@@ -108,6 +108,7 @@ std::expected<ClientSettings, Error> check_options(ClientOptions options) {
   auto return_origins = parse_return_origins(options.allowed_return_origins);
   if (!return_origins) return std::unexpected(std::move(return_origins.error()));
   ClientSettings settings;
+  settings.authorities = system_authorities();
   settings.return_origins = *std::move(return_origins);
   settings.headers = make_headers(options);
   settings.origin = std::move(base->origin);

@@ -3,6 +3,7 @@
 #include <expected>
 #include <string>
 
+#include "certificate_authorities.hpp"
 #include "return_origin.hpp"
 #include "userhub/client_options.hpp"
 #include "userhub/http.hpp"
@@ -18,11 +19,15 @@ struct ClientSettings {
   long port = 0;          ///< The base URL's, or its scheme's.
   bool https = false;     ///< The base URL's scheme.
   bool loopback = false;  ///< The base URL's host is this machine.
+  /// The system's, for a server without a ca_file and for proxies; an error concerns only a call
+  /// that needs them.
+  std::expected<CertificateAuthorities, Error> authorities;
   ReturnOrigins return_origins;
   HttpHeaders headers;  ///< The same for every request; they hold the key.
 };
 
-/// Refuses, as invalid_argument, the first option that is unusable. Reads the CA file.
+/// Refuses, as invalid_argument, the first option that is unusable. Reads the CA file, and the
+/// environment as system_authorities() does.
 std::expected<ClientSettings, Error> check_options(ClientOptions options);
 
 /// Refuses a total timeout that is not 1 ms to 24 h.

@@ -30,6 +30,15 @@ class OptionSetter {
   CURLcode result_ = CURLE_OK;
 };
 
+/// Those alone: what libcurl has for either option is left only where both are "".
+void trust(OptionSetter& set, const CertificateAuthorities& authorities, CURLoption file,
+           CURLoption directory) {
+  if (authorities.file.empty() && authorities.directory.empty()) return;
+  const auto value = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
+  set(file, value(authorities.file));
+  set(directory, value(authorities.directory));
+}
+
 struct FailureKind {
   ErrorCode code;
   bool retryable;
@@ -107,6 +116,9 @@ bool is_kept_header(std::string_view name) {
 
 std::expected<std::unique_ptr<CurlTransfer>, Error> CurlTransfer::create(
     const ClientSettings& settings, OpenSockets& sockets) {
+  if (settings.https && settings.options.ca_file.empty() && !settings.authorities) {
+    return std::unexpected(settings.authorities.error());
+  }
   std::unique_ptr<CurlTransfer> transfer(new CurlTransfer(settings));
   transfer->easy_.reset(curl_easy_init());
   if (!transfer->easy_) return std::unexpected(Error{.message = "out of memory"});
@@ -163,10 +175,11 @@ CURLcode CurlTransfer::set_security_options() {
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
-  if (!settings_->options.ca_file.empty()) {
-    set(CURLOPT_CAINFO, settings_->options.ca_file.c_str());
-    set(CURLOPT_CAPATH, static_cast<char*>(nullptr));  // trust that file alone
-  }
+  const auto system = settings_->authorities.value_or(CertificateAuthorities{});
+  const auto& ca_file = settings_->options.ca_file;
+  trust(set, ca_file.empty() ? system : CertificateAuthorities{.file = ca_file}, CURLOPT_CAINFO,
+        CURLOPT_CAPATH);
+  trust(set, system, CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAPATH);
   return set.result();
 }
 

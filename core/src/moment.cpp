@@ -1,5 +1,8 @@
 #include "moment.hpp"
 
+#include <unistd.h>
+
+#include <cstdint>
 #include <random>
 
 #include "process_id.hpp"
@@ -12,7 +15,10 @@ double random_chance() {
   thread_local std::minstd_rand random;
   thread_local pid_t seeded_in = 0;
   if (const pid_t process = process_id(); process != seeded_in) {
-    random.seed(std::random_device{}());
+    // std::random_device would tie a wheel, which has libstdc++ inside, to glibc 2.36.
+    std::uint32_t seed = 0;
+    if (getentropy(&seed, sizeof seed) != 0) seed = static_cast<std::uint32_t>(process);
+    random.seed(seed);
     seeded_in = process;
   }
   return std::uniform_real_distribution<double>(0, 1)(random);

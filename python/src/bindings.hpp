@@ -13,7 +13,9 @@ inline pybind11::metaclass plain_metaclass() {
 }
 
 void bind_async_call(pybind11::module_& module);
+void bind_certificate_authorities(pybind11::module_& module);
 void bind_client(pybind11::module_& module);
+void bind_command(pybind11::module_& module);
 void bind_http_response(pybind11::module_& module);
 void bind_portal_path(pybind11::module_& module);
 void bind_portal_session(pybind11::module_& module);

@@ -6,8 +6,10 @@ PYBIND11_MODULE(_native, module) {
   module.attr("__version__") = USERHUB_VERSION;
   userhub::python::bind_portal_session(module);
   userhub::python::bind_async_call(module);
+  userhub::python::bind_certificate_authorities(module);
   userhub::python::bind_client(module);
   userhub::python::bind_http_response(module);
   userhub::python::bind_user_id(module);
   userhub::python::bind_portal_path(module);
+  userhub::python::bind_command(module);
 }

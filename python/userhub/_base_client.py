@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from . import _native
+from ._certificates import certifi_file
 from ._errors import InvalidArgumentError
 from ._http import HttpRequest
 
@@ -69,6 +70,8 @@ def native_client(
         base_url = os.environ.get("USERHUB_BASE_URL") or None
     if ca_file is None:
         ca_file = os.environ.get("USERHUB_CA_FILE")
+    if ca_file is None or ca_file == "":
+        ca_file = certifi_file()
     return _native.Client(
         admin_key,
         base_url,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,3 +43,34 @@ def test_a_certificate_of_no_known_authority_is_refused_at_once(
         assert failed.value.attempts == 1
         assert failed.value.phase == "tls"
         assert server.requests == []
+
+
+@pytest.fixture
+def no_authorities_but_certifis(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without certificate authorities, where the package certifi has the test's."""
+    monkeypatch.setattr("userhub._native.has_certificate_authorities", lambda: False)
+    certifi = ModuleType("certifi")
+    monkeypatch.setattr(certifi, "where", lambda: str(certificate), raising=False)
+    monkeypatch.setitem(sys.modules, "certifi", certifi)
+
+
+@pytest.mark.usefixtures("no_authorities_but_certifis")
+@pytest.mark.parametrize("ca_file", [None, ""])
+def test_certifis_authorities_are_trusted_where_the_system_has_none(
+    server_context: ssl.SSLContext, ca_file: str | None
+) -> None:
+    with LoopbackServer(session_reply(), tls=server_context) as server:
+        client = userhub.Client("sk_secret", base_url=server.url, ca_file=ca_file)
+        assert client.create_portal_session("usr_1").redirect_url == SESSION_URL
+
+
+def test_certifi_is_not_asked_where_the_system_has_authorities(
+    server_context: ssl.SSLContext,
+    no_authorities_but_certifis: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("userhub._native.has_certificate_authorities", lambda: True)
+    with LoopbackServer(session_reply(), tls=server_context) as server:
+        client = userhub.Client("sk_secret", base_url=server.url, max_retries=0)
+        with pytest.raises(userhub.TLSFailedError):
+            client.create_portal_session("usr_1")

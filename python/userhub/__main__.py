@@ -1,0 +1,20 @@
+"""The ``userhub`` command, also ``python -m userhub``."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from . import _native
+from ._certificates import certifi_file
+
+
+def main() -> int:
+    """Do what the process's arguments ask for; its exit code."""
+    if sys.argv[1:2] == ["portal-session"] and not os.environ.get("USERHUB_CA_FILE"):
+        os.environ["USERHUB_CA_FILE"] = certifi_file() or ""
+    return _native.run_command([os.fsencode(argument) for argument in sys.argv])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""`python -m userhub`, which is the `userhub` of a pip install: what Python must not change."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+from loopback import Held, LoopbackServer
+
+COMMAND = [sys.executable, "-m", "userhub"]
+TIMEOUT = 60
+STANDARD_SIGNALS = 0x7FFFFFFF  # posix_spawn() has signals of its own among the others
+
+
+def exec_emulator(*command: str | bytes) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*COMMAND, "emulator", "exec", "--", *command], stdout=subprocess.PIPE, timeout=TIMEOUT
+    )
+
+
+def test_what_the_command_starts_has_the_signals_that_it_was_started_with() -> None:
+    shown = exec_emulator("grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status").stdout.split()
+    blocked, ignored = (int(mask, 16) & STANDARD_SIGNALS for mask in shown[1::2])
+    assert (blocked, ignored) == (0, 0)
+
+
+def test_arguments_that_are_not_utf_8_arrive_as_they_are() -> None:
+    assert exec_emulator("printf", "%s", b"caf\xe9").stdout == b"caf\xe9"
+
+
+def test_the_exit_code_is_the_commands() -> None:
+    assert exec_emulator("sh", "-c", "exit 7").returncode == 7
+
+
+def test_ctrl_c_ends_a_waiting_call_at_once() -> None:
+    held = Held()
+    with LoopbackServer(answer=held) as server:
+        call = subprocess.Popen(
+            [*COMMAND, "portal-session", "usr_ada"],
+            env={"USERHUB_ADMIN_KEY": "sk_secret", "USERHUB_BASE_URL": server.url},
+        )
+        assert held.reached.wait(TIMEOUT)
+        call.send_signal(signal.SIGINT)
+        assert call.wait(TIMEOUT) == -signal.SIGINT
+        held.release.set()
