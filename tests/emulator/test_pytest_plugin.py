@@ -15,7 +15,7 @@ import tomllib
 
 pytest_plugins = ["pytester"]
 
-LONGEST = 60.0
+LONGEST = 180.0
 PYPROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 (PLUGIN,) = tomllib.loads(PYPROJECT.read_text())["project"]["entry-points"]["pytest11"].values()
 

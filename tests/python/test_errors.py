@@ -138,11 +138,12 @@ def test_an_answer_raises_its_error(
 
 
 def test_a_refused_connection_is_connection_failed() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    client = userhub.Client("sk_secret", base_url=f"http://127.0.0.1:{port}", max_retries=0)
-    with pytest.raises(ConnectionError) as failed:
-        client.create_portal_session("usr_1")
+    with socket.socket() as bound:  # not listening, and so that no other program takes the port
+        bound.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+        client = userhub.Client("sk_secret", base_url=url, max_retries=0)
+        with pytest.raises(ConnectionError) as failed:
+            client.create_portal_session("usr_1")
     assert isinstance(failed.value, userhub.ConnectionFailedError)
     assert failed.value.phase == "connect"
     assert failed.value.http_status is None
