@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import inspect
 import re
+import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Callable
 
 import userhub
+from userhub import _native
 
 ROOT = Path(__file__).parent.parent.parent
 PUBLIC = [getattr(userhub, name) for name in userhub.__all__ if not name.startswith("_")]
@@ -20,6 +22,7 @@ def test_import_loads_nothing_but_the_package(run_python: Callable[..., str]) ->
 import sys
 before = set(sys.modules)
 import userhub
+from userhub import _native
 print(*sorted(name for name in set(sys.modules) - before if not name.startswith("userhub.")))
 """
     assert run_python(program).split() == ["__future__", "userhub"]
@@ -30,10 +33,22 @@ def test_import_opens_no_socket_and_starts_no_thread(run_python: Callable[..., s
 import os
 before = os.listdir("/proc/self/fd")
 import userhub
+from userhub import _native
 client = userhub.Client("sk_secret")
 print(os.listdir("/proc/self/fd") == before, len(os.listdir("/proc/self/task")))
 """
     assert run_python(program).split() == ["True", "1"]
+
+
+def test_the_module_exports_its_entry_alone() -> None:
+    """Another libcurl, OpenSSL or C++ library of the process neither serves it nor is served."""
+    exported = subprocess.run(
+        ["nm", "--dynamic", "--defined-only", "--format=just-symbols", _native.__file__],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert exported.stdout.split() == ["PyInit__native"]
 
 
 def test_every_public_name_is_documented() -> None:

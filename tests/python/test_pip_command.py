@@ -37,7 +37,7 @@ def test_ctrl_c_ends_a_waiting_call_at_once() -> None:
     held = Held()
     with LoopbackServer(answer=held) as server:
         call = subprocess.Popen(
-            [*COMMAND, "portal-session", "usr_ada"],
+            [*COMMAND, "portal-session", "usr_ada", "--timeout", str(10 * TIMEOUT)],
             env={"USERHUB_ADMIN_KEY": "sk_secret", "USERHUB_BASE_URL": server.url},
         )
         assert held.reached.wait(TIMEOUT)

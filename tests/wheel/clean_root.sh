@@ -1,0 +1,37 @@
+#!/bin/sh
+# clean_root.sh WHEEL TOOLS: installs the wheel, and pytest from the folder TOOLS, in an empty Debian
+# 12 that has Python but no libcurl, no certificate authorities and no network but loopback, and runs
+# test_wheel.py there under `userhub emulator exec`. As root, or as a user who may have user namespaces.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+# shellcheck source=tests/wheel/private_ca.sh
+. "$here/private_ca.sh"
+
+mkdir "$scratch/wheel" "$scratch/wheel/tls"
+private_ca "$scratch/wheel/tls"
+cp -r "$1" "$2" "$here/test_wheel.py" "$here/../python/loopback.py" "$scratch/wheel"
+cat >"$scratch/wheel/run.sh" <<EOF
+set -eux
+unset SSL_CERT_FILE SSL_CERT_DIR USERHUB_CA_FILE USERHUB_BASE_URL USERHUB_ADMIN_KEY
+cd /root/wheel
+test -z "\$(find / -xdev -name 'libcurl*')"
+rm /etc/ssl/certs/ca-certificates.crt # which pip's own package brings
+python3 -m venv app
+app/bin/pip install --quiet --no-index --find-links . userhub-native
+app/bin/pip install --quiet --no-index --find-links $(basename "$2") pytest
+export PRIVATE_CA_FILE=tls/ca.pem PRIVATE_CERTIFICATE=tls/certificate.pem PRIVATE_KEY=tls/key.pem
+export OTHER_CA_FILE=tls/other-ca.pem PRIVATE_CA_HASH=$PRIVATE_CA_HASH
+app/bin/userhub emulator exec -- app/bin/pytest -q -rP test_wheel.py
+EOF
+
+# shellcheck disable=SC2016 # mmdebstrap's shell gives the root's folder
+if ! mmdebstrap --variant=apt --include=python3-venv --format=null \
+  --customize-hook="copy-in $scratch/wheel /root" \
+  --customize-hook='unshare --net sh -euc "ip link set lo up; chroot $1 sh /root/wheel/run.sh"' \
+  bookworm /dev/null >"$scratch/log" 2>&1; then
+  tail -n 60 "$scratch/log" >&2
+  exit 1
+fi
+grep -E '^import userhub: | passed' "$scratch/log"

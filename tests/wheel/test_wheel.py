@@ -1,0 +1,119 @@
+"""The wheel in a clean Debian without certificate authorities: clean_root.sh runs this there."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import re
+import ssl
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import userhub
+from loopback import SESSION_URL, LoopbackServer, session_reply
+from userhub import _native
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from userhub.testing import Emulator
+
+CA_FILE = os.environ["PRIVATE_CA_FILE"]
+LONGEST_IMPORT = 0.012
+
+
+@pytest.fixture
+def server() -> Iterator[LoopbackServer]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(os.environ["PRIVATE_CERTIFICATE"], os.environ["PRIVATE_KEY"])
+    with LoopbackServer(session_reply(), tls=context) as server:
+        yield server
+
+
+def call(server: LoopbackServer, **options: str) -> str:
+    with userhub.Client("sk_secret", base_url=server.url, max_retries=0, **options) as client:  # type: ignore[arg-type]
+        return client.create_portal_session("usr_ada").redirect_url
+
+
+def run(*command: str, **environment: str) -> str:
+    done = subprocess.run(
+        command, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_named_private_authority_is_trusted(server: LoopbackServer) -> None:
+    assert call(server, ca_file=CA_FILE) == SESSION_URL
+
+
+def test_openssls_variables_lead_to_the_authorities(
+    server: LoopbackServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", CA_FILE)
+        assert call(server) == SESSION_URL
+    name = os.environ["PRIVATE_CA_HASH"] + ".0"
+    (tmp_path / name).write_bytes(Path(CA_FILE).read_bytes())
+    with monkeypatch.context() as patch:
+        patch.setenv("SSL_CERT_DIR", str(tmp_path))
+        assert call(server) == SESSION_URL
+
+
+def test_the_userhubs_variable_comes_before_openssls(
+    server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", os.environ["OTHER_CA_FILE"])
+    with pytest.raises(userhub.TLSFailedError):
+        call(server)
+    monkeypatch.setenv("USERHUB_CA_FILE", CA_FILE)
+    assert call(server) == SESSION_URL
+
+
+def test_the_command_calls_over_tls(server: LoopbackServer) -> None:
+    command = Path(sys.executable).with_name("userhub")
+    environment = {"USERHUB_ADMIN_KEY": "sk_secret", "USERHUB_BASE_URL": server.url}
+    shown = run(str(command), "portal-session", "usr_ada", USERHUB_CA_FILE=CA_FILE, **environment)
+    assert shown.strip() == SESSION_URL
+
+
+def test_without_any_authority_a_call_tells_what_was_tried(server: LoopbackServer) -> None:
+    with pytest.raises(userhub.TLSFailedError) as failed:
+        call(server)
+    for named in ("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt", "certifi", "ca_file"):
+        assert named in failed.value.message
+
+
+def test_the_versions_inside_are_those_that_it_tells_of() -> None:
+    distribution = importlib.metadata.distribution("userhub-native")
+    contents = next(file for file in distribution.files or [] if file.name == "CONTENTS")
+    told = contents.read_text()
+    inside = Path(_native.__file__).read_bytes()
+    for package, mark in (("curl", b"libcurl/%s"), ("libssl-dev", b"OpenSSL %s ")):
+        version = re.search(rf" {package} ([0-9.]+)", told)
+        assert version
+        assert mark % version[1].encode() in inside
+    licenses = {file.name for file in distribution.files or [] if "bundled" in file.parts}
+    assert licenses >= {"curl", "libssl-dev", "libmicrohttpd", "LGPL-2.1", "pybind11"}
+
+
+def test_an_import_is_quick_and_starts_no_thread() -> None:
+    program = """
+import time
+start = time.perf_counter()
+import userhub
+print(time.perf_counter() - start)
+import os
+assert len(os.listdir("/proc/self/task")) == 1
+"""
+    times = [float(run(sys.executable, "-c", program)) for _ in range(15)]
+    sys.stdout.write(f"import userhub: {min(times) * 1000:.1f} ms\n")
+    assert min(times) < LONGEST_IMPORT
+
+
+def test_the_plugins_emulator_answers(userhub_portal: Emulator) -> None:
+    session = userhub.create_portal_session("usr_ada")
+    assert session.redirect_url.startswith(userhub_portal.url)

@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+# wheel/libraries.sh FOLDER: what a wheel holds beside userhub itself, in FOLDER/libraries.
+#
+# All of it is Debian's, of this machine's release and in its newest version: curl, simdjson and libmicrohttpd are
+# compiled from their source packages, the others come as static libraries. Nothing is installed or upgraded: apt works
+# with lists of its own, made from the machine's configuration, and checks them by Debian's signatures as always.
+# What is there in these versions already stays.
+set -euo pipefail
+
+work="$(realpath -m "${1:?the folder to work in}")"
+libraries="$work/libraries"
+compiled=(curl simdjson libmicrohttpd)
+archives=(libssl-dev zlib1g-dev libsqlite3-dev)
+installed=(libsqlitecpp-dev nlohmann-json3-dev libcli11-dev libkainjow-mustache-dev libstdc++-12-dev)
+
+own_apt() {
+  local command=$1
+  shift
+  "$command" -q -q -o Dir::Etc::SourceList="$work/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
+    -o Dir::State="$work/apt" -o Dir::State::status=/var/lib/dpkg/status -o Dir::Cache="$work/apt" \
+    -o APT::Sandbox::User="$(id -un)" "$@"
+}
+
+# The release's packages and sources, from where this machine gets its packages.
+update_lists() {
+  local release
+  # shellcheck source=/dev/null
+  release="$(. /etc/os-release && echo "$VERSION_CODENAME")"
+  mkdir -p "$work/apt/lists/partial" "$work/apt/archives/partial"
+  # shellcheck disable=SC2016 # apt's own variables
+  apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' | sort -u |
+    awk -v release="$release" '$2 ~ "^" release "(-updates|-security)?$" {
+      for (i = 1; i <= 2; i++)
+        print (i == 1 ? "deb" : "deb-src"),
+          "[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]", $1, $2, "main"
+    }' >"$work/apt/sources.list"
+  if [[ ! -s "$work/apt/sources.list" ]]; then
+    echo "libraries.sh: apt knows no archive of Debian $release: add one to /etc/apt/sources.list" >&2
+    exit 1
+  fi
+  own_apt apt-get update
+}
+
+# The files that hold the newest versions, one a line.
+newest_files() {
+  own_apt apt-get source --print-uris "${compiled[@]}" 2>/dev/null | awk '$2 ~ /\.dsc$/ { print $2 }'
+  own_apt apt-get download --print-uris "${archives[@]}" | awk '{ print $2 }'
+}
+
+download() {
+  rm -rf "$libraries" "$work/sources"
+  mkdir -p "$libraries/lib" "$libraries/licenses" "$work/sources"
+  cd "$work/sources"
+  own_apt apt-get source --download-only "${compiled[@]}" >/dev/null
+  own_apt apt-get download "${archives[@]}"
+  local name
+  for name in "${compiled[@]}"; do
+    # apt has checked the file by the signed lists; the maintainer's key is not at hand.
+    dpkg-source --no-check -x "$name"_*.dsc "$name" >/dev/null
+  done
+  for name in "${archives[@]}"; do
+    dpkg-deb -x "$name"_*.deb archives
+  done
+  cp -r archives/usr/include "$libraries/"
+  cp -r archives/usr/include/x86_64-linux-gnu/* "$libraries/include/"
+  cp archives/usr/lib/x86_64-linux-gnu/lib{ssl,crypto,z,sqlite3}.a "$libraries/lib/"
+}
+
+# Compiles a downloaded source by its CMake, with these options more.
+compile() {
+  local source=$work/sources/$1 log=$work/sources/$1.log
+  shift
+  {
+    cmake -G Ninja -S "$source" -B "$source/built" -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF \
+      -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DCMAKE_C_VISIBILITY_PRESET=hidden \
+      -DCMAKE_PREFIX_PATH="$libraries" -DCMAKE_INSTALL_PREFIX="$libraries" -DCMAKE_INSTALL_LIBDIR=lib "$@"
+    cmake --build "$source/built"
+    cmake --install "$source/built"
+  } >"$log" 2>&1 || {
+    tail -n 20 "$log" >&2
+    exit 1
+  }
+}
+
+compile_curl() {
+  # No authorities: those of whoever installs the wheel are looked for when a client is made. No
+  # configuration of OpenSSL's: it would be written for another OpenSSL than this.
+  compile curl -DHTTP_ONLY=ON -DCURL_USE_OPENSSL=ON -DOPENSSL_USE_STATIC_LIBS=ON \
+    -DCURL_CA_BUNDLE=none -DCURL_CA_PATH=none -DCURL_DISABLE_OPENSSL_AUTO_LOAD_CONFIG=ON \
+    -DBUILD_CURL_EXE=OFF -DBUILD_TESTING=OFF -DENABLE_MANUAL=OFF -DENABLE_UNIX_SOCKETS=OFF \
+    -DUSE_LIBIDN2=OFF -DCURL_USE_LIBPSL=OFF -DCURL_USE_LIBSSH2=OFF -DCURL_DISABLE_ALTSVC=ON \
+    -DCURL_DISABLE_HSTS=ON -DCURL_DISABLE_COOKIES=ON -DCURL_DISABLE_NETRC=ON -DCURL_DISABLE_DOH=ON \
+    -DCURL_DISABLE_MIME=ON -DCURL_DISABLE_NTLM=ON -DCURL_DISABLE_CRYPTO_AUTH=ON
+}
+
+# A shared library, as the LGPL wants one that can be exchanged; without HTTPS, which would be GnuTLS.
+compile_libmicrohttpd() {
+  cd "$work/sources/libmicrohttpd"
+  {
+    ./configure --prefix="$libraries" --disable-static --disable-https --disable-dauth \
+      --disable-postprocessor --disable-doc --disable-examples --disable-curl
+    make -j "$(nproc)"
+    make install
+  } >"$work/sources/libmicrohttpd.log" 2>&1 || {
+    tail -n 20 "$work/sources/libmicrohttpd.log" >&2
+    exit 1
+  }
+}
+
+# licenses/: each one's terms as Debian has collected them, and CONTENTS, which lists versions.
+collect_licenses() {
+  local licenses=$libraries/licenses name file version
+  {
+    echo "This wheel holds, beside userhub-native, of Debian's packages:"
+    for name in "${compiled[@]}"; do
+      cp "$work/sources/$name/debian/copyright" "$licenses/$name"
+      version="$(dpkg-parsechangelog -l "$work/sources/$name/debian/changelog" -S Version)"
+      echo "  $name $version, compiled from its source package"
+    done
+    for name in "${archives[@]}"; do
+      file="$(echo "$work/sources/$name"_*.deb)"
+      cp -L "$work/sources/archives/usr/share/doc/$name/copyright" "$licenses/$name"
+      echo "  $name $(dpkg-deb -f "$file" Version)"
+    done
+    for name in "${installed[@]}"; do
+      cp -L "/usr/share/doc/$name/copyright" "$licenses/$name"
+      echo "  $name $(dpkg-query -W -f '${Version}' "$name")"
+    done
+    echo "libmicrohttpd (LGPL-2.1 or newer, unchanged) is the shared library in userhub_native.libs, which you"
+    echo "may exchange for one of your own. The source packages are in Debian's archive by these versions."
+  } >"$licenses/CONTENTS"
+  for name in Apache-2.0 LGPL-2.1 GPL-3; do
+    cp "/usr/share/common-licenses/$name" "$licenses/$name"
+  done
+}
+
+update_lists
+wanted="$(newest_files && cksum <"$0")"
+if [[ "$(cat "$libraries/made-of" 2>/dev/null)" != "$wanted" ]]; then
+  download
+  compile simdjson -DSIMDJSON_DEVELOPER_MODE=OFF
+  compile_curl
+  compile_libmicrohttpd
+  collect_licenses
+  echo "$wanted" >"$libraries/made-of"
+fi
