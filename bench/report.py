@@ -105,7 +105,7 @@ def _target_rows(targets: Iterable[Target]) -> Iterator[str]:
     rows = []
     for target in targets:
         sign = "≥" if target.at_least else "≤"
-        outcome = "met" if target.is_met else f"missed: {target.reason or 'see the profile'}"
+        outcome = "met" if target.is_met else ": ".join(filter(None, ["missed", target.reason]))
         aim = f"{sign} {target.limit:g} {target.unit}"
         rows.append((target.what, f"{target.figure:.3g} {target.unit}", aim, outcome))
     return _table(("", "reached", "target", ""), rows)

@@ -1,3 +1,4 @@
+#include <sanitizer/lsan_interface.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -156,7 +157,7 @@ class Callers {
 }  // namespace
 
 /// Asked at exit: to LeakSanitizer all that only the parent's threads hold is lost in a child.
-extern "C" int __lsan_is_turned_off() {  // NOLINT
+extern "C" int __lsan_is_turned_off() {
   return is_child ? 1 : 0;
 }
 
