@@ -10,10 +10,8 @@ ADMIN_KEY = os.environ["USERHUB_ADMIN_KEY"]
 BASE_URL = os.environ["USERHUB_BASE_URL"]
 CA_FILE = os.environ["USERHUB_CA_FILE"]
 USER_ID = os.environ["BENCH_USER_ID"]
-OPTIONS = {
-    "portal_url": os.environ["BENCH_PORTAL_URL"],
-    "return_url": os.environ["BENCH_RETURN_URL"],
-}
+PORTAL_URL = os.environ["BENCH_PORTAL_URL"]
+RETURN_URL = os.environ["BENCH_RETURN_URL"]
 
 # The request as those send it that know nothing of UserHub.
 URL = os.environ["BENCH_URL"]

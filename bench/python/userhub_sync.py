@@ -6,7 +6,10 @@ client = userhub.Client()
 
 
 def call() -> str:
-    return client.create_portal_session(request.USER_ID, **request.OPTIONS).redirect_url
+    session = client.create_portal_session(
+        request.USER_ID, portal_url=request.PORTAL_URL, return_url=request.RETURN_URL
+    )
+    return session.redirect_url
 
 
 measure.run(call)

@@ -186,11 +186,9 @@ CURLcode CurlTransfer::set_security_options() {
 CURLcode CurlTransfer::set_proxy() {
   OptionSetter set(easy_.get());
   const auto& proxy = settings_->options.proxy;
-  if (proxy) {
-    set(CURLOPT_PROXY, proxy->c_str());
-    set(CURLOPT_NOPROXY, "");  // a named proxy holds whatever no_proxy says
-  } else if (settings_->loopback) {
-    set(CURLOPT_PROXY, "");
+  if (proxy || settings_->loopback) {
+    set(CURLOPT_PROXY, proxy ? proxy->c_str() : "");
+    set(CURLOPT_NOPROXY, "");  // this holds whatever no_proxy says
   }
   return set.result();
 }

@@ -12,7 +12,11 @@ namespace {
 
 /// Far above any server's limit, below the length where curl refuses a URL.
 constexpr std::size_t longest_url = 1'000'000;
-constexpr std::size_t usual_body = 250;  // one that is longer is no error
+constexpr std::string_view method = ":createPortalSession";
+
+// Room for most; what needs more gets it.
+constexpr std::size_t usual_encoding = 16;
+constexpr std::size_t usual_body = 250;
 
 struct Member {
   std::string_view argument;
@@ -33,10 +37,12 @@ constexpr std::array members{
 std::expected<EncodedRequest, Error> encode_request(const ClientSettings& settings,
                                                     const PortalSessionRequest& request) {
   EncodedRequest encoded;
-  encoded.url = settings.users_url;
+  encoded.url.reserve(settings.users_url.size() + request.user_id.size() + usual_encoding +
+                      method.size());
+  encoded.url += settings.users_url;
   auto appended = append_path_segment(encoded.url, request.user_id, "@", "user_id");
   if (!appended) return std::unexpected(std::move(appended.error()));
-  encoded.url += ":createPortalSession";
+  encoded.url += method;
   if (encoded.url.size() > longest_url) return refuse("user_id", "is too long to be an ID");
 
   encoded.body.reserve(usual_body);

@@ -1,6 +1,7 @@
 #include "path_segment.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 #include "refuse.hpp"
@@ -9,10 +10,15 @@
 namespace userhub {
 namespace {
 
-bool is_unreserved(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
-}
+/// RFC 3986, section 2.3; by byte.
+constexpr auto is_unreserved = [] {
+  std::array<bool, 256> unreserved{};
+  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                       "0123456789-._~")) {
+    unreserved[static_cast<std::uint8_t>(c)] = true;
+  }
+  return unreserved;
+}();
 
 void append_encoded(std::string& path, char c) {
   constexpr std::string_view hex = "0123456789ABCDEF";
@@ -31,7 +37,9 @@ std::expected<void, Error> append_path_segment(std::string& path, std::string_vi
     return refuse(std::string(argument), "is a relative path, not an ID: pass an ID");
   }
   if (auto checked = check_text(text, argument); !checked) return checked;
-  const auto is_kept = [kept](char c) { return is_unreserved(c) || kept.contains(c); };
+  const auto is_kept = [kept](char c) {
+    return is_unreserved[static_cast<std::uint8_t>(c)] || kept.contains(c);
+  };
   while (!text.empty()) {
     const auto* encoded = std::find_if_not(text.begin(), text.end(), is_kept);
     path += std::string_view(text.begin(), encoded);

@@ -93,9 +93,7 @@ bool has_wide_space_or_control(std::string_view text) {
 }
 
 bool has_space_or_control(std::string_view text) {
-  if (text.contains(' ')) return true;
-  if (is_printable_ascii(text)) return false;
-  return has_control_character(text) || has_wide_space_or_control(text);
+  return text.contains(' ') || has_control_character(text) || has_wide_space_or_control(text);
 }
 
 /// A host, behind user info and before a port where given.
@@ -112,7 +110,10 @@ std::string_view redirect_url_problem(std::string_view url) {
                                                                                 : 0;
   if (scheme_length == 0) return "is not an absolute http(s) URL";
   const std::string_view rest = url.substr(scheme_length);
-  if (!has_host(rest.substr(0, rest.find_first_of("/?#")))) return "has no host";
+  const auto* end = std::find_if(rest.begin(), rest.end(),
+                                 [](char c) { return c == '/' || c == '?' || c == '#'; });
+  if (!has_host({rest.begin(), end})) return "has no host";
+  if (is_printable_ascii<' ', '\\'>(url)) return {};
   if (url.contains('\\')) return "has a backslash, which browsers take for a slash";
   if (has_space_or_control(url)) return "has a space or control character";
   return {};

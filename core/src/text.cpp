@@ -91,10 +91,6 @@ std::string without_secrets(std::string_view text) {
 
 }  // namespace
 
-bool is_printable_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
-}
-
 bool is_valid_utf8(std::string_view text) {
   while (!text.empty()) {
     const std::size_t length = character_length(text);
@@ -109,6 +105,7 @@ bool has_control_character(std::string_view text) {
 }
 
 bool equals_ignoring_case(std::string_view text, std::string_view other) {
+  if (text == other) return true;
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   return std::equal(text.begin(), text.end(), other.begin(), other.end(),
                     [lower](char a, char b) { return lower(a) == lower(b); });

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -8,8 +11,31 @@
 
 namespace userhub {
 
-/// Whether `text` is of U+0020–U+007E alone, as nearly all is: one look then tells it valid.
-bool is_printable_ascii(std::string_view text);
+/// 1 for what is not of U+0020–U+007E, or is one of those excluded; else 0.
+template <char... Excluded>
+constexpr std::uint8_t is_other_than_printable(char c) {
+  const bool is_control_or_wide = static_cast<std::uint8_t>(c - 0x20) > 0x7E - 0x20;
+  return static_cast<std::uint8_t>((is_control_or_wide | ... | (c == Excluded)));
+}
+
+/// Whether `text` has no such character, as nearly all has none: one look then tells it harmless.
+/// In blocks of which compilers make steps on vectors.
+template <char... Excluded>
+bool is_printable_ascii(std::string_view text) {
+  constexpr auto is_other = is_other_than_printable<Excluded...>;
+  constexpr std::size_t block = 16;
+  if (text.size() < block) return std::none_of(text.begin(), text.end(), is_other);
+  const auto is_good = [](const char* begin) {
+    std::uint8_t others = 0;
+    for (std::size_t i = 0; i < block; ++i) others |= is_other(begin[i]);
+    return others == 0;
+  };
+  const char* const last = text.data() + text.size() - block;
+  for (const char* begin = text.data(); begin < last; begin += block) {
+    if (!is_good(begin)) return false;
+  }
+  return is_good(last);
+}
 
 /// Whether `text` is UTF-8 by RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF.
 bool is_valid_utf8(std::string_view text);

@@ -12,10 +12,10 @@ inline pybind11::metaclass plain_metaclass() {
   return pybind11::metaclass(reinterpret_cast<PyObject*>(&PyType_Type));
 }
 
-void bind_async_call(pybind11::module_& module);
 void bind_certificate_authorities(pybind11::module_& module);
 void bind_client(pybind11::module_& module);
 void bind_command(pybind11::module_& module);
+void bind_completions(pybind11::module_& module);
 void bind_http_response(pybind11::module_& module);
 void bind_portal_path(pybind11::module_& module);
 void bind_portal_session(pybind11::module_& module);

@@ -12,6 +12,8 @@
 #include "bindings.hpp"
 #include "completions.hpp"
 #include "errors.hpp"
+#include "fast_method.hpp"
+#include "portal_session.hpp"
 #include "released_gil.hpp"
 #include "signal_check.hpp"
 
@@ -92,31 +94,35 @@ std::shared_ptr<const Client> open_client(const ClosableClient& client) {
   raise(error);
 }
 
-PortalSession create_portal_session(const ClosableClient& self, py::handle user_id,
-                                    py::handle portal_url, py::handle return_url,
-                                    py::handle success_url, py::handle organization_id,
-                                    py::handle timeout, py::handle on_attempt) {
+py::object create_portal_session(const ClosableClient& self, py::handle user_id,
+                                 py::handle portal_url, py::handle return_url,
+                                 py::handle success_url, py::handle organization_id,
+                                 py::handle timeout, py::handle on_attempt) {
   const auto request =
       session_request(user_id, portal_url, return_url, success_url, organization_id);
   const auto limit = optional_duration(timeout, "timeout");
   const auto client = open_client(self);
   auto result = call(*client, request, limit, on_attempt);
   if (PyErr_Occurred() != nullptr) throw py::error_already_set();
-  return value_or_raise(std::move(result));
+  return to_python(value_or_raise(std::move(result)));
 }
 
-/// Its result goes to `completions`, under that number, and its attempts where `observed` is True.
-AsyncCall start_portal_session(const ClosableClient& self, std::shared_ptr<Completions> completions,
-                               std::uint64_t number, py::handle user_id, py::handle portal_url,
-                               py::handle return_url, py::handle success_url,
-                               py::handle organization_id, py::handle timeout,
-                               py::handle observed) {
+/// Its result goes to `receiver`, Completions, under that number, and its attempts where `observed`
+/// is True.
+py::object start_portal_session(const ClosableClient& self, py::handle receiver, py::handle number,
+                                py::handle user_id, py::handle portal_url, py::handle return_url,
+                                py::handle success_url, py::handle organization_id,
+                                py::handle timeout, py::handle observed) {
   auto request = session_request(user_id, portal_url, return_url, success_url, organization_id);
-  const auto limit = optional_duration(timeout, "timeout");
-  CallOptions options{.timeout = limit};
-  if (flag(observed, "observed")) options.on_attempt = Completions::observer(completions, number);
-  return open_client(self)->create_portal_session_async(
-      std::move(request), std::move(options), Completions::taker(std::move(completions), number));
+  CallOptions options{.timeout = optional_duration(timeout, "timeout")};
+  const auto client = open_client(self);
+  const auto completions = receiver.cast<std::shared_ptr<Completions>>();
+  const auto call = number.cast<std::uint64_t>();
+  if (flag(observed, "observed")) options.on_attempt = Completions::observer(completions, call);
+  AsyncCall& in_flight = completions->in_flight(call);
+  in_flight = client->create_portal_session_async(std::move(request), std::move(options),
+                                                  Completions::taker(completions, call));
+  return py::none();
 }
 
 py::tuple build_request(const ClosableClient& self, py::handle user_id, py::handle portal_url,
@@ -147,10 +153,10 @@ void close(ClosableClient& self) {
 }  // namespace
 
 void bind_client(py::module_& module) {
-  py::class_<ClosableClient>(module, "Client", py::is_final(), plain_metaclass())
-      .def(py::init(&make_client))
-      .def("create_portal_session", &create_portal_session)
-      .def("start_portal_session", &start_portal_session)
+  py::class_<ClosableClient> client(module, "Client", py::is_final(), plain_metaclass());
+  add_fast_method<&create_portal_session>(client, "create_portal_session");
+  add_fast_method<&start_portal_session>(client, "start_portal_session");
+  client.def(py::init(&make_client))
       .def("build_request", &build_request)
       .def("check_open", &check_open)
       .def("refuse_calls", &refuse_calls)

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <unordered_map>
 
 #include "process_id.hpp"
 #include "userhub/async_call.hpp"
@@ -17,7 +18,8 @@ namespace userhub::python {
 
 /// Results of asynchronous calls on their way from a client's I/O thread to one event loop: what
 /// came since the loop last looked makes one batch and one wake-up. Holds no Python object, so that
-/// the I/O thread never needs the GIL. Thread-safe.
+/// the I/O thread never needs the GIL. Thread-safe, but for the calls in flight, which need the
+/// GIL.
 class Completions {
  public:
   using Result = std::expected<PortalSession, Error>;
@@ -56,14 +58,22 @@ class Completions {
     std::list<EndedAttempt> attempts;
     std::list<Completion> completions;
   };
+  /// What came since the last time; those calls are in flight no more.
   Batch take();
 
+  /// The place of a call that is about to start, which cancel() knows it by.
+  AsyncCall& in_flight(std::uint64_t number) { return calls_[number]; }
+
+  /// Cancels the call, unless its result was taken.
+  void cancel(std::uint64_t number) const;
+
  private:
-  void add(std::list<Completion> completion);
-  void wake_for_first();
+  template <typename Put>
+  void put(Put put);
 
   const pid_t process_ = process_id();
   int descriptor_;
+  std::unordered_map<std::uint64_t, AsyncCall> calls_;  ///< The GIL guards it.
   std::mutex mutex_;
   Batch waiting_;
 };

@@ -3,6 +3,7 @@
 #include "arguments.hpp"
 #include "bindings.hpp"
 #include "errors.hpp"
+#include "portal_session.hpp"
 #include "userhub/http.hpp"
 
 namespace py = pybind11;
@@ -46,12 +47,12 @@ HttpHeaders http_headers(py::handle given) {
   return headers;
 }
 
-PortalSession read_response(py::handle status, py::handle body, py::handle headers) {
+py::object read_response(py::handle status, py::handle body, py::handle headers) {
   HttpResponse response;
   response.status = integer(status, "status");
   response.headers = http_headers(headers);
   response.body = bytes(body, "body");
-  return value_or_raise(read_portal_session(response));
+  return to_python(value_or_raise(read_portal_session(response)));
 }
 
 }  // namespace

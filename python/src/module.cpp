@@ -5,7 +5,7 @@ PYBIND11_MODULE(_native, module) {
   module.doc() = "The compiled part of userhub; use the package around it.";
   module.attr("__version__") = USERHUB_VERSION;
   userhub::python::bind_portal_session(module);
-  userhub::python::bind_async_call(module);
+  userhub::python::bind_completions(module);
   userhub::python::bind_certificate_authorities(module);
   userhub::python::bind_client(module);
   userhub::python::bind_http_response(module);

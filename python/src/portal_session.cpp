@@ -1,6 +1,10 @@
-#include "userhub/portal_session.hpp"
+#include "portal_session.hpp"
+
+#include <structmember.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -11,8 +15,22 @@ namespace py = pybind11;
 namespace userhub::python {
 namespace {
 
-const std::string& redirect_url(const PortalSession& session) {
-  return session.redirect_url;
+/// A plain type: each call makes one, and one of pybind11's classes takes ten times as long.
+struct SessionObject {
+  PyObject_HEAD PyObject* redirect_url;
+};
+
+py::handle session_type;
+
+SessionObject& session_of(PyObject* self) {
+  return *reinterpret_cast<SessionObject*>(self);
+}
+
+void free_session(PyObject* self) {
+  PyTypeObject* type = Py_TYPE(self);
+  Py_DECREF(session_of(self).redirect_url);
+  PyObject_Free(self);
+  Py_DECREF(type);
 }
 
 bool has_token(std::string_view query) {
@@ -34,41 +52,92 @@ std::string redacted(std::string_view url) {
   return shown + "?token=…";
 }
 
-std::string repr(const PortalSession& session) {
-  return "<PortalSession " + redacted(session.redirect_url) + ">";
+PyObject* repr(PyObject* self) {
+  Py_ssize_t size = 0;
+  const char* url = PyUnicode_AsUTF8AndSize(session_of(self).redirect_url, &size);
+  if (url == nullptr) return nullptr;
+  const std::string shown = redacted({url, static_cast<std::size_t>(size)});
+  return PyUnicode_FromFormat("<PortalSession %s>", shown.c_str());
 }
 
-bool equal(const PortalSession& left, const py::object& right) {
-  return py::isinstance<PortalSession>(right) &&
-         left.redirect_url == right.cast<const PortalSession&>().redirect_url;
+PyObject* compare(PyObject* self, PyObject* other, int operation) {
+  if (Py_TYPE(other) != Py_TYPE(self) || (operation != Py_EQ && operation != Py_NE)) {
+    Py_RETURN_NOTIMPLEMENTED;
+  }
+  return PyObject_RichCompare(session_of(self).redirect_url, session_of(other).redirect_url,
+                              operation);
 }
 
-Py_hash_t hash(const PortalSession& session) {
-  return py::hash(py::str(session.redirect_url));
+Py_hash_t hash(PyObject* self) {
+  return PyObject_Hash(session_of(self).redirect_url);
 }
 
-py::object refuse_pickling(const py::object&, const py::args&) {
-  throw py::type_error(
-      "a PortalSession is not pickled or copied: its URL signs the user in and is for one "
-      "redirect");
+PyObject* refuse_construction(PyTypeObject* /*type*/, PyObject* /*positional*/,
+                              PyObject* /*named*/) {
+  PyErr_SetString(PyExc_TypeError,
+                  "a PortalSession is not made by hand: create_portal_session() and "
+                  "read_response() give one");
+  return nullptr;
+}
+
+PyObject* refuse_pickling(PyObject* /*self*/, PyObject* /*protocol*/) {
+  PyErr_SetString(PyExc_TypeError,
+                  "a PortalSession is not pickled or copied: its URL signs the user in and is for "
+                  "one redirect");
+  return nullptr;
+}
+
+constexpr auto documentation =
+    "A session on the portal, for one user and one sign-in. Immutable; its repr hides the URL's "
+    "token.";
+
+std::array members{
+    PyMemberDef{"redirect_url", T_OBJECT_EX, offsetof(SessionObject, redirect_url), READONLY,
+                "Absolute URL (str) to redirect the user's browser to, with status 303. It signs "
+                "its bearer in: do not log, cache or store it."},
+    PyMemberDef{},
+};
+
+std::array methods{
+    PyMethodDef{"__reduce_ex__", refuse_pickling, METH_O, nullptr},
+    PyMethodDef{},
+};
+
+template <typename Function>
+PyType_Slot slot(int which, Function* function) {
+  return {which, reinterpret_cast<void*>(function)};
 }
 
 }  // namespace
 
+py::object to_python(const PortalSession& session) {
+  const std::string& url = session.redirect_url;
+  auto text = py::reinterpret_steal<py::object>(
+      PyUnicode_DecodeUTF8(url.data(), static_cast<Py_ssize_t>(url.size()), nullptr));
+  if (!text) throw py::error_already_set();
+  auto* made = PyObject_New(SessionObject, reinterpret_cast<PyTypeObject*>(session_type.ptr()));
+  if (made == nullptr) throw py::error_already_set();
+  made->redirect_url = text.release().ptr();
+  return py::reinterpret_steal<py::object>(reinterpret_cast<PyObject*>(made));
+}
+
 void bind_portal_session(py::module_& module) {
-  py::class_<PortalSession>(
-      module, "PortalSession", py::is_final(), plain_metaclass(),
-      "A session on the portal, for one user and one sign-in. Immutable; its repr hides the URL's "
-      "token.")
-      .def_property_readonly(
-          "redirect_url", &redirect_url,
-          "Absolute URL (str) to redirect the user's browser to, with status 303. It signs its "
-          "bearer in: do not log, cache or store it.")
-      .def("__repr__", &repr)
-      .def("__eq__", &equal, py::is_operator())
-      .def("__hash__", &hash)
-      .def("__reduce_ex__", &refuse_pickling)
-      .attr("__module__") = "userhub";
+  std::array slots{
+      slot(Py_tp_new, refuse_construction),
+      slot(Py_tp_dealloc, free_session),
+      slot(Py_tp_repr, repr),
+      slot(Py_tp_richcompare, compare),
+      slot(Py_tp_hash, hash),
+      PyType_Slot{Py_tp_members, members.data()},
+      PyType_Slot{Py_tp_methods, methods.data()},
+      PyType_Slot{Py_tp_doc, const_cast<char*>(documentation)},
+      PyType_Slot{},
+  };
+  PyType_Spec spec{"userhub.PortalSession", sizeof(SessionObject), 0, Py_TPFLAGS_DEFAULT,
+                   slots.data()};
+  session_type = PyType_FromSpec(&spec);
+  if (!session_type) throw py::error_already_set();
+  module.attr("PortalSession") = session_type;
 }
 
 }  // namespace userhub::python

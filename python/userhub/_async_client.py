@@ -29,7 +29,7 @@ class AsyncClient(BaseClient):
     one opens no socket and starts no thread.
     """
 
-    __slots__ = ("_inboxes",)
+    __slots__ = ("_inboxes", "_running_loop")
 
     def __init__(
         self,
@@ -86,7 +86,10 @@ class AsyncClient(BaseClient):
             allowed_return_origins,
             max_connections,
         )
+        import asyncio  # it takes 40 ms: not with the package
+
         self._observer = native_observer(on_attempt)
+        self._running_loop = asyncio.get_running_loop
         self._inboxes: dict[AbstractEventLoop, _Inbox] = {}
 
     async def create_portal_session(
@@ -120,9 +123,9 @@ class AsyncClient(BaseClient):
             RuntimeError: no asyncio event loop runs.
         """
         inbox = self._inbox()
-        number = inbox.next_number()
+        inbox.last_number = number = inbox.last_number + 1
         observer = logged(self._observer)
-        call = self._native.start_portal_session(
+        self._native.start_portal_session(
             inbox.completions,
             number,
             user_id,
@@ -141,7 +144,7 @@ class AsyncClient(BaseClient):
             return await future
         finally:
             if inbox.waiting.pop(number, None) is not None:
-                call.cancel()
+                inbox.completions.cancel(number)
 
     async def aclose(self) -> None:
         """Wait for this event loop's calls in progress, then close the connections.
@@ -150,10 +153,10 @@ class AsyncClient(BaseClient):
         cancelled, and so do this one's where the wait is cut short. To be rid of a call without
         waiting, cancel its task.
         """
-        import asyncio  # it takes 40 ms: not with the package
+        import asyncio
 
         self._native.refuse_calls()
-        inbox = self._inboxes.get(asyncio.get_running_loop())
+        inbox = self._inboxes.get(self._running_loop())
         try:
             if inbox is not None and inbox.waiting:
                 await asyncio.wait(list(inbox.waiting.values()))
@@ -178,9 +181,7 @@ class AsyncClient(BaseClient):
             inbox.close()
 
     def _inbox(self) -> _Inbox:
-        import asyncio
-
-        loop = asyncio.get_running_loop()
+        loop = self._running_loop()
         inbox = self._inboxes.get(loop)
         if inbox is None or inbox.completions.is_inherited():
             self._native.check_open()
@@ -204,10 +205,6 @@ class _Inbox:
         self.completions = _native.Completions()
         loop.add_reader(self.completions.fileno(), self._settle)
 
-    def next_number(self) -> int:
-        self.last_number += 1
-        return self.last_number
-
     def observe(self, number: int, observer: Callable[..., None]) -> None:
         """Tell the observer of a call's attempts, in the caller's context: it may hold its span."""
         import contextvars
@@ -218,20 +215,8 @@ class _Inbox:
     def _settle(self) -> None:
         if self.completions.is_inherited():
             return  # a child that runs the parent's loop on: what came is the parent's
-        attempts, results = self.completions.take()
-        for number, fields in attempts:
-            self._tell(self.observers[number], fields)
-        for number, session, error in results:
-            self.observers.pop(number, None)
-            future = self.waiting.pop(number, None)
-            if future is None or future.done():
-                continue
-            if session is not None:
-                future.set_result(session)
-            elif error is not None:
-                future.set_exception(error)
-            else:
-                future.cancel()
+        for observer, fields in self.completions.settle(self.waiting, self.observers):
+            self._tell(observer, fields)
 
     def _tell(self, observer: Callable[..., None], fields: tuple[Any, ...]) -> None:
         try:

@@ -1,3 +1,4 @@
+from asyncio import Future
 from collections.abc import Callable, Iterable, Mapping
 from typing import NoReturn, final
 
@@ -27,21 +28,19 @@ class PortalSession:
     def __hash__(self) -> int: ...
 
 @final
-class AsyncCall:
-    def __init__(self, *args: object, **kwargs: object) -> NoReturn: ...
-    def cancel(self) -> None: ...
-
-@final
 class Completions:
     def __init__(self) -> None: ...
     def fileno(self) -> int: ...
     def is_inherited(self) -> bool: ...
-    def take(
+    def settle(
         self,
-    ) -> tuple[
-        list[tuple[int, tuple[int, int | None, UserHubError | None, float, bool]]],
-        list[tuple[int, PortalSession | None, UserHubError | None]],
+        waiting: dict[int, Future[PortalSession]],
+        observers: dict[int, Callable[..., None]],
+        /,
+    ) -> list[
+        tuple[Callable[..., None], tuple[int, int | None, UserHubError | None, float, bool]]
     ]: ...
+    def cancel(self, number: int, /) -> None: ...
 
 @final
 class Client:
@@ -83,7 +82,7 @@ class Client:
         timeout: float | None,
         observed: bool,
         /,
-    ) -> AsyncCall: ...
+    ) -> None: ...
     def build_request(
         self,
         user_id: str,
