@@ -15,8 +15,13 @@ type cStrings struct {
 	err    error // of the first string that C could not see whole
 }
 
+var emptyString = C.CString("")
+
 // pin gives a NUL-terminated copy, which the garbage collector frees.
 func (s *cStrings) pin(param, text string) *C.char {
+	if text == "" {
+		return emptyString
+	}
 	if strings.IndexByte(text, 0) >= 0 {
 		s.refuse(param, "contains a control character: remove it")
 		return nil

@@ -5,7 +5,8 @@
 static void complete(void* done, userhub_status status, userhub_portal_session* session,
                      userhub_error* error) {
   (void)status;
-  userhubGoComplete((uintptr_t)done, session, error);
+  const char* redirect_url = session == NULL ? NULL : userhub_portal_session_redirect_url(session);
+  userhubGoComplete((uintptr_t)done, (char*)redirect_url, error);
   userhub_portal_session_free(session);
   userhub_error_free(error);
 }

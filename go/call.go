@@ -42,16 +42,15 @@ func (c *call) free() {
 	C.userhub_call_free(c.native)
 }
 
-// userhubGoComplete runs on the library's I/O thread. Session and error are its caller's.
+// userhubGoComplete runs on the library's I/O thread. Its arguments are its caller's.
 //
 //export userhubGoComplete
-func userhubGoComplete(handle C.uintptr_t, session *C.userhub_portal_session, failure *C.userhub_error) {
+func userhubGoComplete(handle C.uintptr_t, redirectURL *C.char, failure *C.userhub_error) {
 	done := cgo.Handle(handle).Value().(chan outcome)
 	cgo.Handle(handle).Delete()
 	if failure != nil {
 		done <- outcome{err: newError(failure)}
 		return
 	}
-	url := C.GoString(C.userhub_portal_session_redirect_url(session))
-	done <- outcome{session: &PortalSession{RedirectURL: url}}
+	done <- outcome{session: &PortalSession{RedirectURL: C.GoString(redirectURL)}}
 }
