@@ -33,6 +33,7 @@ def cases() -> Iterator[Case]:
                 yield Case(contender, scheme, concurrency)
     yield Case(who.VENDOR_ASYNC, "http", 100)
     yield Case(who.PURE, "http", 1)
+    yield Case(who.SANS_IO, "http", 1)
 
 
 def main() -> None:
@@ -51,9 +52,9 @@ def main() -> None:
 def compare(samples: Samples) -> str:
     """With the run before, by the CPU ratios to bare libcurl."""
     ratios = {}
-    for case, sample in samples.items():
-        bare = who.CURL_EASY if case.contender in who.BLOCKING else who.CURL_MULTI
-        ratio = sample.cpu / samples[Case(bare, case.scheme, case.concurrency)].cpu
+    for case in samples.cases():
+        bare = Case(who.bare(case.contender), case.scheme, case.concurrency)
+        ratio = samples.of(case).cpu / samples.of(bare).cpu
         ratios[f"{case.contender.name}, {case.scheme}, {case.concurrency}"] = ratio
     before = json.loads(RATIOS.read_text()) if RATIOS.exists() else {}
     RATIOS.write_text(json.dumps(ratios, indent=1))

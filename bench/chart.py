@@ -49,7 +49,7 @@ def draw_chart(samples: Samples) -> str:
 def _panel(
     samples: Samples, title: str, concurrency: int, contenders: tuple[Contender, ...], top: int
 ) -> Iterator[str]:
-    cpu = {c: samples[Case(c, SCHEME, concurrency)].cpu * 1e6 for c in contenders}
+    cpu = {c: samples.of(Case(c, SCHEME, concurrency)).cpu * 1e6 for c in contenders}
     longest = max(cpu.values())
     heading = f"{title}, {SCHEME.upper()}: CPU µs a call"
     yield f'<text x="12" y="{top}" font-weight="600">{heading}</text>'

@@ -14,18 +14,19 @@ PROGRAMS = HERE.parent / "build" / "bench"
 class Contender:
     name: str
     command: tuple[str, ...]
+    has_threads: bool = False
 
     @property
     def is_ours(self) -> bool:
         return self.name.startswith("userhub ")
 
 
-def program(name: str, file: str) -> Contender:
-    return Contender(name, (str(PROGRAMS / file),))
+def program(name: str, file: str, *, has_threads: bool = False) -> Contender:
+    return Contender(name, (str(PROGRAMS / file),), has_threads)
 
 
-def script(name: str, file: str) -> Contender:
-    return Contender(name, (sys.executable, str(HERE / "python" / file)))
+def script(name: str, file: str, *, has_threads: bool = False) -> Contender:
+    return Contender(name, (sys.executable, str(HERE / "python" / file)), has_threads)
 
 
 CURL_EASY = program("bare libcurl, easy", "curl_easy")
@@ -38,16 +39,23 @@ HTTPX = script("httpx", "httpx_sync.py")
 VENDOR = script("userhub-sdk", "vendor_sync.py")
 
 CURL_MULTI = program("bare libcurl, multi", "curl_multi")
-CPP_ASYNC = program("userhub C++, async", "cpp_async")
-C_ASYNC = program("userhub C, async", "c_async")
-PYTHON_ASYNC = script("userhub Python, async", "userhub_async.py")
+CPP_ASYNC = program("userhub C++, async", "cpp_async", has_threads=True)
+C_ASYNC = program("userhub C, async", "c_async", has_threads=True)
+PYTHON_ASYNC = script("userhub Python, async", "userhub_async.py", has_threads=True)
 AIOHTTP = script("aiohttp", "aiohttp_async.py")
 HTTPX_ASYNC = script("httpx, async", "httpx_async.py")
-GO = program("userhub Go", "go_userhub")
-NET_HTTP = program("Go net/http", "go_net_http")
+GO = program("userhub Go", "go_userhub", has_threads=True)
+NET_HTTP = program("Go net/http", "go_net_http", has_threads=True)
 VENDOR_ASYNC = script("userhub-sdk, async", "vendor_async.py")
 
-PURE = program("no I/O", "pure")  # 1000 times: build the request, read the answer
+# No I/O: 1000 times the request and the answer.
+PURE = program("as in a call", "pure")
+SANS_IO = program("for an HTTP stack of one's own", "sans_io")
 
 BLOCKING = (CURL_EASY, CPP, C, PYTHON, PYCURL, REQUESTS, HTTPX, VENDOR)
 CONCURRENT = (CURL_MULTI, CPP_ASYNC, C_ASYNC, PYTHON_ASYNC, GO, NET_HTTP, AIOHTTP, HTTPX_ASYNC)
+
+
+def bare(contender: Contender) -> Contender:
+    """What libcurl by itself takes for the same."""
+    return CURL_EASY if contender in (*BLOCKING, PURE, SANS_IO) else CURL_MULTI

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 CONFIGURATION = """\
 daemon off;
-worker_processes 1;
+master_process off;
 pid {folder}/pid;
 error_log stderr;
 events {{ worker_connections 1024; }}
@@ -65,6 +65,11 @@ class Nginx:
         for port in self._ports:
             _wait_for(port, self._process)
         return self
+
+    @property
+    def pid(self) -> int:
+        """Of the process that answers."""
+        return self._process.pid
 
     def __exit__(
         self,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import contenders as who
 from rounds import ROUNDS, Case
+from workload import SECONDS, STRETCHES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,14 +21,18 @@ if TYPE_CHECKING:
     from targets import Target
 
 PACKAGES = ("pycurl", "requests", "httpx", "aiohttp", "userhub-sdk")
+NO_IO = (who.PURE, who.SANS_IO)
 HEAD = """\
 # What a call costs
 
 `./dev bench` wrote this page, and does so again. Each contender is a process of its own that makes
 the same call to nginx on this machine's loopback: the same URL, body and headers (but for
-User-Agent), the JSON answer read to its redirect URL, TLS verified. In {rounds} rounds each has its
-turn of 0.4 seconds after a warm-up, and the figures are the medians. CPU is what the contender's
-process takes, user and system, not nginx's. Ratios hold on other machines; times do not.
+User-Agent), the JSON answer read to its redirect URL, TLS verified. In {rounds} rounds each has
+its turn, of {stretches} stretches of {milliseconds} ms after one to warm up. Of the {samples}
+stretches of a contender the figures are those that a tenth did not reach: what it costs where the
+machine's other guests take nothing from it. With one call at a time, nginx and the contender have a
+core each, and both cores are kept awake. CPU is what the contender's process takes, user and
+system, not nginx's. Ratios hold on other machines; times do not.
 
 {machine}.
 """
@@ -43,7 +48,15 @@ def write_page(
     imports: dict[str, Import],
     targets: Iterable[Target],
 ) -> str:
-    parts = [HEAD.format(rounds=ROUNDS, machine=_machine())]
+    stretches = STRETCHES - 1
+    head = HEAD.format(
+        rounds=ROUNDS,
+        stretches=stretches,
+        milliseconds=f"{SECONDS * 1000:.0f}",
+        samples=ROUNDS * stretches,
+        machine=_machine(),
+    )
+    parts = [head]
     parts += ["## Targets\n", *_target_rows(targets)]
     for scheme in ("http", "https"):
         parts += [f"\n## One call at a time, {scheme.upper()}\n"]
@@ -52,7 +65,11 @@ def write_page(
             parts += [f"\n## Asynchronous, {concurrency} at once, {scheme.upper()}\n"]
             parts += _rows(samples, scheme, concurrency, (*who.CONCURRENT, who.VENDOR_ASYNC))
     parts += [VENDOR_ASYNC_NOTE]
-    parts += ["## Instructions a call, in user space, by callgrind\n"]
+    parts += ["## Without I/O\n"]
+    nanoseconds = {c.name: samples.of(Case(c, "http", 1)).cpu * 1e6 for c in NO_IO}
+    pairs = [(name, f"{figure:.0f}") for name, figure in nanoseconds.items()]
+    parts += _table(("To build the request and read the answer", "ns"), pairs)
+    parts += ["\n## Instructions a call, in user space, by callgrind\n"]
     parts += _table(("", "HTTP", "× bare", "HTTPS", "× bare"), _instruction_rows(instructions))
     parts += ["\n## To import, over Python alone\n"]
     rows = [(name, f"{i.milliseconds:.1f}", f"{i.mebibytes:.1f}") for name, i in imports.items()]
@@ -86,12 +103,13 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
 def _rows(
     samples: Samples, scheme: str, concurrency: int, contenders: Sequence[Contender]
 ) -> Iterator[str]:
-    bare = samples[Case(contenders[0], scheme, concurrency)]
+    bare = samples.of(Case(contenders[0], scheme, concurrency))
     rows = []
     for contender in contenders:
-        sample = samples.get(Case(contender, scheme, concurrency))
-        if sample is None:
+        case = Case(contender, scheme, concurrency)
+        if case not in samples:
             continue
+        sample = samples.of(case)
         figures = (sample.cpu * 1e6, sample.cpu / bare.cpu, sample.rate)
         times = (sample.p50 * 1e6, sample.p99 * 1e6)
         cells = ["{:,.1f}", "{:.2f}", "{:,.0f}", "{:,.0f}", "{:,.0f}"]

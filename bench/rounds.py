@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import dataclass
-from statistics import median
+from dataclasses import astuple, dataclass
+from statistics import quantiles
 from typing import TYPE_CHECKING
 
+from cores import cores_for
 from workload import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from contenders import Contender
     from nginx import Nginx
 
-ROUNDS = 5
+ROUNDS = 15
 
 
 @dataclass(frozen=True)
@@ -36,46 +37,54 @@ class Sample:
     p99: float
 
 
-Samples = dict[Case, Sample]
+class Samples:
+    """Those of each case, from all rounds."""
+
+    def __init__(self, taken: dict[Case, list[Sample]]) -> None:
+        self._taken = taken
+
+    def __contains__(self, case: Case) -> bool:
+        return case in self._taken
+
+    def cases(self) -> Iterable[Case]:
+        return self._taken
+
+    def of(self, case: Case) -> Sample:
+        """What the case comes to where the machine's other guests take nothing from it.
+
+        Each figure is that which a tenth of the samples do not reach.
+        """
+        columns = zip(*map(astuple, self._taken[case]))
+        cpu, rate, p50, p99 = (quantiles(column, n=10) for column in columns)
+        return Sample(cpu[0], rate[-1], p50[0], p99[0])
 
 
 def run_rounds(cases: Iterable[Case], nginx: Nginx) -> Samples:
-    """The medians of each case."""
     taken: dict[Case, list[Sample]] = {case: [] for case in cases}
     for number in range(1, ROUNDS + 1):
         for place, (case, samples) in enumerate(taken.items(), 1):
             show(f"round {number} of {ROUNDS}: {place} of {len(taken)}, {case.contender.name}")
-            samples.append(take_turn(case, nginx))
+            samples += take_turn(case, nginx)
     show("")
-    return {case: _medians(samples) for case, samples in taken.items()}
+    return Samples(taken)
 
 
 def show(progress: str) -> None:
     print(f"\r\x1b[K{progress}", end="", flush=True)
 
 
-def take_turn(case: Case, nginx: Nginx) -> Sample:
-    told = run(case, nginx, {})
+def take_turn(case: Case, nginx: Nginx) -> list[Sample]:
+    """What a contender tells of its stretches, but for the one that warms it up."""
+    with cores_for(case, nginx):
+        finished = subprocess.run(
+            case.contender.command,
+            env=environment(case.scheme, case.concurrency, nginx),
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+    return [_sample(json.loads(line)) for line in finished.stdout.splitlines()[1:]]
+
+
+def _sample(told: dict[str, float]) -> Sample:
     calls = told["calls"]
     return Sample(told["cpu"] / calls, calls / told["wall"], told["p50"], told["p99"])
-
-
-def run(case: Case, nginx: Nginx, settings: Mapping[str, str]) -> dict[str, float]:
-    """What a contender tells of itself."""
-    finished = subprocess.run(
-        case.contender.command,
-        env={**environment(case.scheme, case.concurrency, nginx), **settings},
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    told: dict[str, float] = json.loads(finished.stdout)
-    return told
-
-
-def _medians(samples: list[Sample]) -> Sample:
-    return Sample(
-        cpu=median(sample.cpu for sample in samples),
-        rate=median(sample.rate for sample in samples),
-        p50=median(sample.p50 for sample in samples),
-        p99=median(sample.p99 for sample in samples),
-    )

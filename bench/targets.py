@@ -43,20 +43,22 @@ class Comparison:
         self._samples = samples
         self._scheme = scheme
         self._concurrency = concurrency
-        self._where = f"{scheme.upper()}, {concurrency} at once"
 
     def cpu(self, one: Contender, other: Contender, limit: float, reason: str = "") -> Target:
         figure = self._of(one).cpu / self._of(other).cpu
-        what = f"CPU a call, {one.name} over {other.name}, {self._where}"
-        return Target(what, figure, limit, reason=reason)
+        return Target(self._name("CPU a call", one, other), figure, limit, reason=reason)
 
     def rate(self, one: Contender, other: Contender, limit: float, reason: str = "") -> Target:
         figure = self._of(one).rate / self._of(other).rate
-        what = f"calls a second, {one.name} over {other.name}, {self._where}"
-        return Target(what, figure, limit, at_least=True, reason=reason)
+        name = self._name("calls a second", one, other)
+        return Target(name, figure, limit, at_least=True, reason=reason)
+
+    def _name(self, figure: str, one: Contender, other: Contender) -> str:
+        where = f"{self._scheme.upper()}, {self._concurrency} at once"
+        return f"{figure}, {one.name} over {other.name}, {where}"
 
     def _of(self, contender: Contender) -> Sample:
-        return self._samples[Case(contender, self._scheme, self._concurrency)]
+        return self._samples.of(Case(contender, self._scheme, self._concurrency))
 
 
 def judge(samples: Samples, imports: dict[str, Import]) -> Iterator[Target]:
@@ -72,6 +74,6 @@ def judge(samples: Samples, imports: dict[str, Import]) -> Iterator[Target]:
         yield hundred.cpu(who.PYTHON_ASYNC, who.CURL_MULTI, 1.25, ASYNC)
         yield hundred.rate(who.PYTHON_ASYNC, who.AIOHTTP, over_aiohttp)
         yield hundred.cpu(who.GO, who.NET_HTTP, 1.0)
-    pure = samples[Case(who.PURE, "http", 1)].cpu / 1000
-    yield Target("build the request and read the answer", pure * 1e9, 300, unit="ns", reason=PURE)
+    pure = samples.of(Case(who.PURE, "http", 1)).cpu * 1e6
+    yield Target("build the request and read the answer", pure, 300, unit="ns", reason=PURE)
     yield Target("import userhub", imports["userhub"].milliseconds, 12, unit="ms")

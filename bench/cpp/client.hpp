@@ -4,10 +4,14 @@
 
 #include "workload.hpp"
 
+inline userhub::ClientOptions make_options() {
+  return {.admin_key = workload::setting("USERHUB_ADMIN_KEY"),
+          .base_url = workload::setting("USERHUB_BASE_URL"),
+          .ca_file = workload::setting("USERHUB_CA_FILE")};
+}
+
 inline userhub::Client make_client() {
-  auto client = userhub::Client::create({.admin_key = workload::setting("USERHUB_ADMIN_KEY"),
-                                         .base_url = workload::setting("USERHUB_BASE_URL"),
-                                         .ca_file = workload::setting("USERHUB_CA_FILE")});
+  auto client = userhub::Client::create(make_options());
   if (!client) workload::fail(client.error().message);
   return *std::move(client);
 }

@@ -53,17 +53,11 @@ inline seconds cpu_time() {
   return of(usage.ru_utime) + of(usage.ru_stime);
 }
 
-/// Runs `calls`, which makes calls while its Stretch goes on, to warm up and then in earnest, and
-/// prints what those took.
+/// Runs `calls`, which makes calls while its Stretch goes on, and prints what those took.
 template <typename Calls>
-int run(Calls calls) {
-  const auto count = std::stoul(workload::setting("BENCH_CALLS"));
-  if (count == 0) {
-    Stretch warm_up(seconds(std::stod(workload::setting("BENCH_WARM_UP"))), 0);
-    calls(warm_up);
-  }
+void run_stretch(Calls& calls, seconds length, std::size_t count) {
   const seconds before = cpu_time();
-  Stretch measured(seconds(std::stod(workload::setting("BENCH_SECONDS"))), count);
+  Stretch measured(length, count);
   calls(measured);
   const seconds wall = measured.length();
   const seconds cpu = cpu_time() - before;
@@ -75,6 +69,15 @@ int run(Calls calls) {
   std::cout << "{\"calls\": " << times.size() << ", \"wall\": " << wall.count()
             << ", \"cpu\": " << cpu.count() << ", \"p50\": " << part(50)
             << ", \"p99\": " << part(99) << "}\n";
+}
+
+/// Several stretches of so many seconds, the first to warm up; or one of so many calls.
+template <typename Calls>
+int run(Calls calls) {
+  const auto count = std::stoul(workload::setting("BENCH_CALLS"));
+  const seconds length(std::stod(workload::setting("BENCH_SECONDS")));
+  const auto stretches = count > 0 ? 1 : std::stoul(workload::setting("BENCH_STRETCHES"));
+  for (std::size_t stretch = 0; stretch < stretches; ++stretch) run_stretch(calls, length, count);
   return 0;
 }
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 
 EXPECTED = os.environ["BENCH_REDIRECT_URL"]
+STRETCHES = int(os.environ["BENCH_STRETCHES"])
+SECONDS = float(os.environ["BENCH_SECONDS"])
+CONCURRENCY = int(os.environ["BENCH_CONCURRENCY"])
 
 
 class Stretch:
@@ -29,7 +32,8 @@ class Stretch:
         """One call after another."""
         begun = time.perf_counter()
         while begun < self.end:
-            check(call())
+            if call() != EXPECTED:
+                fail()
             ended = time.perf_counter()
             self.times.append(ended - begun)
             begun = ended
@@ -38,37 +42,33 @@ class Stretch:
         """The same, for calls that are awaited."""
         begun = time.perf_counter()
         while begun < self.end:
-            check(await call())
+            if await call() != EXPECTED:
+                fail()
             ended = time.perf_counter()
             self.times.append(ended - begun)
             begun = ended
 
 
-def check(redirect_url: str) -> None:
-    if redirect_url != EXPECTED:
-        sys.exit("bench: another redirect URL than the server's")
+def fail() -> None:
+    sys.exit("bench: another redirect URL than the server's")
 
 
 def run(call: Callable[[], str]) -> None:
-    Stretch(float(os.environ["BENCH_WARM_UP"])).run(call)
-    before = cpu_time()
-    measured = Stretch(float(os.environ["BENCH_SECONDS"]))
-    measured.run(call)
-    report(measured, before)
+    """Several stretches, the first to warm up."""
+    for _ in range(STRETCHES):
+        before = cpu_time()
+        measured = Stretch(SECONDS)
+        measured.run(call)
+        report(measured, before)
 
 
 async def run_async(call: Callable[[], Awaitable[str]]) -> None:
-    """In each of BENCH_CONCURRENCY tasks one call after another."""
-
-    async def chains(stretch: Stretch) -> None:
-        tasks = [stretch.chain(call) for _ in range(int(os.environ["BENCH_CONCURRENCY"]))]
-        await asyncio.gather(*tasks)
-
-    await chains(Stretch(float(os.environ["BENCH_WARM_UP"])))
-    before = cpu_time()
-    measured = Stretch(float(os.environ["BENCH_SECONDS"]))
-    await chains(measured)
-    report(measured, before)
+    """The same, in each of BENCH_CONCURRENCY tasks one call after another."""
+    for _ in range(STRETCHES):
+        before = cpu_time()
+        measured = Stretch(SECONDS)
+        await asyncio.gather(*[measured.chain(call) for _ in range(CONCURRENCY)])
+        report(measured, before)
 
 
 def cpu_time() -> float:

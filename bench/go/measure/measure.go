@@ -26,8 +26,8 @@ func Fail(problem any) {
 	os.Exit(1)
 }
 
-// Run makes calls, one after another in each of BENCH_CONCURRENCY goroutines, to warm up and then in
-// earnest, and prints what those took. A call gives the redirect URL.
+// Run makes calls, one after another in each of BENCH_CONCURRENCY goroutines, for several stretches,
+// the first to warm up, and prints what each took. A call gives the redirect URL.
 func Run(call func() (string, error)) {
 	expected := Setting("BENCH_REDIRECT_URL")
 	checked := func() {
@@ -37,25 +37,23 @@ func Run(call func() (string, error)) {
 			Fail("another redirect URL than the server's")
 		}
 	}
-	stretch(checked, seconds("BENCH_WARM_UP"))
-	before, begun := cpuTime(), time.Now()
-	times := stretch(checked, seconds("BENCH_SECONDS"))
-	wall, cpu := time.Since(begun), cpuTime()-before
-	slices.Sort(times)
-	fmt.Printf(`{"calls": %d, "wall": %g, "cpu": %g, "p50": %g, "p99": %g}`+"\n", len(times),
-		wall.Seconds(), cpu.Seconds(), part(times, 50), part(times, 99))
+	length := time.Duration(number("BENCH_SECONDS") * float64(time.Second))
+	for range int(number("BENCH_STRETCHES")) {
+		before, begun := cpuTime(), time.Now()
+		times := stretch(checked, length)
+		wall, cpu := time.Since(begun), cpuTime()-before
+		slices.Sort(times)
+		fmt.Printf(`{"calls": %d, "wall": %g, "cpu": %g, "p50": %g, "p99": %g}`+"\n", len(times),
+			wall.Seconds(), cpu.Seconds(), part(times, 50), part(times, 99))
+	}
 }
 
 func stretch(call func(), length time.Duration) []time.Duration {
-	chains, err := strconv.Atoi(Setting("BENCH_CONCURRENCY"))
-	if err != nil {
-		Fail(err)
-	}
 	end := time.Now().Add(length)
 	var mutex sync.Mutex
 	var all []time.Duration
 	var running sync.WaitGroup
-	for range chains {
+	for range int(number("BENCH_CONCURRENCY")) {
 		running.Add(1)
 		go func() {
 			defer running.Done()
@@ -75,12 +73,12 @@ func stretch(call func(), length time.Duration) []time.Duration {
 	return all
 }
 
-func seconds(name string) time.Duration {
-	length, err := strconv.ParseFloat(Setting(name), 64)
+func number(name string) float64 {
+	value, err := strconv.ParseFloat(Setting(name), 64)
 	if err != nil {
 		Fail(err)
 	}
-	return time.Duration(length * float64(time.Second))
+	return value
 }
 
 func cpuTime() time.Duration {

@@ -1,0 +1,48 @@
+"""Which cores a turn runs on, and that they do not sleep in it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import contenders as who
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nginx import Nginx
+    from rounds import Case
+
+CORES = sorted(os.sched_getaffinity(0))
+
+
+@contextmanager
+def cores_for(case: Case, nginx: Nginx) -> Iterator[None]:
+    """Place nginx, and the contender that is started inside.
+
+    With one call at a time, both wait for each other: a core that slept meanwhile would be woken at
+    a cost that is the hypervisor's, and never the same. So the cores are kept awake, nginx has the
+    last one, and a contender without threads the first. With more calls they are busy anyway.
+    """
+    if case.concurrency > 1:
+        yield
+        return
+    spinners = [_keep_awake(core) for core in CORES]
+    os.sched_setaffinity(nginx.pid, CORES[-1:])
+    os.sched_setaffinity(0, CORES if case.contender.has_threads else CORES[:1])
+    try:
+        yield
+    finally:
+        for pid in (0, nginx.pid):
+            os.sched_setaffinity(pid, CORES)
+        for spinner in spinners:
+            spinner.kill()
+            spinner.wait()
+
+
+def _keep_awake(core: int) -> subprocess.Popen[bytes]:
+    spinner = subprocess.Popen([who.PROGRAMS / "keep_awake"])
+    os.sched_setaffinity(spinner.pid, [core])
+    return spinner
