@@ -3,6 +3,7 @@
 #include <pybind11/pybind11.h>
 
 #include <cstddef>
+#include <exception>
 #include <new>
 #include <utility>
 
@@ -26,6 +27,8 @@ struct FastMethod<function> {
       raised.restore();
     } catch (const std::bad_alloc&) {
       PyErr_NoMemory();
+    } catch (const std::exception& failure) {
+      PyErr_SetString(PyExc_TypeError, failure.what());
     }
     return nullptr;
   }

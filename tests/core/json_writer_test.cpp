@@ -30,6 +30,17 @@ TEST_CASE("a JSON string is appended to what is there") {
   CHECK(json == R"({"a")");
 }
 
+TEST_CASE("what must be escaped is, wherever it stands") {
+  for (std::size_t at = 0; at < 40; ++at) {
+    for (const char escaped : {'"', '\\', '\n'}) {
+      std::string text(40, 'a');
+      text[at] = escaped;
+      INFO(at << ", " << escaped);
+      CHECK(nlohmann::json::parse(json_string(text)).get<std::string>() == text);
+    }
+  }
+}
+
 TEST_CASE("a JSON reader gets back every ASCII character") {
   std::string all;
   for (int c = 0x20; c < 0x80; ++c) all += static_cast<char>(c);

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import sys
 
 import pytest
 import userhub
@@ -48,6 +49,7 @@ def test_sessions_are_equal_and_hash_by_their_url() -> None:
     other = session_of("https://b.example.com/?token=b")
     assert one == same
     assert hash(one) == hash(same)
+    assert not one != same  # noqa: SIM202
     assert one != other
     assert one != one.redirect_url
     assert len({one, same, other}) == 2
@@ -61,8 +63,26 @@ def test_session_is_neither_pickled_nor_copied() -> None:
 
 
 def test_session_is_made_by_the_package_alone() -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="is not made by hand"):
         userhub.PortalSession("https://b.example.com/")
+    with pytest.raises(TypeError):
+        object.__new__(userhub.PortalSession)
+    with pytest.raises(TypeError):
+        type("Own", (userhub.PortalSession,), {})
+
+
+def test_sessions_have_no_order() -> None:
+    session = session_of("https://b.example.com/?token=a")
+    with pytest.raises(TypeError):
+        assert session < session  # type: ignore[operator]
+
+
+def test_a_session_lives_as_long_as_it_is_held() -> None:
+    references = sys.getrefcount(userhub.PortalSession)
+    sessions = [session_of(f"https://b.example.com/?token={number}") for number in range(1000)]
+    assert [session.redirect_url[-3:] for session in sessions[-2:]] == ["998", "999"]
+    del sessions
+    assert sys.getrefcount(userhub.PortalSession) < references + 10
 
 
 def test_request_repr_hides_the_key() -> None:
