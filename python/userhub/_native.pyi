@@ -14,7 +14,7 @@ class PortalSession:
     Immutable; its repr hides the URL's token.
     """
 
-    def __new__(cls, *args: object, **kwargs: object) -> NoReturn:
+    def __init__(self) -> NoReturn:
         """TypeError: only a call or read_response() makes one."""
 
     @property

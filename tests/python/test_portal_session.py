@@ -64,9 +64,9 @@ def test_session_is_neither_pickled_nor_copied() -> None:
 
 def test_session_is_made_by_the_package_alone() -> None:
     with pytest.raises(TypeError, match="is not made by hand"):
-        userhub.PortalSession("https://b.example.com/")
+        userhub.PortalSession("https://b.example.com/")  # type: ignore[call-arg]
     with pytest.raises(TypeError):
-        object.__new__(userhub.PortalSession)
+        object.__new__(userhub.PortalSession)  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         type("Own", (userhub.PortalSession,), {})
 
