@@ -26,7 +26,7 @@ PANELS = (
     ),
 )
 SCHEME = "https"
-WIDTH, ROW, LABEL = 720, 24, 170
+WIDTH, ROW, LABEL = 720, 24, 184
 BAR = WIDTH - LABEL - 90
 OURS, OTHER, BARE = "#1f6feb", "#8c959f", "#57606a"
 
