@@ -117,6 +117,7 @@ py::object start_portal_session(const ClosableClient& self, py::handle receiver,
   CallOptions options{.timeout = optional_duration(timeout, "timeout")};
   const auto client = open_client(self);
   const auto completions = receiver.cast<std::shared_ptr<Completions>>();
+  if (!completions) refuse_type(receiver, "completions", "Completions");
   const auto call = number.cast<std::uint64_t>();
   if (flag(observed, "observed")) options.on_attempt = Completions::observer(completions, call);
   AsyncCall& in_flight = completions->in_flight(call);
