@@ -120,9 +120,10 @@ py::object start_portal_session(const ClosableClient& self, py::handle receiver,
   if (!completions) refuse_type(receiver, "completions", "Completions");
   const auto call = number.cast<std::uint64_t>();
   if (flag(observed, "observed")) options.on_attempt = Completions::observer(completions, call);
-  AsyncCall& in_flight = completions->in_flight(call);
-  in_flight = client->create_portal_session_async(std::move(request), std::move(options),
-                                                  Completions::taker(completions, call));
+  auto taker = Completions::taker(completions, call);
+  AsyncCall& in_flight = completions->in_flight(call);  // the last that can fail
+  in_flight =
+      client->create_portal_session_async(std::move(request), std::move(options), std::move(taker));
   return py::none();
 }
 

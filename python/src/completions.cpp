@@ -52,13 +52,16 @@ void Completions::put(Put put) {
   if (is_first) eventfd_write(descriptor_, 1);
 }
 
-AttemptObserver Completions::observer(std::shared_ptr<Completions> completions,
+AttemptObserver Completions::observer(const std::shared_ptr<Completions>& completions,
                                       std::uint64_t number) {
-  return [completions = std::move(completions), number](const Attempt& attempt) {
+  // A call keeps its observer for as long as it is known here.
+  return [known = std::weak_ptr(completions), number](const Attempt& attempt) {
+    const auto receiver = known.lock();
+    if (!receiver) return;
     try {
       EndedAttempt ended{.number = number, .attempt = attempt, .error = {}};
       if (attempt.error != nullptr) ended.error = *attempt.error;
-      completions->put([&] { completions->waiting_.attempts.push_back(std::move(ended)); });
+      receiver->put([&] { receiver->waiting_.attempts.push_back(std::move(ended)); });
     } catch (const std::bad_alloc&) {
       return;  // the call matters more
     }
@@ -93,55 +96,26 @@ std::shared_ptr<Completions> make_completions() {
   }
 }
 
-py::object pop(py::handle dict, const py::int_& number) {
-  PyObject* value = PyDict_GetItemWithError(dict.ptr(), number.ptr());
-  auto popped = py::reinterpret_borrow<py::object>(value);
-  if (value == nullptr ? PyErr_Occurred() != nullptr
-                       : PyDict_DelItem(dict.ptr(), number.ptr()) != 0) {
-    throw py::error_already_set();
-  }
-  return popped;
+py::tuple outcome(const Completions::Completion& completion) {
+  const auto& [number, result] = completion;
+  if (*result) return py::make_tuple(number, to_python(**result), py::none());
+  const Error& error = result->error();
+  if (error.code == ErrorCode::cancelled) return py::make_tuple(number, py::none(), py::none());
+  return py::make_tuple(number, py::none(), exception(error));
 }
 
-/// What the method gives.
-template <typename... Arguments>
-py::object call_method(const py::object& object, py::handle name, const Arguments&... arguments) {
-  auto result = py::reinterpret_steal<py::object>(
-      PyObject_CallMethodObjArgs(object.ptr(), name.ptr(), arguments.ptr()..., nullptr));
-  if (!result) throw py::error_already_set();
-  return result;
-}
-
-void deliver(const py::object& future, const Completions::Result& result) {
-  static const py::handle done = PyUnicode_InternFromString("done");
-  static const py::handle cancel = PyUnicode_InternFromString("cancel");
-  static const py::handle set_result = PyUnicode_InternFromString("set_result");
-  static const py::handle set_exception = PyUnicode_InternFromString("set_exception");
-  if (call_method(future, done).is(py::bool_(true))) return;
-  if (result) {
-    call_method(future, set_result, to_python(*result));
-  } else if (result.error().code == ErrorCode::cancelled) {
-    call_method(future, cancel);
-  } else {
-    call_method(future, set_exception, exception(result.error()));
-  }
-}
-
-/// Gives each result to its call's future, which leaves `waiting`. Returns, for each attempt, its
-/// call's observer and the fields to tell it; observers leave with their call's result.
-py::object settle(Completions& completions, py::handle waiting, py::handle observers) {
+/// Attempts as (number of the call, fields), results as (number, session, error): of a cancelled
+/// call both are None.
+py::object take(Completions& completions) {
   auto batch = completions.take();
-  py::list told;
+  py::list attempts;
   for (auto& [number, attempt, error] : batch.attempts) {
     if (error) attempt.error = &*error;
-    told.append(py::make_tuple(observers[py::int_(number)], fields(attempt)));
+    attempts.append(py::make_tuple(number, fields(attempt)));
   }
-  for (const auto& [number, result] : batch.completions) {
-    const py::int_ call(number);
-    if (PyDict_Size(observers.ptr()) > 0) pop(observers, call);
-    if (const py::object future = pop(waiting, call)) deliver(future, *result);
-  }
-  return told;
+  py::list results;
+  for (const auto& completion : batch.completions) results.append(outcome(completion));
+  return py::make_tuple(attempts, results);
 }
 
 py::object is_inherited(Completions& completions) {
@@ -154,7 +128,7 @@ void bind_completions(py::module_& module) {
   py::class_<Completions, std::shared_ptr<Completions>> completions(
       module, "Completions", py::is_final(), plain_metaclass());
   add_fast_method<&is_inherited>(completions, "is_inherited");
-  add_fast_method<&settle>(completions, "settle");
+  add_fast_method<&take>(completions, "take");
   completions.def(py::init(&make_completions))
       .def("fileno", &Completions::descriptor)
       .def("cancel", &Completions::cancel);

@@ -40,7 +40,8 @@ class Completions {
 
   /// Puts a call's attempts among `completions`, under its number; one that there is no memory for
   /// is left out.
-  static AttemptObserver observer(std::shared_ptr<Completions> completions, std::uint64_t number);
+  static AttemptObserver observer(const std::shared_ptr<Completions>& completions,
+                                  std::uint64_t number);
 
   /// Whether fork() brought it here: what comes is the parent's.
   bool is_inherited() const { return process_ != process_id(); }

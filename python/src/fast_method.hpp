@@ -16,7 +16,7 @@ struct FastMethod;
 template <typename Self, typename... Arguments,
           pybind11::object (*function)(Self&, Arguments... arguments)>
 struct FastMethod<function> {
-  static PyObject* call(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+  static PyObject* call(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
     if (count != sizeof...(Arguments)) {
       PyErr_Format(PyExc_TypeError, "expected %zu arguments, got %zd", sizeof...(Arguments), count);
       return nullptr;
@@ -25,10 +25,12 @@ struct FastMethod<function> {
       return apply(self, arguments, std::index_sequence_for<Arguments...>()).release().ptr();
     } catch (pybind11::error_already_set& raised) {
       raised.restore();
+    } catch (const pybind11::builtin_exception& raised) {
+      raised.set_error();
     } catch (const std::bad_alloc&) {
       PyErr_NoMemory();
     } catch (const std::exception& failure) {
-      PyErr_SetString(PyExc_TypeError, failure.what());
+      PyErr_SetString(PyExc_RuntimeError, failure.what());
     }
     return nullptr;
   }

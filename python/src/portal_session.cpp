@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,7 @@ namespace {
 /// A plain type: each call makes one, and one of pybind11's classes takes ten times as long.
 struct SessionObject {
   PyObject_HEAD PyObject* redirect_url;
+  PyObject* weak_references;
 };
 
 py::handle session_type;
@@ -28,6 +30,7 @@ SessionObject& session_of(PyObject* self) {
 
 void free_session(PyObject* self) {
   PyTypeObject* type = Py_TYPE(self);
+  if (session_of(self).weak_references != nullptr) PyObject_ClearWeakRefs(self);
   Py_DECREF(session_of(self).redirect_url);
   PyObject_Free(self);
   Py_DECREF(type);
@@ -56,8 +59,12 @@ PyObject* repr(PyObject* self) {
   Py_ssize_t size = 0;
   const char* url = PyUnicode_AsUTF8AndSize(session_of(self).redirect_url, &size);
   if (url == nullptr) return nullptr;
-  const std::string shown = redacted({url, static_cast<std::size_t>(size)});
-  return PyUnicode_FromFormat("<PortalSession %s>", shown.c_str());
+  try {
+    const std::string shown = redacted({url, static_cast<std::size_t>(size)});
+    return PyUnicode_FromFormat("<PortalSession %s>", shown.c_str());
+  } catch (const std::bad_alloc&) {
+    return PyErr_NoMemory();
+  }
 }
 
 PyObject* compare(PyObject* self, PyObject* other, int operation) {
@@ -95,6 +102,8 @@ std::array members{
     PyMemberDef{"redirect_url", T_OBJECT_EX, offsetof(SessionObject, redirect_url), READONLY,
                 "Absolute URL (str) to redirect the user's browser to, with status 303. It signs "
                 "its bearer in: do not log, cache or store it."},
+    PyMemberDef{"__weaklistoffset__", T_PYSSIZET, offsetof(SessionObject, weak_references),
+                READONLY, nullptr},
     PyMemberDef{},
 };
 
@@ -118,6 +127,7 @@ py::object to_python(const PortalSession& session) {
   auto* made = PyObject_New(SessionObject, reinterpret_cast<PyTypeObject*>(session_type.ptr()));
   if (made == nullptr) throw py::error_already_set();
   made->redirect_url = text.release().ptr();
+  made->weak_references = nullptr;
   return py::reinterpret_steal<py::object>(reinterpret_cast<PyObject*>(made));
 }
 
@@ -133,8 +143,11 @@ void bind_portal_session(py::module_& module) {
       PyType_Slot{Py_tp_doc, const_cast<char*>(documentation)},
       PyType_Slot{},
   };
-  PyType_Spec spec{"userhub.PortalSession", sizeof(SessionObject), 0, Py_TPFLAGS_DEFAULT,
-                   slots.data()};
+  unsigned flags = Py_TPFLAGS_DEFAULT;
+#ifdef Py_TPFLAGS_IMMUTABLETYPE
+  flags |= Py_TPFLAGS_IMMUTABLETYPE;
+#endif
+  PyType_Spec spec{"userhub.PortalSession", sizeof(SessionObject), 0, flags, slots.data()};
   session_type = PyType_FromSpec(&spec);
   if (!session_type) throw py::error_already_set();
   module.attr("PortalSession") = session_type;

@@ -60,5 +60,5 @@ __all__ = [
 
 for _name in __all__:
     _thing = globals()[_name]
-    if hasattr(_thing, "__module__"):
+    if getattr(_thing, "__module__", __name__) != __name__:
         _thing.__module__ = __name__  # as tracebacks, pickles and help() name it

@@ -10,6 +10,7 @@ from ._log import logged
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future
+    from collections import deque
     from collections.abc import Callable, Iterable
     from types import TracebackType
     from typing import Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ._attempt import Attempt
+    from ._errors import UserHubError
     from ._native import PortalSession
 
 
@@ -195,11 +197,23 @@ class AsyncClient(BaseClient):
 class _Inbox:
     """Results on their way to one event loop of one process."""
 
-    __slots__ = ("completions", "last_number", "loop", "observers", "waiting")
+    __slots__ = (
+        "attempts",
+        "completions",
+        "last_number",
+        "loop",
+        "observers",
+        "results",
+        "waiting",
+    )
 
     def __init__(self, loop: AbstractEventLoop) -> None:
+        from collections import deque  # asyncio has brought it
+
         self.loop = loop
         self.last_number = 0
+        self.attempts: deque[tuple[int, tuple[Any, ...]]] = deque()
+        self.results: deque[tuple[int, PortalSession | None, UserHubError | None]] = deque()
         self.waiting: dict[int, Future[PortalSession]] = {}
         self.observers: dict[int, Callable[..., None]] = {}
         self.completions = _native.Completions()
@@ -215,8 +229,34 @@ class _Inbox:
     def _settle(self) -> None:
         if self.completions.is_inherited():
             return  # a child that runs the parent's loop on: what came is the parent's
-        for observer, fields in self.completions.settle(self.waiting, self.observers):
-            self._tell(observer, fields)
+        attempts, results = self.completions.take()
+        self.attempts.extend(attempts)
+        self.results.extend(results)
+        try:
+            while self.attempts:
+                number, fields = self.attempts.popleft()
+                if number in self.observers:
+                    self._tell(self.observers[number], fields)
+            while self.results:
+                self._hand_over(*self.results[0])
+                self.results.popleft()
+        except BaseException:  # a signal's handler raised: no other call may wait for ever
+            self.loop.call_soon(self._settle)
+            raise
+
+    def _hand_over(
+        self, number: int, session: PortalSession | None, error: UserHubError | None
+    ) -> None:
+        future = self.waiting.get(number)
+        if future is not None and not future.done():
+            if session is not None:
+                future.set_result(session)
+            elif error is not None:
+                future.set_exception(error)
+            else:
+                future.cancel()
+        self.waiting.pop(number, None)
+        self.observers.pop(number, None)
 
     def _tell(self, observer: Callable[..., None], fields: tuple[Any, ...]) -> None:
         try:

@@ -1,4 +1,3 @@
-from asyncio import Future
 from collections.abc import Callable, Iterable, Mapping
 from typing import NoReturn, final
 
@@ -32,13 +31,12 @@ class Completions:
     def __init__(self) -> None: ...
     def fileno(self) -> int: ...
     def is_inherited(self) -> bool: ...
-    def settle(
+    def take(
         self,
-        waiting: dict[int, Future[PortalSession]],
-        observers: dict[int, Callable[..., None]],
         /,
-    ) -> list[
-        tuple[Callable[..., None], tuple[int, int | None, UserHubError | None, float, bool]]
+    ) -> tuple[
+        list[tuple[int, tuple[int, int | None, UserHubError | None, float, bool]]],
+        list[tuple[int, PortalSession | None, UserHubError | None]],
     ]: ...
     def cancel(self, number: int, /) -> None: ...
 

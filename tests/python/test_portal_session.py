@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import pickle
 import sys
+import weakref
 
 import pytest
 import userhub
@@ -69,6 +70,20 @@ def test_session_is_made_by_the_package_alone() -> None:
         object.__new__(userhub.PortalSession)  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         type("Own", (userhub.PortalSession,), {})
+
+
+def test_a_session_can_be_referred_to_weakly() -> None:
+    session = session_of("https://b.example.com/?token=a")
+    reference = weakref.ref(session)
+    assert reference() is session
+    del session
+    assert reference() is None
+
+
+@pytest.mark.skipif(sys.version_info < (3, 10), reason="Python 3.9 has no immutable types")
+def test_the_type_is_immutable() -> None:
+    with pytest.raises(TypeError):
+        userhub.PortalSession.__new__ = object.__new__  # type: ignore[assignment]
 
 
 def test_sessions_have_no_order() -> None:
