@@ -7,11 +7,11 @@ import contextlib
 import gc
 import threading
 import weakref
-from typing import Callable
+from typing import Any, Callable
 
 import pytest
 import userhub
-from async_calls import LONGEST, client_of, happened, has_own_link, run
+from async_calls import LONGEST, client_of, happened, has_own_link, have_own_links, run
 from loopback import (
     Held,
     LoopbackServer,
@@ -155,6 +155,29 @@ def test_a_busy_loop_is_woken_once_for_what_came_meanwhile(
         run(main())
     assert sum(batches) == 300
     assert len(batches) <= 10
+
+
+def test_what_interrupts_one_result_delays_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    hand_over = userhub._async_client._Inbox._hand_over
+    interruptions = [RuntimeError("as a signal's handler may raise")]
+
+    def interrupted(inbox: userhub._async_client._Inbox, *result: Any) -> None:
+        if interruptions:
+            raise interruptions.pop()
+        hand_over(inbox, *result)
+
+    async def main() -> None:
+        told: list[dict[str, Any]] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+        async with client_of(server) as client:
+            await have_own_links(client, [f"usr_{number}" for number in range(20)])
+        assert [str(context["exception"]) for context in told] == [
+            "as a signal's handler may raise"
+        ]
+
+    monkeypatch.setattr(userhub._async_client._Inbox, "_hand_over", interrupted)
+    with LoopbackServer(answer=session_of_its_own) as server:
+        run(main())
 
 
 def test_the_loop_does_other_things_while_calls_wait() -> None:

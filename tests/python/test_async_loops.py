@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
 import userhub
-from async_calls import LONGEST, client_of, has_own_link, have_own_links, run
+from async_calls import LONGEST, client_of, happened, has_own_link, have_own_links, run
 from loopback import (
     NO_ANSWER,
     Held,
@@ -58,6 +58,30 @@ def test_one_client_serves_50_loops_in_turn_and_leaves_nothing_of_them(new_loop:
             assert len(client._inboxes) == 1
         assert len(wake_ups()) == before + 1
         run(client.aclose(), new_loop)
+        assert len(wake_ups()) == before
+
+
+def test_loops_that_end_in_mid_call_leave_nothing(new_loop: NewLoop) -> None:
+    asked = threading.Event()
+
+    def answer(_: Request) -> Reply:
+        asked.set()
+        return NO_ANSWER
+
+    async def begin(client: userhub.AsyncClient) -> None:
+        call = asyncio.ensure_future(client.create_portal_session("usr_ada"))
+        await happened(asked)
+        call.get_loop().set_exception_handler(lambda *_: None)  # it says that the call is pending
+
+    with LoopbackServer(answer=answer) as server:
+        before = len(wake_ups())
+        for _ in range(20):
+            asked.clear()
+            client = client_of(server, on_attempt=lambda _: None)
+            loop = new_loop()
+            loop.run_until_complete(begin(client))
+            loop.close()
+            del client, loop
         assert len(wake_ups()) == before
 
 

@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, Callable
 
 import pytest
-from loopback import Held, LoopbackServer
+from loopback import Held, LoopbackServer, session_of_its_own
 
 if TYPE_CHECKING:
     import ssl
@@ -194,3 +194,28 @@ def test_a_signal_that_is_not_handled_ends_the_process(target: Target) -> None:
     ended = exit_of(WAIT, target, signal.SIGTERM)
     assert (ended.code, ended.stderr) == (-signal.SIGTERM, "")
     assert ended.took < LATEST
+
+
+BUSY_DAEMON = """
+import asyncio, sys, threading, userhub
+url, begun = sys.argv[1], threading.Event()
+
+async def chain(client):
+    while True:
+        await client.create_portal_session("usr_ada")
+        begun.set()
+
+async def main():
+    client = userhub.AsyncClient("key", base_url=url)
+    await asyncio.gather(*[chain(client) for _ in range(100)])
+
+threading.Thread(target=asyncio.run, args=(main(),), kwargs={"debug": True}, daemon=True).start()
+begun.wait()
+sys.setswitchinterval(1e-5)  # the exit is to come in the middle of something
+"""
+
+
+def test_exit_beside_a_busy_loop_in_a_daemon_thread(run_python: Callable[..., str]) -> None:
+    with LoopbackServer(answer=session_of_its_own) as server:
+        for _ in range(10):
+            assert run_python(BUSY_DAEMON, server.url) == ""
