@@ -50,7 +50,7 @@ VENDOR_ASYNC = script("userhub-sdk, async", "vendor_async.py")
 
 # No I/O: 1000 times the request and the answer.
 PURE = program("as in a call", "pure")
-SANS_IO = program("for an HTTP stack of one's own", "sans_io")
+SANS_IO = program("for an HTTP stack of one's own, headers included", "sans_io")
 
 BLOCKING = (CURL_EASY, CPP, C, PYTHON, PYCURL, REQUESTS, HTTPX, VENDOR)
 CONCURRENT = (CURL_MULTI, CPP_ASYNC, C_ASYNC, PYTHON_ASYNC, GO, NET_HTTP, AIOHTTP, HTTPX_ASYNC)

@@ -28,11 +28,14 @@ HEAD = """\
 `./dev bench` wrote this page, and does so again. Each contender is a process of its own that makes
 the same call to nginx on this machine's loopback: the same URL, body and headers (but for
 User-Agent), the JSON answer read to its redirect URL, TLS verified. In {rounds} rounds each has
-its turn, of {stretches} stretches of {milliseconds} ms after one to warm up. Of the {samples}
-stretches of a contender the figures are those that a tenth did not reach: what it costs where the
-machine's other guests take nothing from it. With one call at a time, nginx and the contender have a
-core each, and both cores are kept awake. CPU is what the contender's process takes, user and
-system, not nginx's. Ratios hold on other machines; times do not.
+its turn: {stretches} stretches, in each of which it begins calls for {milliseconds} ms, after one
+to warm up. Each figure is what a tenth of a contender's {samples} stretches better, which is what
+it costs where the machine's other guests take nothing from it; p99 is the stretches' median. CPU is
+what the contender's process takes, user and system, not nginx's.
+
+With one call at a time nginx has a core of its own, and so has a contender without threads; one
+with threads may use all. Both cores are then kept awake: to wake one that sleeps costs 10 µs and
+more in a virtual machine, which would be added to every contender, most to those with threads.
 
 {machine}.
 """
