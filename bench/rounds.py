@@ -52,7 +52,8 @@ class Samples:
     def of(self, case: Case) -> Sample:
         """What the case comes to where the machine's other guests take nothing from it.
 
-        Each figure is what a tenth of the samples better; p99, which is of disturbances, the median.
+        Each figure is what a tenth of the samples better; p99, which is of disturbances, their
+        median.
         """
         columns = zip(*map(astuple, self._taken[case]))
         cpu, rate, p50, p99 = (quantiles(column, n=10) for column in columns)
