@@ -14,19 +14,19 @@ PROGRAMS = HERE.parent / "build" / "bench"
 class Contender:
     name: str
     command: tuple[str, ...]
-    has_threads: bool = False
+    is_slow: bool = False  # with many calls at once
 
     @property
     def is_ours(self) -> bool:
         return self.name.startswith("userhub ")
 
 
-def program(name: str, file: str, *, has_threads: bool = False) -> Contender:
-    return Contender(name, (str(PROGRAMS / file),), has_threads)
+def program(name: str, file: str) -> Contender:
+    return Contender(name, (str(PROGRAMS / file),))
 
 
-def script(name: str, file: str, *, has_threads: bool = False) -> Contender:
-    return Contender(name, (sys.executable, str(HERE / "python" / file)), has_threads)
+def script(name: str, file: str, *, is_slow: bool = False) -> Contender:
+    return Contender(name, (sys.executable, str(HERE / "python" / file)), is_slow)
 
 
 CURL_EASY = program("bare libcurl, easy", "curl_easy")
@@ -39,14 +39,14 @@ HTTPX = script("httpx", "httpx_sync.py")
 VENDOR = script("userhub-sdk", "vendor_sync.py")
 
 CURL_MULTI = program("bare libcurl, multi", "curl_multi")
-CPP_ASYNC = program("userhub C++, async", "cpp_async", has_threads=True)
-C_ASYNC = program("userhub C, async", "c_async", has_threads=True)
-PYTHON_ASYNC = script("userhub Python, async", "userhub_async.py", has_threads=True)
+CPP_ASYNC = program("userhub C++, async", "cpp_async")
+C_ASYNC = program("userhub C, async", "c_async")
+PYTHON_ASYNC = script("userhub Python, async", "userhub_async.py")
 AIOHTTP = script("aiohttp", "aiohttp_async.py")
-HTTPX_ASYNC = script("httpx, async", "httpx_async.py")
-GO = program("userhub Go", "go_userhub", has_threads=True)
-NET_HTTP = program("Go net/http", "go_net_http", has_threads=True)
-VENDOR_ASYNC = script("userhub-sdk, async", "vendor_async.py")
+HTTPX_ASYNC = script("httpx, async", "httpx_async.py", is_slow=True)
+GO = program("userhub Go", "go_userhub")
+NET_HTTP = program("Go net/http", "go_net_http")
+VENDOR_ASYNC = script("userhub-sdk, async", "vendor_async.py", is_slow=True)
 
 # No I/O: 1000 times the request and the answer.
 PURE = program("as in a call", "pure")

@@ -23,15 +23,15 @@ def cores_for(case: Case, nginx: Nginx) -> Iterator[None]:
     """Place nginx, and the contender that is started inside.
 
     With one call at a time, both wait for each other: a core that slept meanwhile would be woken at
-    a cost that is the hypervisor's, and never the same. So the cores are kept awake, nginx has the
-    last one, and a contender without threads the first. With more calls they are busy anyway.
+    a cost that is the hypervisor's, and never the same. So the cores are kept awake, and nginx has
+    the last one, the contender the first. With more calls they are busy anyway.
     """
     if case.concurrency > 1:
         yield
         return
     spinners = [_keep_awake(core) for core in CORES]
     os.sched_setaffinity(nginx.pid, CORES[-1:])
-    os.sched_setaffinity(0, CORES if case.contender.has_threads else CORES[:1])
+    os.sched_setaffinity(0, CORES[:1])
     try:
         yield
     finally:

@@ -34,7 +34,7 @@ def _count(contender: Contender, scheme: str, nginx: Nginx, calls: int) -> int:
     with tempfile.NamedTemporaryFile() as profile:
         finished = subprocess.run(
             [*CALLGRIND, f"--callgrind-out-file={profile.name}", *contender.command],
-            env={**environment(scheme, 1, nginx), "BENCH_CALLS": str(calls)},
+            env=environment(scheme, nginx, {"CALLS": calls, "SECONDS": 0}),
             capture_output=True,
             text=True,
             check=True,

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import contenders as who
-from rounds import ROUNDS, Case
-from workload import SECONDS, STRETCHES
+from rounds import ROUNDS, SECONDS, STRETCHES, Case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,15 +32,17 @@ to warm up. Each figure is what a tenth of a contender's {samples} stretches bet
 it costs where the machine's other guests take nothing from it; p99 is the stretches' median. CPU is
 what the contender's process takes, user and system, not nginx's.
 
-With one call at a time nginx has a core of its own, and so has a contender without threads; one
-with threads may use all. Both cores are then kept awake: to wake one that sleeps costs 10 µs and
-more in a virtual machine, which would be added to every contender, most to those with threads.
+With one call at a time, nginx and the contender have a core each, and both cores are kept awake: to
+wake one that sleeps costs 10 µs and more in a virtual machine, which would be added to every
+contender, most to those with threads.
 
 {machine}.
 """
-VENDOR_ASYNC_NOTE = """
-userhub-sdk, async keeps five idle connections, as httpcore is set there, so that of 100 calls at
-once most open one of their own: its row tells of that setting.
+SLOW_NOTE = """
+httpx, async and userhub-sdk, async take seconds to settle where there are many calls at once: each
+has one turn of stretches of a second there. userhub-sdk, async keeps five idle connections, as
+httpcore is set there, so that of 100 calls at once most open one of their own: its row tells of
+that setting.
 """
 
 
@@ -67,7 +68,7 @@ def write_page(
         for concurrency in (1, 10, 100):
             parts += [f"\n## Asynchronous, {concurrency} at once, {scheme.upper()}\n"]
             parts += _rows(samples, scheme, concurrency, (*who.CONCURRENT, who.VENDOR_ASYNC))
-    parts += [VENDOR_ASYNC_NOTE]
+    parts += [SLOW_NOTE]
     parts += ["## Without I/O\n"]
     nanoseconds = {c.name: samples.of(Case(c, "http", 1)).cpu * 1e6 for c in NO_IO}
     pairs = [(name, f"{figure:.0f}") for name, figure in nanoseconds.items()]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from nginx import Nginx
 
 ROUNDS = 15
+STRETCHES, SECONDS = 5, 0.06  # of a turn; each stretch is many calls
+SLOW_STRETCHES, SLOW_SECONDS = 12, 1.0
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,11 @@ class Case:
     contender: Contender
     scheme: str
     concurrency: int
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether a usual stretch would be few calls: then one long turn does."""
+        return self.contender.is_slow and self.concurrency > 1
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,8 @@ def run_rounds(cases: Iterable[Case], nginx: Nginx) -> Samples:
     taken: dict[Case, list[Sample]] = {case: [] for case in cases}
     for number in range(1, ROUNDS + 1):
         for place, (case, samples) in enumerate(taken.items(), 1):
+            if case.is_slow and samples:
+                continue
             show(f"round {number} of {ROUNDS}: {place} of {len(taken)}, {case.contender.name}")
             samples += take_turn(case, nginx)
     show("")
@@ -76,10 +85,16 @@ def show(progress: str) -> None:
 
 def take_turn(case: Case, nginx: Nginx) -> list[Sample]:
     """What a contender tells of its stretches, but for the one that warms it up."""
+    settings = {
+        "CONCURRENCY": case.concurrency,
+        "CALLS": 0,
+        "STRETCHES": SLOW_STRETCHES if case.is_slow else STRETCHES,
+        "SECONDS": SLOW_SECONDS if case.is_slow else SECONDS,
+    }
     with cores_for(case, nginx):
         finished = subprocess.run(
             case.contender.command,
-            env=environment(case.scheme, case.concurrency, nginx),
+            env=environment(case.scheme, nginx, settings),
             stdout=subprocess.PIPE,
             check=True,
         )

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import userhub
 
 if TYPE_CHECKING:
-    from nginx import Nginx
+    from collections.abc import Mapping
 
-STRETCHES, SECONDS = 5, 0.06  # of a contender's turn; each stretch is many calls
+    from nginx import Nginx
 
 ADMIN_KEY = "userhub_admin_bench"
 USER_ID = "usr_26yEiYymqy6ZmG"
@@ -21,7 +21,7 @@ REDIRECT_URL = "https://billing.example.com/signin?token=0123456789abcdefghijklm
 ANSWER = json.dumps({"redirectUrl": REDIRECT_URL})
 
 
-def environment(scheme: str, concurrency: int, nginx: Nginx) -> dict[str, str]:
+def environment(scheme: str, nginx: Nginx, settings: Mapping[str, object]) -> dict[str, str]:
     """The call, and the request that userhub sends for it, for those that know only HTTP."""
     base_url = nginx.urls[scheme]
     ca_file = nginx.ca_file if scheme == "https" else ""
@@ -41,8 +41,5 @@ def environment(scheme: str, concurrency: int, nginx: Nginx) -> dict[str, str]:
         "BENCH_BODY": request.content.decode(),
         "BENCH_ANSWER": ANSWER,
         "BENCH_REDIRECT_URL": REDIRECT_URL,
-        "BENCH_CONCURRENCY": str(concurrency),
-        "BENCH_CALLS": "0",
-        "BENCH_STRETCHES": str(STRETCHES),
-        "BENCH_SECONDS": str(SECONDS),
+        **{f"BENCH_{name}": str(value) for name, value in settings.items()},
     }
