@@ -17,15 +17,10 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds longest_poll = std::chrono::hours{1};  // mail and curl's timers end it
 
-const TransferFailure still_queued{.code = ErrorCode::timed_out,
-                                   .phase = Phase::queue,
-                                   .message = "no connection was free within the total timeout"};
-
-Call::Step cancelled(PendingCall& pending) {
+void tell_cancelled(PendingCall& pending) {
   if (pending.transfer) return pending.transfer->cancel(pending.call);
   const bool has_begun = pending.timer && !pending.queue_place;
-  return pending.call.failed(cancellation(has_begun ? Phase::backoff : Phase::queue),
-                             current_moment());
+  pending.call.failed(cancellation(has_begun ? Phase::backoff : Phase::queue), current_moment());
 }
 
 std::shared_ptr<PendingCall> take_first(std::shared_ptr<PendingCall>& list,
@@ -44,6 +39,7 @@ void call_back(PendingCall& pending, Call::Result result) noexcept {
 
 AsyncTransport::AsyncTransport(const ClientSettings& settings)
     : settings_(&settings),
+      sockets_(settings.options.connect_timeout),
       multi_(settings.options.max_connections),
       mailbox_(std::make_shared<Mailbox>(multi_)) {
   // curl says nothing where it got no descriptors to be woken by.
@@ -92,7 +88,7 @@ void AsyncTransport::run_timers() {
   while (!timers_.empty() && timers_.begin()->first <= now) {
     const Pending pending = timers_.begin()->second;
     if (pending->queue_place) {
-      advance(pending, [&] { return pending->call.failed(still_queued, current_moment()); });
+      begin_attempt(pending);  // which is too late
     } else {
       detach(*pending);
       begin_or_queue(pending);
@@ -104,7 +100,7 @@ void AsyncTransport::run_transfers() {
   const CURLMcode performed = multi_.perform();
   while (const auto finished = multi_.next_finished()) {
     const Pending pending = running_.at(finished->easy);
-    advance(pending, [&] { return pending->transfer->conclude(pending->call, finished->result); });
+    end_attempt(pending, [&] { pending->transfer->conclude(pending->call, finished->result); });
   }
   if (performed != CURLM_OK) fail_transfers(performed);
 }
@@ -112,15 +108,13 @@ void AsyncTransport::run_transfers() {
 void AsyncTransport::fail_transfers(CURLMcode code) {
   while (!running_.empty()) {
     const Pending pending = running_.begin()->second;
-    advance(pending,
-            [&] { return pending->call.failed(curl_multi_failure(code), current_moment()); });
+    end_attempt(pending, [&] { pending->call.failed(curl_multi_failure(code), current_moment()); });
   }
 }
 
 void AsyncTransport::start_queued() {
   while (!queue_.empty() && has_free_connection()) {
-    const Pending pending = queue_.front();
-    advance(pending, [&] { return pending->call.attempt(steady_clock::now()); });
+    begin_attempt(Pending(queue_.front()));
   }
 }
 
@@ -134,7 +128,7 @@ void AsyncTransport::cancel_all() {
 }
 
 void AsyncTransport::cancel(Pending pending) {
-  advance(pending, [&] { return cancelled(*pending); });
+  end_attempt(pending, [&] { tell_cancelled(*pending); });
 }
 
 void AsyncTransport::begin_or_queue(const Pending& pending) {
@@ -142,7 +136,7 @@ void AsyncTransport::begin_or_queue(const Pending& pending) {
   if (pending->refusal) {
     complete(pending, std::unexpected(*std::move(pending->refusal)));
   } else if (queue_.empty() && has_free_connection()) {
-    advance(pending, [&] { return pending->call.attempt(steady_clock::now()); });
+    begin_attempt(pending);
   } else {
     guarded(pending, [&] {
       set_timer(pending, pending->call.deadline());
@@ -151,9 +145,16 @@ void AsyncTransport::begin_or_queue(const Pending& pending) {
   }
 }
 
-template <typename NextStep>
-void AsyncTransport::advance(const Pending& pending, NextStep next_step) {
-  guarded(pending, [&] { follow(pending, next_step()); });
+void AsyncTransport::begin_attempt(const Pending& pending) {
+  guarded(pending, [&] { follow(pending, pending->call.attempt(steady_clock::now())); });
+}
+
+template <typename Report>
+void AsyncTransport::end_attempt(const Pending& pending, Report report) {
+  guarded(pending, [&] {
+    report();
+    follow(pending, pending->call.next(current_moment()));
+  });
 }
 
 template <typename Action>
@@ -178,21 +179,25 @@ void AsyncTransport::follow(const Pending& pending, Call::Step step) {
 }
 
 void AsyncTransport::begin(const Pending& pending, const Call::Attempt& attempt) {
-  auto transfer = take_idle();
-  if (!transfer) return complete(pending, std::unexpected(std::move(transfer.error())));
-  pending->transfer = std::move(*transfer);
-  if (const auto failure = pending->transfer->begin(pending->request, attempt)) {
-    return follow(pending, pending->call.failed(*failure, current_moment()));
-  }
-  CURL* easy = pending->transfer->handle();
-  running_.emplace(easy, pending);
-  if (const CURLMcode added = multi_.add(easy); added != CURLM_OK) {
-    follow(pending, pending->call.failed(curl_multi_failure(added), current_moment()));
+  if (const auto failure = start_transfer(pending, attempt)) {
+    end_attempt(pending, [&] { pending->call.failed(*failure, current_moment()); });
   }
 }
 
-std::expected<std::unique_ptr<CurlTransfer>, Error> AsyncTransport::take_idle() {
-  if (idle_.empty()) return CurlTransfer::create(*settings_, sockets_);
+std::optional<TransferFailure> AsyncTransport::start_transfer(const Pending& pending,
+                                                              const Call::Attempt& attempt) {
+  auto transfer = take_idle();
+  if (!transfer) return std::move(transfer.error());
+  pending->transfer = std::move(*transfer);
+  if (auto failure = pending->transfer->begin(pending->request, attempt)) return failure;
+  CURL* easy = pending->transfer->handle();
+  running_.emplace(easy, pending);
+  if (const CURLMcode added = multi_.add(easy); added != CURLM_OK) return curl_multi_failure(added);
+  return std::nullopt;
+}
+
+std::expected<std::unique_ptr<CurlTransfer>, TransferFailure> AsyncTransport::take_idle() {
+  if (idle_.empty()) return CurlTransfer::create(*settings_, sockets_, dead_path_);
   auto transfer = std::move(idle_.back());
   idle_.pop_back();
   return transfer;

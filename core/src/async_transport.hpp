@@ -53,13 +53,16 @@ class AsyncTransport {
   void cancel(Pending pending);
 
   void begin_or_queue(const Pending& pending);
-  template <typename NextStep>
-  void advance(const Pending& pending, NextStep next_step);
+  void begin_attempt(const Pending& pending);
+  template <typename Report>
+  void end_attempt(const Pending& pending, Report report);
   template <typename Action>
   void guarded(const Pending& pending, Action action);
   void follow(const Pending& pending, Call::Step step);
   void begin(const Pending& pending, const Call::Attempt& attempt);
-  std::expected<std::unique_ptr<CurlTransfer>, Error> take_idle();
+  std::optional<TransferFailure> start_transfer(const Pending& pending,
+                                                const Call::Attempt& attempt);
+  std::expected<std::unique_ptr<CurlTransfer>, TransferFailure> take_idle();
   void set_timer(const Pending& pending, Call::time_point when);
   void detach(PendingCall& pending);
   void complete(const Pending& pending, Call::Result result);
@@ -69,6 +72,7 @@ class AsyncTransport {
 
   const ClientSettings* settings_;
   OpenSockets sockets_;
+  DeadPath dead_path_;
   CurlMulti multi_;
   const std::shared_ptr<Mailbox> mailbox_;
 

@@ -16,6 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+constexpr std::size_t max_idle_lanes = 40;
 constexpr milliseconds longest_nap{100};     // between two questions to `interrupted`
 constexpr milliseconds longest_poll{1'000};  // curl's own timers wake it earlier
 
@@ -41,37 +42,39 @@ bool sleep_until(steady_clock::time_point until, const std::function<bool()>& in
 
 }  // namespace
 
-/// One handle with its connection.
+/// One connection, with the handle of each attempt on it.
 class BlockingTransport::Lane {
  public:
-  static std::expected<std::unique_ptr<Lane>, Error> create(const ClientSettings& settings,
-                                                            OpenSockets& sockets) {
-    auto transfer = CurlTransfer::create(settings, sockets);
-    if (!transfer) return std::unexpected(std::move(transfer.error()));
-    return std::unique_ptr<Lane>(new Lane(std::move(*transfer)));
-  }
+  explicit Lane(const ClientSettings& settings, OpenSockets& sockets, DeadPath& dead_path)
+      : settings_(&settings), sockets_(&sockets), dead_path_(&dead_path), multi_(1) {}
 
-  Call::Step attempt(const EncodedRequest& request, const Call::Attempt& attempt, Call& call,
-                     const std::function<bool()>& interrupted) {
-    if (auto failure = transfer_->begin(request, attempt)) {
+  /// Runs one attempt and tells the call what came of it.
+  void attempt(const EncodedRequest& request, const Call::Attempt& attempt, Call& call,
+               const std::function<bool()>& interrupted) {
+    if (const auto failure = start(request, attempt)) {
       return call.failed(*failure, current_moment());
     }
-    CURL* easy = transfer_->handle();
-    if (const CURLMcode added = multi_.add(easy); added != CURLM_OK) {
-      return call.failed(curl_multi_failure(added), current_moment());
-    }
-    Call::Step next = drive(call, interrupted);
-    multi_.remove(easy);
-    return next;
+    drive(call, interrupted);
+    multi_.remove(transfer_->handle());
   }
 
   steady_clock::time_point idle_since;
 
  private:
-  explicit Lane(std::unique_ptr<CurlTransfer> transfer)
-      : multi_(1), transfer_(std::move(transfer)) {}
+  std::optional<TransferFailure> start(const EncodedRequest& request,
+                                       const Call::Attempt& attempt) {
+    if (!transfer_) {
+      auto created = CurlTransfer::create(*settings_, *sockets_, *dead_path_);
+      if (!created) return std::move(created.error());
+      transfer_ = std::move(*created);
+    }
+    if (auto failure = transfer_->begin(request, attempt)) return failure;
+    const CURLMcode added = multi_.add(transfer_->handle());
+    if (added != CURLM_OK) return curl_multi_failure(added);
+    return std::nullopt;
+  }
 
-  Call::Step drive(Call& call, const std::function<bool()>& interrupted) {
+  void drive(Call& call, const std::function<bool()>& interrupted) {
     const milliseconds longest = interrupted ? longest_nap : longest_poll;
     while (true) {
       CURLMcode code = multi_.perform();
@@ -83,14 +86,18 @@ class BlockingTransport::Lane {
     }
   }
 
+  const ClientSettings* settings_;
+  OpenSockets* sockets_;
+  DeadPath* dead_path_;
   CurlMulti multi_;
   std::unique_ptr<CurlTransfer> transfer_;
 };
 
-BlockingTransport::BlockingTransport(const ClientSettings& settings) : settings_(&settings) {}
+BlockingTransport::BlockingTransport(const ClientSettings& settings)
+    : settings_(&settings), sockets_(settings.options.connect_timeout) {}
 BlockingTransport::~BlockingTransport() = default;
 
-std::expected<std::unique_ptr<BlockingTransport::Lane>, Error> BlockingTransport::take() {
+std::unique_ptr<BlockingTransport::Lane> BlockingTransport::take() {
   {
     const std::lock_guard lock(mutex_);
     if (!idle_.empty()) {
@@ -99,37 +106,47 @@ std::expected<std::unique_ptr<BlockingTransport::Lane>, Error> BlockingTransport
       return lane;
     }
   }
-  return Lane::create(*settings_, sockets_);
+  return std::make_unique<Lane>(*settings_, sockets_, dead_path_);
 }
 
 void BlockingTransport::give_back(std::unique_ptr<Lane> lane) {
-  std::unique_ptr<Lane> aged;
   const auto now = steady_clock::now();
   lane->idle_since = now;
+  std::vector<std::unique_ptr<Lane>> surplus;  // is closed without the lock
   const std::lock_guard lock(mutex_);
-  if (!idle_.empty() && now - idle_.front()->idle_since > settings_->options.max_connection_age) {
-    aged = std::move(idle_.front());
+  idle_.push_back(std::move(lane));
+  surplus = take_surplus(now);
+}
+
+/// The oldest stand first.
+std::vector<std::unique_ptr<BlockingTransport::Lane>> BlockingTransport::take_surplus(
+    steady_clock::time_point now) {
+  const auto oldest = now - settings_->options.max_connection_age;
+  std::vector<std::unique_ptr<Lane>> surplus;
+  while (idle_.size() > max_idle_lanes || idle_.front()->idle_since < oldest) {
+    surplus.push_back(std::move(idle_.front()));
     idle_.pop_front();
   }
-  idle_.push_back(std::move(lane));
+  return surplus;
 }
 
 Call::Result BlockingTransport::run(const EncodedRequest& request, Call& call,
                                     const std::function<bool()>& interrupted) {
   auto lane = take();
-  if (!lane) return std::unexpected(std::move(lane.error()));
   Call::Step step = call.attempt(steady_clock::now());
   while (true) {
     if (auto* done = std::get_if<Call::Done>(&step)) {
-      give_back(std::move(*lane));
+      give_back(std::move(lane));
       return std::move(done->result);
     }
     if (const auto* attempt = std::get_if<Call::Attempt>(&step)) {
-      step = (*lane)->attempt(request, *attempt, call, interrupted);
+      lane->attempt(request, *attempt, call, interrupted);
+      step = call.next(current_moment());
     } else if (sleep_until(std::get<Call::Wait>(step).until, interrupted)) {
       step = call.attempt(steady_clock::now());
     } else {
-      step = call.failed(cancellation(Phase::backoff), current_moment());
+      call.failed(cancellation(Phase::backoff), current_moment());
+      step = call.next(current_moment());
     }
   }
 }

@@ -1,21 +1,24 @@
 #pragma once
 
+#include <chrono>
 #include <deque>
-#include <expected>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "call.hpp"
 #include "client_settings.hpp"
+#include "dead_path.hpp"
 #include "encode_request.hpp"
 #include "open_sockets.hpp"
 
 namespace userhub {
 
 /// Runs calls in the caller's thread, on handles that keep their connections from call to call. The
-/// most recently used idle one is taken first, so that the others grow old and are closed.
-/// Thread-safe. For one process: see PerProcess.
+/// most recently used idle one is taken first; at the end of each call those that have grown too
+/// old are closed, and those beyond 40. Nothing shrinks while no call is made. Thread-safe. For one
+/// process: see PerProcess.
 class BlockingTransport {
  public:
   /// `settings` must outlive the transport.
@@ -34,11 +37,13 @@ class BlockingTransport {
  private:
   class Lane;
 
-  std::expected<std::unique_ptr<Lane>, Error> take();
+  std::unique_ptr<Lane> take();
   void give_back(std::unique_ptr<Lane> lane);
+  std::vector<std::unique_ptr<Lane>> take_surplus(std::chrono::steady_clock::time_point now);
 
   const ClientSettings* settings_;
   OpenSockets sockets_;
+  DeadPath dead_path_;
   std::mutex mutex_;
   std::deque<std::unique_ptr<Lane>> idle_;
 };

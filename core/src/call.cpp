@@ -12,9 +12,16 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds first_backoff{100};
 constexpr milliseconds longest_backoff{20'000};
+constexpr milliseconds default_attempt_timeout{10'000};
 
 bool is_retryable_status(int status) {
   return status == 429 || (status >= 500 && status <= 599 && status != 501);
+}
+
+/// Where a caller sets the total alone, that is how long an answer may take.
+milliseconds attempt_timeout(const ClientOptions& options, milliseconds total) {
+  const bool is_default = total == default_timeout;
+  return options.attempt_timeout.value_or(is_default ? default_attempt_timeout : total);
 }
 
 /// Full jitter: anything from nothing to twice the step before.
@@ -46,50 +53,58 @@ TransferFailure cancellation(Phase phase) {
   return {.code = ErrorCode::cancelled, .phase = phase, .message = "the call was cancelled"};
 }
 
-Call::Call(const ClientSettings& settings, milliseconds timeout, time_point now,
-           AttemptObserver observer)
-    : settings_(&settings), start_(now), deadline_(now + timeout), observer_(std::move(observer)) {}
+Call::Call(const ClientSettings& settings, RetryBudget& budget, milliseconds timeout,
+           time_point now, AttemptObserver observer)
+    : settings_(&settings),
+      budget_(&budget),
+      start_(now),
+      deadline_(now + timeout),
+      attempt_timeout_(attempt_timeout(settings.options, timeout)),
+      observer_(std::move(observer)) {
+  budget.deposit(now);
+}
 
 Call::Step Call::attempt(time_point now) {
   if (now >= deadline_) {
-    return failed({.code = ErrorCode::timed_out,
-                   .phase = attempts_ > 0 ? Phase::backoff : Phase::none,
-                   .message = "the total timeout passed"},
-                  Moment{now, {}, 0});
+    const bool is_first = attempts_ == 0;
+    failed({.code = ErrorCode::timed_out,
+            .phase = is_first ? Phase::queue : Phase::backoff,
+            .message = is_first ? "no connection was free within the total timeout"
+                                : "the total timeout passed"},
+           Moment{now, {}, 0});
+    return Done{std::move(result_)};
   }
   ++attempts_;
+  in_attempt_ = true;
   is_repeating_ = false;
   attempt_begun_ = now;
-  const auto left = std::chrono::ceil<milliseconds>(deadline_ - now);
-  return Attempt{left, std::min(left, settings_->options.connect_timeout)};
+  return attempt_until(now + attempt_timeout_, now, std::exchange(needs_fresh_connection_, false));
 }
 
-Call::Step Call::received(const HttpResponse& response, bool connection_reused,
-                          const Moment& moment) {
-  auto session = read_portal_session(response, moment.wall_now);
+Call::Attempt Call::attempt_until(time_point end, time_point now, bool fresh_connection) const {
+  const auto left = std::chrono::ceil<milliseconds>(std::min(end, deadline_) - now);
+  return {.timeout = left,
+          .connect_timeout = std::min(left, settings_->options.connect_timeout),
+          .fresh_connection = fresh_connection,
+          .ends_call = end >= deadline_};
+}
+
+void Call::received(const HttpResponse& response, bool connection_reused, const Moment& moment) {
+  result_ = read_portal_session(response, moment.wall_now);
   // A server may echo the key, and an excerpt must not hold a part of it.
   const std::string& key = settings_->options.admin_key;
-  if (!session && response.body.contains(key)) {
+  if (!result_ && response.body.contains(key)) {
     HttpResponse without_key = response;
     hide(without_key.body, key);
-    session = read_portal_session(without_key, moment.wall_now);
+    result_ = read_portal_session(without_key, moment.wall_now);
   }
-  if (session) {
-    end_attempt(response.status, nullptr, connection_reused, moment.now);
-    return Done{std::move(session)};
-  }
-  hide_key(session.error(), key);
-  return after_error(std::move(session.error()), is_retryable_status(response.status),
-                     connection_reused, moment);
+  if (!result_) hide_key(result_.error(), key);
+  is_retryable_ = is_retryable_status(response.status);
+  end_attempt(response.status, connection_reused, moment);
 }
 
-Call::Step Call::failed(const TransferFailure& failure, const Moment& moment) {
-  if (failure.stale_connection && !is_repeating_ && moment.now < deadline_) {
-    --attempts_;
-    auto again = std::get<Attempt>(attempt(moment.now));
-    again.fresh_connection = is_repeating_ = true;
-    return again;
-  }
+void Call::failed(const TransferFailure& failure, const Moment& moment) {
+  if (repeats_stale(failure, moment.now)) return;
   Error error;
   error.code = failure.code;
   error.phase = failure.phase;
@@ -98,35 +113,57 @@ Call::Step Call::failed(const TransferFailure& failure, const Moment& moment) {
   if (failure.code == ErrorCode::timed_out && !last_message_.empty()) {
     error.message += "; the attempt before: " + last_message_;
   }
-  return after_error(std::move(error), failure.retryable, failure.connection_reused, moment);
+  result_ = std::unexpected(std::move(error));
+  is_retryable_ = failure.retryable;
+  needs_fresh_connection_ = failure.attempt_timed_out;
+  end_attempt(failure.http_status, failure.connection_reused, moment);
 }
 
-Call::Step Call::after_error(Error error, bool retryable, bool connection_reused,
-                             const Moment& moment) {
-  error.attempts = attempts_;
-  error.elapsed = std::chrono::duration_cast<milliseconds>(moment.now - start_);
-  error.host = settings_->host;
-  end_attempt(error.http_status, &error, connection_reused, moment.now);
-  if (!retryable || attempts_ > settings_->options.max_retries) {
-    return Done{std::unexpected(std::move(error))};
+/// Once an attempt, and within its time: it is the same attempt still.
+bool Call::repeats_stale(const TransferFailure& failure, time_point now) {
+  const auto end = std::min(attempt_begun_ + attempt_timeout_, deadline_);
+  if (!failure.stale_connection || is_repeating_ || now >= end) return false;
+  is_repeating_ = true;
+  return true;
+}
+
+void Call::end_attempt(int http_status, bool connection_reused, const Moment& moment) {
+  Error* const error = result_ ? nullptr : &result_.error();
+  if (error != nullptr) {
+    error->attempts = attempts_;
+    error->elapsed = std::chrono::duration_cast<milliseconds>(moment.now - start_);
+    error->host = settings_->host;
   }
+  if (!std::exchange(in_attempt_, false)) return;
+  const auto duration = moment.now - attempt_begun_;
+  observe({.number = attempts_,
+           .http_status = http_status,
+           .error = error,
+           .duration = std::chrono::duration_cast<std::chrono::microseconds>(duration),
+           .connection_reused = connection_reused});
+}
+
+void Call::observe(const userhub::Attempt& ended) const noexcept {
+  const AttemptObserver& observer = observer_ ? observer_ : settings_->options.on_attempt;
+  if (observer) observer(ended);
+}
+
+Call::Step Call::next(const Moment& moment) {
+  if (in_attempt_) return attempt_until(attempt_begun_ + attempt_timeout_, moment.now, true);
+  if (result_ || !is_retryable_) return Done{std::move(result_)};
   std::chrono::nanoseconds wait = backoff(attempts_, moment.chance);
-  if (error.retry_after) wait = std::max<std::chrono::nanoseconds>(wait, *error.retry_after);
-  if (moment.now + wait >= deadline_) return Done{std::unexpected(std::move(error))};
-  last_message_ = std::move(error.message);
+  const auto& retry_after = result_.error().retry_after;
+  if (retry_after) wait = std::max<std::chrono::nanoseconds>(wait, *retry_after);
+  if (!is_retried(moment.now + wait, moment)) return Done{std::move(result_)};
+  last_message_ = std::move(result_.error().message);
   return Wait{moment.now + wait};
 }
 
-void Call::end_attempt(int http_status, const Error* error, bool connection_reused,
-                       time_point now) noexcept {
-  const auto begun = std::exchange(attempt_begun_, std::nullopt);
-  const AttemptObserver& observer = observer_ ? observer_ : settings_->options.on_attempt;
-  if (!begun || !observer) return;
-  observer({.number = attempts_,
-            .http_status = http_status,
-            .error = error,
-            .duration = std::chrono::duration_cast<std::chrono::microseconds>(now - *begun),
-            .connection_reused = connection_reused});
+bool Call::is_retried(time_point retry_at, const Moment& moment) {
+  if (attempts_ > settings_->options.max_retries || retry_at >= deadline_) return false;
+  if (budget_->withdraw(moment.now)) return true;
+  result_.error().message += "; not retried: this client's retry budget is used up";
+  return false;
 }
 
 }  // namespace userhub

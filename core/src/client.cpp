@@ -15,6 +15,7 @@
 #include "pending_call.hpp"
 #include "per_process.hpp"
 #include "refuse.hpp"
+#include "retry_budget.hpp"
 
 namespace userhub {
 namespace {
@@ -43,6 +44,7 @@ auto without_exceptions(Function function) noexcept -> decltype(function()) {
 
 struct Client::State {
   ClientSettings settings;
+  mutable PerProcess<RetryBudget> retry_budget{};
   mutable PerProcess<BlockingTransport> blocking{};
   mutable PerProcess<AsyncTransport> async{};
 
@@ -52,7 +54,7 @@ struct Client::State {
     if (auto checked = check_timeout(timeout, "timeout"); !checked) {
       return std::unexpected(std::move(checked.error()));
     }
-    return Call(settings, timeout, now, call_options.on_attempt);
+    return Call(settings, retry_budget.get(), timeout, now, call_options.on_attempt);
   }
 };
 
@@ -125,7 +127,7 @@ std::expected<AsyncCall, Error> AsyncStart::prepare_refused(const Client& client
                                                             PortalSessionCallback& callback) {
   return without_exceptions([&]() -> std::expected<AsyncCall, Error> {
     const Client::State& state = *client.state_;
-    Call never_made(state.settings, state.settings.options.timeout,
+    Call never_made(state.settings, state.retry_budget.get(), state.settings.options.timeout,
                     std::chrono::steady_clock::now());
     auto pending = std::make_shared<PendingCall>(EncodedRequest{}, std::move(never_made),
                                                  state.async.get(state.settings).mailbox());

@@ -56,6 +56,10 @@ std::expected<void, Error> check_user_agent_suffix(const std::string& suffix) {
 
 std::expected<void, Error> check_numbers(const ClientOptions& options) {
   if (auto checked = check_timeout(options.timeout, "timeout"); !checked) return checked;
+  if (options.attempt_timeout) {
+    auto checked = check_timeout(*options.attempt_timeout, "attempt_timeout");
+    if (!checked) return checked;
+  }
   if (auto checked = check_timeout(options.connect_timeout, "connect_timeout"); !checked) {
     return checked;
   }

@@ -4,6 +4,7 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "fork_hold.hpp"
 #include "moment.hpp"
@@ -62,6 +63,7 @@ FailureKind failure_kind(CURLcode result) {
     case CURLE_SEND_ERROR:
     case CURLE_UPLOAD_FAILED:
     case CURLE_SEND_FAIL_REWIND:
+    case CURLE_ABORTED_BY_CALLBACK:  // on_request(), of a repeat
       return {ErrorCode::connection_failed, true,
               "the connection ended before the answer was complete"};
     case CURLE_SSL_CONNECT_ERROR:
@@ -114,23 +116,25 @@ bool is_kept_header(std::string_view name) {
 
 }  // namespace
 
-std::expected<std::unique_ptr<CurlTransfer>, Error> CurlTransfer::create(
-    const ClientSettings& settings, OpenSockets& sockets) {
+std::expected<std::unique_ptr<CurlTransfer>, TransferFailure> CurlTransfer::create(
+    const ClientSettings& settings, OpenSockets& sockets, DeadPath& dead_path) {
   if (settings.https && settings.options.ca_file.empty() && !settings.authorities) {
-    return std::unexpected(settings.authorities.error());
+    const Error& error = settings.authorities.error();
+    return std::unexpected(
+        TransferFailure{.code = error.code, .phase = error.phase, .message = error.message});
   }
-  std::unique_ptr<CurlTransfer> transfer(new CurlTransfer(settings));
+  std::unique_ptr<CurlTransfer> transfer(new CurlTransfer(settings, sockets, dead_path));
   transfer->easy_.reset(curl_easy_init());
-  if (!transfer->easy_) return std::unexpected(Error{.message = "out of memory"});
+  if (!transfer->easy_) return std::unexpected(TransferFailure{.message = "out of memory"});
   for (const CURLcode set :
-       {transfer->set_fixed_options(sockets), transfer->set_security_options(),
-        transfer->set_proxy(), transfer->set_origin(), transfer->set_headers()}) {
+       {transfer->set_fixed_options(), transfer->set_security_options(), transfer->set_proxy(),
+        transfer->set_origin(), transfer->set_headers()}) {
     if (set == CURLE_OK) continue;
     return std::unexpected(
-        Error{.message = set == CURLE_OUT_OF_MEMORY
-                             ? "out of memory"
-                             : "this libcurl lacks a feature that is needed: 7.87 or newer, with "
-                               "TLS"});
+        TransferFailure{.message = set == CURLE_OUT_OF_MEMORY
+                                       ? "out of memory"
+                                       : "this libcurl lacks a feature that is needed: 7.87 or "
+                                         "newer, with TLS"});
   }
   return transfer;
 }
@@ -147,7 +151,7 @@ std::expected<void, Error> CurlTransfer::initialize() {
   return {};
 }
 
-CURLcode CurlTransfer::set_fixed_options(OpenSockets& sockets) {
+CURLcode CurlTransfer::set_fixed_options() {
   OptionSetter set(easy_.get());
   set(CURLOPT_POST, 1L);
   set(CURLOPT_NOSIGNAL, 1L);
@@ -167,7 +171,7 @@ CURLcode CurlTransfer::set_fixed_options(OpenSockets& sockets) {
   set(CURLOPT_HEADERDATA, this);
   set(CURLOPT_WRITEFUNCTION, on_body);
   set(CURLOPT_WRITEDATA, this);
-  return set.result() == CURLE_OK ? sockets.track(easy_.get()) : set.result();
+  return set.result() == CURLE_OK ? sockets_->track(easy_.get()) : set.result();
 }
 
 CURLcode CurlTransfer::set_security_options() {
@@ -239,8 +243,15 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(attempt.timeout.count()));
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(attempt.connect_timeout.count()));
   set(CURLOPT_FRESH_CONNECT, attempt.fresh_connection ? 1L : 0L);
+  set(CURLOPT_FORBID_REUSE, 0L);
+  set(CURLOPT_MAXAGE_CONN, max_idle());
   if (set.result() == CURLE_OK) return std::nullopt;
   return TransferFailure{.message = curl_easy_strerror(set.result())};
+}
+
+long CurlTransfer::max_idle() const {
+  constexpr std::chrono::seconds longest = std::chrono::hours(24);
+  return static_cast<long>(std::min(longest, dead_path_->max_idle(begun_)).count());
 }
 
 std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
@@ -276,6 +287,7 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   // counts the deaths over a handle's whole life and gives up at each fifth.
   const bool stale = kind.code == ErrorCode::connection_failed && where == Phase::request &&
                      is_connection_reused();
+  if (stale) connection_died();
   return TransferFailure{.code = kind.code,
                          .phase = where,
                          .retryable = kind.retryable,
@@ -291,22 +303,21 @@ Phase CurlTransfer::failure_phase(ErrorCode code) const {
   return reached == Phase::tls ? Phase::connect : reached;
 }
 
-Call::Step CurlTransfer::conclude(Call& call, CURLcode result) {
+void CurlTransfer::conclude(Call& call, CURLcode result) {
   auto failure = end(result);
   if (failure) return fail(call, *std::move(failure));
-  Call::Step next = call.received(response_, is_connection_reused(), current_moment());
+  call.received(response_, is_connection_reused(), current_moment());
   if (response_.body.capacity() > kept_body_bytes) std::string().swap(response_.body);
-  return next;
 }
 
-Call::Step CurlTransfer::cancel(Call& call) {
-  return fail(call, cancellation(phase()));
+void CurlTransfer::cancel(Call& call) {
+  fail(call, cancellation(phase()));
 }
 
-Call::Step CurlTransfer::fail(Call& call, TransferFailure failure) const {
+void CurlTransfer::fail(Call& call, TransferFailure failure) const {
   failure.http_status = answered_status();
   failure.connection_reused = is_connection_reused();
-  return call.failed(failure, current_moment());
+  call.failed(failure, current_moment());
 }
 
 int CurlTransfer::answered_status() const {
@@ -355,13 +366,17 @@ bool CurlTransfer::is_connection_reused() const {
   return connects == 0 && (reached == Phase::request || reached == Phase::response);
 }
 
-TransferFailure CurlTransfer::time_out_failure() const {
-  // curl rounds to milliseconds, so the total may end that much early.
+TransferFailure CurlTransfer::time_out_failure() {
+  // curl rounds to milliseconds, so the time may end that much early.
   constexpr std::chrono::milliseconds rounding{2};
   if (std::chrono::steady_clock::now() - begun_ + rounding >= attempt_.timeout) {
-    return {.code = ErrorCode::timed_out,
+    if (phase() == Phase::request && is_connection_reused()) connection_died();
+    return {.code = attempt_.ends_call ? ErrorCode::timed_out : ErrorCode::connection_failed,
             .phase = phase(),
-            .message = "no answer from " + settings_->host + " within the total timeout"};
+            .retryable = !attempt_.ends_call,
+            .message = "no answer from " + settings_->host + " within the " +
+                       (attempt_.ends_call ? "total" : "attempt") + " timeout",
+            .attempt_timed_out = !attempt_.ends_call};
   }
   return {.code = ErrorCode::connection_failed,
           .phase = phase(),
@@ -383,9 +398,24 @@ Phase CurlTransfer::phase() const {
 }
 
 int CurlTransfer::on_request(void* self, char* /*address*/, char* /*local_address*/, int /*port*/,
-                             int /*local_port*/) {
-  static_cast<CurlTransfer*>(self)->request_begun_ = true;
-  return CURL_PREREQFUNC_OK;
+                             int local_port) {
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  CURL* const easy = transfer.easy_.get();
+  long connects = 0;
+  curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects);
+  if (connects > 0) transfer.sockets_->connected(local_port);
+  const bool is_repeat = std::exchange(transfer.request_begun_, true);
+  if (is_repeat) transfer.connection_died();
+  transfer.request_sent_ = std::chrono::steady_clock::now();
+  if (!is_repeat || connects > 0) return CURL_PREREQFUNC_OK;
+  // On the next kept connection, which may take as long to die.
+  curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+  return CURL_PREREQFUNC_ABORT;
+}
+
+void CurlTransfer::connection_died() {
+  const auto now = std::chrono::steady_clock::now();
+  dead_path_->died(now, now - request_sent_);
 }
 
 std::size_t CurlTransfer::on_header(char* line, std::size_t size, std::size_t count, void* self) {

@@ -11,6 +11,7 @@
 #include "call.hpp"
 #include "client_settings.hpp"
 #include "curl_url.hpp"
+#include "dead_path.hpp"
 #include "encode_request.hpp"
 #include "open_sockets.hpp"
 #include "userhub/http.hpp"
@@ -31,9 +32,9 @@ class CurlTransfer {
   /// Before the first transfer; any number of times.
   static std::expected<void, Error> initialize();
 
-  /// `sockets` must outlive the handle's connections, `settings` the transfer.
-  static std::expected<std::unique_ptr<CurlTransfer>, Error> create(const ClientSettings& settings,
-                                                                    OpenSockets& sockets);
+  /// `sockets` must outlive the handle's connections, `settings` and `dead_path` the transfer.
+  static std::expected<std::unique_ptr<CurlTransfer>, TransferFailure> create(
+      const ClientSettings& settings, OpenSockets& sockets, DeadPath& dead_path);
 
   CURL* handle() const { return easy_.get(); }
 
@@ -43,9 +44,9 @@ class CurlTransfer {
   /// What came of the attempt: nothing where response() is complete.
   std::optional<TransferFailure> end(CURLcode result);
   /// The same, told to the call.
-  Call::Step conclude(Call& call, CURLcode result);
+  void conclude(Call& call, CURLcode result);
   /// Tells the call that its attempt goes no further.
-  Call::Step cancel(Call& call);
+  void cancel(Call& call);
   const HttpResponse& response() const { return response_; }
 
   /// How far the attempt in progress is.
@@ -55,19 +56,24 @@ class CurlTransfer {
   bool is_connection_reused() const;
 
  private:
-  explicit CurlTransfer(const ClientSettings& settings) : settings_(&settings) {}
-  CURLcode set_fixed_options(OpenSockets& sockets);
+  CurlTransfer(const ClientSettings& settings, OpenSockets& sockets, DeadPath& dead_path)
+      : settings_(&settings), sockets_(&sockets), dead_path_(&dead_path) {}
+  CURLcode set_fixed_options();
   CURLcode set_security_options();
   CURLcode set_proxy();
   CURLcode set_origin();
   CURLcode set_headers();
   /// Tells the call, with what came of the attempt so far.
-  Call::Step fail(Call& call, TransferFailure failure) const;
+  void fail(Call& call, TransferFailure failure) const;
   /// Of an answer whose head is there, interim ones aside; else 0.
   int answered_status() const;
   /// curl's result, where its code says what happened, else one that does.
   CURLcode meant_by(CURLcode result) const;
-  TransferFailure time_out_failure() const;
+  TransferFailure time_out_failure();
+  /// One kept from before, without a byte of reply.
+  void connection_died();
+  /// Seconds that a connection may have been idle to be used.
+  long max_idle() const;
   Phase failure_phase(ErrorCode code) const;
   std::string_view curl_reason(CURLcode result) const;
   /// The status of the proxy's answer to CONNECT; 0 where there was none.
@@ -83,6 +89,8 @@ class CurlTransfer {
   bool keep_body(std::string_view bytes);
 
   const ClientSettings* settings_;
+  OpenSockets* sockets_;
+  DeadPath* dead_path_;
   std::unique_ptr<curl_slist, CurlListFree> headers_;
   CurlUrl origin_;  ///< Unused where each request's URL is given whole.
   std::unique_ptr<CURL, CurlEasyCleanup> easy_;
@@ -91,6 +99,7 @@ class CurlTransfer {
   std::chrono::steady_clock::time_point begun_;
   HttpResponse response_;
   bool request_begun_ = false;
+  std::chrono::steady_clock::time_point request_sent_;
   std::size_t header_bytes_ = 0;
   bool head_complete_ = false;
   bool body_too_large_ = false;

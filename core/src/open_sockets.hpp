@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <atomic>
+#include <chrono>
 
 namespace userhub {
 
@@ -12,13 +13,17 @@ namespace userhub {
 /// parent's connections. Lock-free: whole whenever a fork happens.
 class OpenSockets {
  public:
-  OpenSockets() = default;
+  explicit OpenSockets(std::chrono::milliseconds connect_timeout);
   OpenSockets(const OpenSockets&) = delete;
   OpenSockets& operator=(const OpenSockets&) = delete;
   ~OpenSockets();
 
   /// Makes `easy` open and close its sockets through this object, which must outlive them.
   CURLcode track(CURL* easy);
+
+  /// The connection from this port is made: from here on, data that its peer does not acknowledge
+  /// for 5 s ends it. While it is made that time is the connect timeout, if that is longer.
+  void connected(int local_port);
 
   /// For a forked child: closes its copy of each descriptor, but for a number that is another
   /// file's by now. No curl handle that used them may be used or cleaned up afterwards.
@@ -35,6 +40,7 @@ class OpenSockets {
   static int close(void* self, curl_socket_t descriptor);
   void add(int descriptor);
 
+  const std::chrono::milliseconds unacknowledged_timeout_;  ///< While a connection is made.
   std::atomic<Entry*> entries_{nullptr};
 };
 

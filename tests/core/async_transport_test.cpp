@@ -447,3 +447,20 @@ TEST_CASE("max_connections out of range is refused") {
     CHECK(error_of(Client::create(options)).param == "max_connections");
   }
 }
+
+TEST_CASE("a call whose time ran out before a connection was free was in the queue") {
+  constexpr int calls = 500;
+  LoopbackServer server([](const ReceivedRequest& r) { return link_reply(r).hold(); });
+  auto options = loopback_options(server.url());
+  options.max_connections = 1;
+  const auto client = make_client(std::move(options));
+  AsyncResults results;
+  // The time of many runs out while the one before them gives up the connection.
+  for (int i = 0; i < calls; ++i)
+    start(client, results, "usr_" + std::to_string(i), std::chrono::milliseconds(1 + i / 25));
+  for (int i = 0; i < calls; ++i) {
+    const auto error = error_of(results.of("usr_" + std::to_string(i)));
+    CHECK(error.code == ErrorCode::timed_out);
+    if (error.attempts == 0) CHECK(error.phase == Phase::queue);
+  }
+}

@@ -322,12 +322,12 @@ TEST_CASE("threads get their own user's link while connections die and answers f
   constexpr int calls = 20;
   std::atomic<unsigned> count = 0;
   LoopbackServer server([&](const ReceivedRequest& request) {
-    switch (count++ % 7) {
-      case 2:
+    switch (count++ % 21) {  // few enough for the client's retry budget
+      case 6:
         return Reply::json(503, "{}");
-      case 4:
+      case 12:
         return Reply::reset();
-      case 5:
+      case 15:
         return Reply::close();
       default:
         return link_reply(request);
@@ -348,4 +348,39 @@ TEST_CASE("a connection past its age is not used again") {
   std::this_thread::sleep_for(2100ms);  // curl counts whole seconds by its own clock
   CHECK(link_for(client, "usr_2") == link_of("usr_2"));
   CHECK(server.connections() == 2);
+}
+
+TEST_CASE("no more than 40 idle connections are kept, however many threads called at once") {
+  constexpr int threads = 60;
+  LoopbackServer server([](const ReceivedRequest& r) { return link_reply(r).hold(); });
+  const auto client = make_client(loopback_options(server.url()));
+  std::vector<std::jthread> running;
+  for (int thread = 0; thread < threads; ++thread) {
+    running.emplace_back([&] { link_for(client, "usr_1"); });
+  }
+  REQUIRE(server.wait_for_requests(threads));
+  server.release();
+  running.clear();
+  CHECK(server.wait_for_endings(threads - 40));
+  CHECK(link_for(client, "usr_2") == link_of("usr_2"));
+  CHECK(server.connections() == threads);
+  CHECK(server.endings().count() == threads - 40);
+}
+
+TEST_CASE("a call's end closes every connection that has been idle for too long") {
+  constexpr int threads = 8;
+  LoopbackServer server([](const ReceivedRequest& r) { return link_reply(r).hold(); });
+  auto options = loopback_options(server.url());
+  options.max_connection_age = 1s;
+  const auto client = make_client(std::move(options));
+  std::vector<std::jthread> running;
+  for (int thread = 0; thread < threads; ++thread) {
+    running.emplace_back([&] { link_for(client, "usr_1"); });
+  }
+  REQUIRE(server.wait_for_requests(threads));
+  server.release();
+  running.clear();
+  std::this_thread::sleep_for(2100ms);  // as curl counts the age of the one that is used
+  CHECK(link_for(client, "usr_2") == link_of("usr_2"));
+  CHECK(server.wait_for_endings(threads));
 }

@@ -1,6 +1,7 @@
 #include "call.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,33 +31,42 @@ struct Report {
 /// Drives one call by a clock that only the test moves.
 class ClockedCall {
  public:
-  explicit ClockedCall(int max_retries = 5, std::chrono::milliseconds timeout = 20s)
-      : settings_(settings_of(max_retries)),
-        call_(settings_, timeout, now, [this](const Attempt& ended) {
+  explicit ClockedCall(int max_retries = 5, std::chrono::milliseconds timeout = 20s,
+                       std::optional<std::chrono::milliseconds> attempt_timeout = {})
+      : settings_(settings_of(max_retries, attempt_timeout)),
+        call_(settings_, budget, timeout, now, [this](const Attempt& ended) {
           reports.push_back({ended.number, ended.http_status,
                              ended.error == nullptr ? "" : to_string(ended.error->code),
                              ended.duration, ended.connection_reused});
+          now += observing;
         }) {}
 
   Call::Step attempt() { return call_.attempt(now); }
   Call::Step answered(int status, HttpHeaders headers = {}, std::string body = "{}") {
-    return call_.received(
-        {.status = status, .headers = std::move(headers), .body = std::move(body)}, reused,
-        moment());
+    call_.received({.status = status, .headers = std::move(headers), .body = std::move(body)},
+                   reused, moment());
+    return call_.next(moment());
   }
-  Call::Step failed(const TransferFailure& failure) { return call_.failed(failure, moment()); }
+  Call::Step failed(const TransferFailure& failure) {
+    call_.failed(failure, moment());
+    return call_.next(moment());
+  }
   Call::Step cancelled(Phase phase) { return failed(cancellation(phase)); }
 
   Call::time_point now{1000s};
   double chance = least;
   bool reused = false;
+  std::chrono::milliseconds observing{};  ///< What the observer takes of the time.
   std::vector<Report> reports;
+  RetryBudget budget;
 
  private:
-  static ClientSettings settings_of(int max_retries) {
+  static ClientSettings settings_of(int max_retries,
+                                    std::optional<std::chrono::milliseconds> attempt_timeout) {
     auto options = loopback_options("https://h.example:8443");
     options.connect_timeout = 5s;
     options.max_retries = max_retries;
+    options.attempt_timeout = attempt_timeout;
     return check_options(std::move(options)).value();
   }
   Moment moment() const { return {now, std::chrono::system_clock::time_point{784111777s}, chance}; }
@@ -178,6 +188,7 @@ TEST_CASE("the back-off stays at 20 s for as many retries as there may be") {
     call.attempt();
     const auto wait = wait_of(call, call.answered(503));
     if (wait > 20s || wait < 0s || (retry > 8 && wait < 19s)) FAIL("retry " << retry);
+    call.now += wait;
   }
   call.attempt();
   CHECK(error_of_step(call.answered(503)).attempts == 1001);
@@ -377,8 +388,10 @@ TEST_CASE("a call whose time is over before its first attempt has sent nothing")
   call.now += 1s;
   const auto error = error_of_step(call.attempt());
   CHECK(error.code == ErrorCode::timed_out);
-  CHECK(error.phase == Phase::none);
+  CHECK(error.phase == Phase::queue);
   CHECK(error.attempts == 0);
+  CHECK(error.host == "h.example:8443");
+  CHECK(call.reports.empty());
 }
 
 TEST_CASE("the status of an answer cut short is told") {
@@ -411,13 +424,145 @@ TEST_CASE("the observer is told of a cancelled attempt, but of no wait") {
   }
 }
 
-TEST_CASE("the observer is not told of a request repeated on a fresh connection") {
+TEST_CASE("a request repeated on a fresh connection is one attempt, observed with all its time") {
   ClockedCall call;
   call.attempt();
+  call.now += 400ms;
   auto stale = reset_by_peer();
   stale.stale_connection = true;
   call.failed(stale);
   call.now += 7ms;
   call.answered(200, {}, R"({"redirectUrl":"https://p.example/"})");
-  CHECK(call.reports == std::vector<Report>{{1, 200, "", 7ms, false}});
+  CHECK(call.reports == std::vector<Report>{{1, 200, "", 407ms, false}});
+}
+
+TEST_CASE("an attempt has 10 s where nobody says otherwise") {
+  ClockedCall call;
+  const auto attempt = std::get<Call::Attempt>(call.attempt());
+  CHECK(attempt.timeout == 10s);
+  CHECK_FALSE(attempt.ends_call);
+}
+
+TEST_CASE("a total timeout that is set alone is the attempt's too") {
+  for (const auto total : {1s, 5s, 19s, 21s, 60s}) {
+    ClockedCall call(5, total);
+    const auto attempt = std::get<Call::Attempt>(call.attempt());
+    CHECK(attempt.timeout == total);
+    CHECK(attempt.ends_call);
+  }
+}
+
+TEST_CASE("an attempt timeout holds for each attempt, within the total") {
+  struct Row {
+    std::chrono::milliseconds total, attempt_timeout, expected;
+    bool ends_call;
+  };
+  for (const auto& row : {Row{20s, 3s, 3s, false}, Row{60s, 3s, 3s, false}, Row{2s, 3s, 2s, true},
+                          Row{20s, 20s, 20s, true}, Row{20s, 60s, 20s, true}}) {
+    ClockedCall call(5, row.total, row.attempt_timeout);
+    const auto attempt = std::get<Call::Attempt>(call.attempt());
+    CHECK(attempt.timeout == row.expected);
+    CHECK(attempt.ends_call == row.ends_call);
+  }
+}
+
+TEST_CASE("the last attempt has what is left of the total, and ends the call") {
+  ClockedCall call(5, 20s, 8s);
+  call.attempt();
+  call.now += 15s;
+  REQUIRE(is_wait(call.failed(reset_by_peer())));
+  const auto attempt = std::get<Call::Attempt>(call.attempt());
+  CHECK(attempt.timeout == 5s);
+  CHECK(attempt.ends_call);
+}
+
+TEST_CASE("an attempt that timed out is followed by one on a fresh connection, and only by that") {
+  ClockedCall call;
+  call.attempt();
+  auto timed_out = reset_by_peer();
+  timed_out.attempt_timed_out = true;
+  REQUIRE(is_wait(call.failed(timed_out)));
+  CHECK(std::get<Call::Attempt>(call.attempt()).fresh_connection);
+  REQUIRE(is_wait(call.failed(reset_by_peer())));
+  CHECK_FALSE(std::get<Call::Attempt>(call.attempt()).fresh_connection);
+}
+
+TEST_CASE("the repeat of a stale kept connection has what is left of its attempt's time") {
+  ClockedCall call;
+  call.attempt();
+  call.now += 4s;
+  auto stale = reset_by_peer();
+  stale.stale_connection = true;
+  const auto repeat = std::get<Call::Attempt>(call.failed(stale));
+  CHECK(repeat.timeout == 6s);
+  CHECK(repeat.connect_timeout == 5s);
+}
+
+TEST_CASE("a stale kept connection that took all of its attempt's time is a failed attempt") {
+  ClockedCall call;
+  call.attempt();
+  call.now += 10s;
+  auto stale = reset_by_peer();
+  stale.stale_connection = true;
+  CHECK(is_wait(call.failed(stale)));
+  CHECK(call.reports == std::vector<Report>{{1, 0, "connection_failed", 10s, false}});
+}
+
+TEST_CASE("the time in the observer counts: a retry is not begun past the deadline") {
+  ClockedCall call(5, 20s);
+  call.attempt();
+  call.observing = 20s;
+  const auto error = error_of_step(call.failed(reset_by_peer()));
+  CHECK(error.code == ErrorCode::connection_failed);
+  CHECK(error.attempts == 1);
+}
+
+TEST_CASE("the time in the observer is not the repeated request's") {
+  ClockedCall call(5, 20s);
+  call.attempt();
+  call.observing = 19s;
+  REQUIRE(is_wait(call.failed(reset_by_peer())));
+  CHECK(std::get<Call::Attempt>(call.attempt()).timeout == 1s);
+}
+
+TEST_CASE("a call whose client has no retry left returns its last error at once, and says so") {
+  ClockedCall call;
+  while (call.budget.withdraw(call.now)) {
+  }
+  call.attempt();
+  const auto error = error_of_step(call.failed(reset_by_peer()));
+  CHECK(error.code == ErrorCode::connection_failed);
+  CHECK(error.message == "reset; not retried: this client's retry budget is used up");
+  CHECK(error.attempts == 1);
+}
+
+TEST_CASE("only a retry takes from the budget") {
+  ClockedCall call(1);
+  const auto retries_left = [&call] {
+    int left = 0;
+    while (call.budget.withdraw(call.now)) ++left;
+    return left;
+  };
+  SECTION("not a repeat of a stale kept connection") {
+    call.attempt();
+    auto stale = reset_by_peer();
+    stale.stale_connection = true;
+    call.failed(stale);
+    CHECK(retries_left() == 10);
+  }
+  SECTION("not an error that is not retried") {
+    call.attempt();
+    call.answered(404);
+    CHECK(retries_left() == 10);
+  }
+  SECTION("not the last attempt's failure, nor one whose wait would pass the deadline") {
+    call.attempt();
+    call.answered(503, {{"Retry-After", "60"}});
+    CHECK(retries_left() == 10);
+  }
+  SECTION("a retry") {
+    call.attempt();
+    REQUIRE(is_wait(call.answered(503)));
+    CHECK(retries_left() == 9);
+  }
 }

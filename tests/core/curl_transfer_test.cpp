@@ -209,13 +209,16 @@ TEST_CASE("a transfer keeps no large answer's memory") {
       [](const auto&) { return Reply::json(200, std::string(std::size_t{4} << 20, 'x')); });
   const auto settings = check_options(loopback_options(server.url())).value();
   const auto request = encode_request(settings, request_of("usr_1")).value();
-  OpenSockets sockets;
-  const auto transfer = CurlTransfer::create(settings, sockets).value();
-  Call call(settings, 30s, std::chrono::steady_clock::now());
+  OpenSockets sockets(settings.options.connect_timeout);
+  DeadPath dead_path;
+  const auto transfer = CurlTransfer::create(settings, sockets, dead_path).value();
+  RetryBudget budget;
+  Call call(settings, budget, 30s, std::chrono::steady_clock::now());
   const auto attempt = std::get<Call::Attempt>(call.attempt(std::chrono::steady_clock::now()));
   REQUIRE_FALSE(transfer->begin(request, attempt));
   const auto result = curl_easy_perform(transfer->handle());
-  const auto step = transfer->conclude(call, result);
+  transfer->conclude(call, result);
+  const auto step = call.next(current_moment());
   CHECK(error_of(std::get<Call::Done>(step).result).code == ErrorCode::bad_response);
   CHECK(transfer->response().body.capacity() <= std::size_t{64} * 1024);
 }

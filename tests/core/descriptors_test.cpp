@@ -43,7 +43,10 @@ Result call(const Client& client, bool async, const std::string& user) {
 }
 
 /// One call with so few descriptors, then one with enough. Gives whether the first one failed.
-bool fails_without_descriptors(const Client& client, bool async, rlim_t left) {
+bool fails_without_descriptors(ClientOptions options, bool async, rlim_t left) {
+  int observed = 0;
+  options.on_attempt = [&observed](const Attempt&) { ++observed; };
+  const auto client = make_client(std::move(options));
   const auto result = [&] {
     const DescriptorLimit limit(left);
     return call(client, async, "usr_1");
@@ -56,6 +59,8 @@ bool fails_without_descriptors(const Client& client, bool async, rlim_t left) {
     INFO(error.message);
     CHECK(error.code == ErrorCode::connection_failed);
     CHECK((error.phase == Phase::connect || error.phase == Phase::resolve));
+    CHECK_FALSE(error.host.empty());
+    CHECK(error.attempts == observed);
   }
   for (const bool next_async : {false, true}) {
     CHECK(redirect_url_of(call(client, next_async, "usr_2")) == link_of("usr_2"));
@@ -79,7 +84,7 @@ TEST_CASE("a call without descriptors is a failed connection, and the call after
     options.proxy = "";
     for (const bool async : {false, true}) {
       rlim_t left = 0;
-      while (fails_without_descriptors(make_client(options), async, left)) ++left;
+      while (fails_without_descriptors(options, async, left)) ++left;
       CHECK(left > 0);
       CHECK(left < 20);
     }

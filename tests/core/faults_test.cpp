@@ -43,6 +43,7 @@ ClientOptions options_for(const FaultCase& given, const FaultTarget& target) {
   auto options = loopback_options(target.base_url);
   options.proxy = target.proxy;
   options.ca_file = ca_file();
+  options.attempt_timeout = given.attempt_timeout;
   options.connect_timeout = given.connect_timeout;
   options.max_retries = 1;
   return options;

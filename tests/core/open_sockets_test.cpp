@@ -54,7 +54,7 @@ TEST_CASE("a connection is not inherited by a program that is started") {
 }
 
 TEST_CASE("sockets that a process inherited are closed") {
-  OpenSockets sockets;
+  OpenSockets sockets(std::chrono::seconds(5));
   CURL* easy = curl_easy_init();
   REQUIRE(easy != nullptr);
   CHECK(sockets.track(easy) == CURLE_OK);

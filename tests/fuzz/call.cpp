@@ -40,17 +40,19 @@ Outcome outcome_of(std::string_view line) {
 
 Call::Step after(Call& call, const Outcome& outcome, time_point now) {
   const Moment moment{now, {}, 0.5};
-  if (outcome.kind == cancelled) return call.failed(cancellation(Phase::request), moment);
-  if (outcome.kind > stale_connection) {
-    return call.received({outcome.kind, {{"Retry-After", outcome.text}}, outcome.text}, false,
-                         moment);
+  if (outcome.kind == cancelled) {
+    call.failed(cancellation(Phase::request), moment);
+  } else if (outcome.kind > stale_connection) {
+    call.received({outcome.kind, {{"Retry-After", outcome.text}}, outcome.text}, false, moment);
+  } else {
+    call.failed({.code = ErrorCode::connection_failed,
+                 .phase = Phase::request,
+                 .retryable = outcome.kind == retryable,
+                 .message = "could not connect",
+                 .stale_connection = outcome.kind == stale_connection},
+                moment);
   }
-  return call.failed({.code = ErrorCode::connection_failed,
-                      .phase = Phase::request,
-                      .retryable = outcome.kind == retryable,
-                      .message = "could not connect",
-                      .stale_connection = outcome.kind == stale_connection},
-                     moment);
+  return call.next(moment);
 }
 
 void check_attempt(const Call::Attempt& attempt, time_point now, time_point deadline) {
@@ -83,7 +85,8 @@ Call::Step waited(Call& call, Call::Step step, time_point& now, time_point deadl
 void check_input(std::string_view input) {
   time_point now{std::chrono::hours(1)};
   const time_point deadline = now + timeout;
-  Call call(settings(), timeout, now);
+  RetryBudget budget;
+  Call call(settings(), budget, timeout, now);
   Call::Step step = call.attempt(now);
   int retried = 0;
   while (const auto* attempt = std::get_if<Call::Attempt>(&step)) {

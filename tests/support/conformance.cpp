@@ -103,14 +103,15 @@ AnswerCase answer_case(const json& object) {
 FaultCase fault_case(const json& object) {
   using std::chrono::milliseconds;
   const auto& expect = object.at("expect");
-  require_known_keys(
-      object, {"name", "fault", "warm", "lasts", "timeout_ms", "connect_timeout_ms", "expect"});
+  require_known_keys(object, {"name", "fault", "warm", "lasts", "timeout_ms", "attempt_timeout_ms",
+                              "connect_timeout_ms", "expect"});
   require_known_keys(expect, {"code", "phase", "attempts", "http_status"});
   return {.name = object.at("name"),
           .fault = object.at("fault"),
           .warm = object.value("warm", false),
           .lasts = object.value("lasts", false),
           .timeout = milliseconds(object.value("timeout_ms", 60'000)),
+          .attempt_timeout = milliseconds(object.value("attempt_timeout_ms", 60'000)),
           .connect_timeout = milliseconds(object.value("connect_timeout_ms", 30'000)),
           .code = expect.at("code"),
           .phase = text_of(expect, "phase"),

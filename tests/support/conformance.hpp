@@ -60,6 +60,7 @@ struct FaultCase {
   bool warm = false;   ///< Met by the second call over a connection.
   bool lasts = false;  ///< Does not end, so that no later call of the client succeeds.
   std::chrono::milliseconds timeout{};
+  std::chrono::milliseconds attempt_timeout{};
   std::chrono::milliseconds connect_timeout{};
 
   std::string code;  ///< "ok": the call succeeds.

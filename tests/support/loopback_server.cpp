@@ -1,6 +1,7 @@
 #include "loopback_server.hpp"
 
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/types.h>
@@ -120,6 +121,15 @@ void LoopbackServer::close_connections() {
   wake();
 }
 
+void LoopbackServer::lose_connections() {
+  sock_filter drop_all = BPF_STMT(BPF_RET | BPF_K, 0);
+  const sock_fprog filter{.len = 1, .filter = &drop_all};
+  const std::lock_guard lock(mutex_);
+  for (const int fd : descriptors_) {
+    checked(::setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter), "setsockopt");
+  }
+}
+
 std::vector<ReceivedRequest> LoopbackServer::requests() const {
   const std::lock_guard lock(mutex_);
   return requests_;
@@ -181,8 +191,13 @@ void LoopbackServer::become_released() {
 
 std::vector<pollfd> LoopbackServer::watched(bool close_all) {
   std::vector<pollfd> polled{{is_listening() ? listener_ : -1, POLLIN, 0}, {wake_read_, POLLIN, 0}};
-  std::erase_if(connections_,
-                [close_all](const auto& each) { return close_all || each.second.done; });
+  {
+    const std::lock_guard lock(mutex_);  // whoever loses connections finds those that are open
+    std::erase_if(connections_,
+                  [close_all](const auto& each) { return close_all || each.second.done; });
+    descriptors_.clear();
+    for (const auto& [fd, connection] : connections_) descriptors_.push_back(fd);
+  }
   for (auto& [fd, connection] : connections_) {
     if (connection.output && released_) connection.output->held = false;
     const auto& stream = *connection.stream;
@@ -225,6 +240,7 @@ void LoopbackServer::accept_one() {
   const auto& tls = released_ ? released_tls_ : tls_;
   const bool plain = !tls || (options_.greeting && !released_);
   const std::lock_guard lock(mutex_);
+  descriptors_.push_back(fd);
   connections_[fd] = {.stream = plain ? plain_stream(fd) : tls_stream(fd, *tls),
                       .number = ++connection_count_};
 }

@@ -71,6 +71,9 @@ class LoopbackServer {
   void release();
   /// Closes every open connection, as a server does to idle ones.
   void close_connections();
+  /// From here on no open connection receives anything, and its client is not told: as where a NAT
+  /// has forgotten them. New connections are as before.
+  void lose_connections();
 
   std::vector<ReceivedRequest> requests() const;
   /// Connections accepted so far.
@@ -117,6 +120,7 @@ class LoopbackServer {
   mutable std::condition_variable changed_;
   std::deque<Reply> queue_;
   std::vector<ReceivedRequest> requests_;
+  std::vector<int> descriptors_;  ///< Of the open connections.
   int connection_count_ = 0;
   Endings endings_;
   bool release_asked_ = false;

@@ -9,6 +9,9 @@
 
 namespace userhub {
 
+/// ClientOptions::timeout, unless set.
+inline constexpr std::chrono::milliseconds default_timeout{20'000};
+
 /// How a Client reaches UserHub. Checked when the client is made; an unusable value is refused
 /// there with ErrorCode::invalid_argument and a message that names the member.
 struct ClientOptions {
@@ -18,10 +21,16 @@ struct ClientOptions {
   /// user info, query and fragment are refused.
   std::string base_url = "https://api.userhub.com";
   /// Over everything a call does: DNS, connect, TLS, transfer, waits and retries. 1 ms to 24 h.
-  std::chrono::milliseconds timeout{20'000};
+  std::chrono::milliseconds timeout = default_timeout;
+  /// Per attempt, for everything from DNS to the whole answer. An attempt that takes longer ends as
+  /// connection_failed and is repeated on a new connection, as retries allow. 1 ms to 24 h; as long
+  /// as the total or longer, it has no effect. Unset: 10 s, or the total timeout of the client or
+  /// the call where that is not the default of 20 s.
+  std::optional<std::chrono::milliseconds> attempt_timeout{};
   /// Per attempt, for DNS, connect and TLS together; the total timeout still holds. 1 ms to 24 h.
   std::chrono::milliseconds connect_timeout{5'000};
-  /// Attempts after the first, 0 to 1000.
+  /// Attempts after the first, 0 to 1000. The client's retry budget may allow fewer: each call adds
+  /// 0.2 retries to it for 10 s, and it regains one a second, up to 10.
   int max_retries = 5;
   /// Proxy URL, http, https, socks4, socks4a, socks5 or socks5h. "": none. Unset: as curl reads the
   /// environment (https_proxy, http_proxy, all_proxy, no_proxy), but none for a loopback base URL.
