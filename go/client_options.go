@@ -25,6 +25,7 @@ type clientOptions struct {
 	userAgentSuffix  string
 	allowInsecure    bool
 	timeout          *time.Duration
+	attemptTimeout   *time.Duration
 	connectTimeout   *time.Duration
 	maxRetries       *int
 	maxConnections   *int
@@ -79,13 +80,23 @@ func WithTimeout(timeout time.Duration) Option {
 	return func(o *clientOptions) { o.timeout = &timeout }
 }
 
+// WithAttemptTimeout limits each attempt, from DNS to the whole answer. One that takes longer ends as
+// [ErrConnectionFailed] and is repeated on a new connection, as retries allow. 1 ms to 24 hours, in
+// whole milliseconds; as long as the total timeout or longer, it has no effect. Default: 10 s, or the
+// total timeout where [WithTimeout] sets another than the default.
+func WithAttemptTimeout(timeout time.Duration) Option {
+	return func(o *clientOptions) { o.attemptTimeout = &timeout }
+}
+
 // WithConnectTimeout limits DNS, connecting and TLS together, for each attempt. 1 ms to 24 hours, in
 // whole milliseconds; default: 5 s.
 func WithConnectTimeout(timeout time.Duration) Option {
 	return func(o *clientOptions) { o.connectTimeout = &timeout }
 }
 
-// WithMaxRetries sets how many attempts may follow the first, 0 to 1,000. Default: 5.
+// WithMaxRetries sets how many attempts may follow the first, 0 to 1,000. Default: 5. The client's
+// retry budget may allow fewer: each call adds 0.2 retries to it for 10 s, and it regains one a
+// second, up to 10.
 func WithMaxRetries(retries int) Option {
 	return func(o *clientOptions) { o.maxRetries = &retries }
 }
@@ -173,6 +184,7 @@ func (o *clientOptions) native(strings *cStrings) C.userhub_client_options {
 		native.allow_insecure_base_url = 1
 	}
 	setMilliseconds(&native.timeout_ms, o.timeout)
+	setMilliseconds(&native.attempt_timeout_ms, o.attemptTimeout)
 	setMilliseconds(&native.connect_timeout_ms, o.connectTimeout)
 	setMilliseconds(&native.max_connection_age_ms, o.maxConnectionAge)
 	if o.maxRetries != nil {

@@ -40,6 +40,8 @@ func TestAnUnusableOptionIsRefusedByItsName(t *testing.T) {
 		{"timeout", userhub.WithTimeout(-time.Second)},
 		{"timeout", userhub.WithTimeout(25 * time.Hour)},
 		{"timeout", userhub.WithTimeout(1<<63 - 1)},
+		{"attempt_timeout", userhub.WithAttemptTimeout(0)},
+		{"attempt_timeout", userhub.WithAttemptTimeout(25 * time.Hour)},
 		{"connect_timeout", userhub.WithConnectTimeout(0)},
 		{"connect_timeout", userhub.WithConnectTimeout(25 * time.Hour)},
 		{"max_retries", userhub.WithMaxRetries(-1)},

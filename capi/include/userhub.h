@@ -131,9 +131,16 @@ typedef struct userhub_client_options {
   /** Over everything a call does: DNS, connect, TLS, transfer, waits and retries. 1 to 86,400,000;
       0: the default, 20,000. */
   int64_t timeout_ms;
+  /** Per attempt, for everything from DNS to the whole answer. An attempt that takes longer ends as
+      USERHUB_CONNECTION_FAILED and is repeated on a new connection, as retries allow. 1 to
+      86,400,000; as long as the total or longer, it has no effect. 0: 10,000, or the total timeout
+      of the client or the call where that is not the default. */
+  int64_t attempt_timeout_ms;
   /** Per attempt, for DNS, connect and TLS together. 1 to 86,400,000; 0: the default, 5,000. */
   int64_t connect_timeout_ms;
-  /** Attempts after the first, 0 to 1,000. 0 is none; the initialiser sets the default, 5. */
+  /** Attempts after the first, 0 to 1,000. 0 is none; the initialiser sets the default, 5. The
+      client's retry budget may allow fewer: each call adds 0.2 retries to it for 10 s, and it
+      regains one a second, up to 10. */
   int max_retries;
   /** At most so many connections for asynchronous calls, 1 to 10,000; further calls wait in order.
       0: the default, 100. */
@@ -163,6 +170,7 @@ typedef struct userhub_client_options {
    NULL,                            \
    0,                               \
    20000,                           \
+   0,                               \
    5000,                            \
    5,                               \
    100,                             \

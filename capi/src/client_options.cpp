@@ -16,7 +16,7 @@ namespace {
 constexpr SizedStruct about{.argument = "options",
                             .name = "userhub_client_options",
                             .initialiser = "USERHUB_CLIENT_OPTIONS_INIT",
-                            .first_size = 112,
+                            .first_size = 120,
                             .our_size = sizeof(userhub_client_options)};
 
 std::vector<std::string> words_of(const char* text) {
@@ -58,6 +58,9 @@ std::expected<ClientOptions, Error> read_client_options(const userhub_client_opt
   options.user_agent_suffix = string_or_empty(known->user_agent_suffix);
   options.allow_insecure_base_url = known->allow_insecure_base_url != 0;
   if (known->timeout_ms != 0) options.timeout = milliseconds(known->timeout_ms);
+  if (known->attempt_timeout_ms != 0) {
+    options.attempt_timeout = milliseconds(known->attempt_timeout_ms);
+  }
   if (known->connect_timeout_ms != 0) {
     options.connect_timeout = milliseconds(known->connect_timeout_ms);
   }

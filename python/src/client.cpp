@@ -39,13 +39,15 @@ std::string user_agent_suffix(py::handle given) {
 }
 
 ClosableClient make_client(py::handle admin_key, py::handle base_url, py::handle timeout,
-                           py::handle connect_timeout, py::handle max_retries, py::handle ca_file,
-                           py::handle proxy, py::handle suffix, py::handle allow_insecure_base_url,
+                           py::handle attempt_timeout, py::handle connect_timeout,
+                           py::handle max_retries, py::handle ca_file, py::handle proxy,
+                           py::handle suffix, py::handle allow_insecure_base_url,
                            py::handle max_connections, py::handle allowed_return_origins) {
   ClientOptions options;
   options.admin_key = text(admin_key, "admin_key");
   if (auto given = optional_text(base_url, "base_url")) options.base_url = *std::move(given);
   options.timeout = duration(timeout, "timeout");
+  options.attempt_timeout = optional_duration(attempt_timeout, "attempt_timeout");
   options.connect_timeout = duration(connect_timeout, "connect_timeout");
   options.max_retries = integer(max_retries, "max_retries");
   if (auto given = optional_text(ca_file, "ca_file")) options.ca_file = *std::move(given);

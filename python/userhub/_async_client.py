@@ -39,6 +39,7 @@ class AsyncClient(BaseClient):
         *,
         base_url: str | None = None,
         timeout: float = 20.0,
+        attempt_timeout: float | None = None,
         connect_timeout: float = 5.0,
         max_retries: int = 5,
         ca_file: str | None = None,
@@ -56,8 +57,13 @@ class AsyncClient(BaseClient):
             base_url: https, or plain http to a loopback host. None: the environment's
                 USERHUB_BASE_URL, else https://api.userhub.com.
             timeout: seconds for everything a call does, retries included. At most 24 hours.
+            attempt_timeout: seconds per attempt, from DNS to the whole answer. One that takes longer
+                ends as a ConnectionFailedError and is repeated on a new connection, as retries
+                allow. None: 10, or the total timeout where that is not the default.
             connect_timeout: seconds per attempt for DNS, connect and TLS together.
-            max_retries: attempts after the first, 0 to 1000.
+            max_retries: attempts after the first, 0 to 1000. The client's retry budget may allow
+                fewer: each call adds 0.2 retries to it for 10 seconds, and it regains one a second,
+                up to 10.
             ca_file: PEM file of the certificate authorities to trust, "" for the system's. None:
                 the environment's USERHUB_CA_FILE, else the system's.
             proxy: proxy URL, "" for none. None: the environment's standard proxy variables.
@@ -79,6 +85,7 @@ class AsyncClient(BaseClient):
             admin_key,
             base_url,
             timeout,
+            attempt_timeout,
             connect_timeout,
             max_retries,
             ca_file,

@@ -47,6 +47,7 @@ class Client:
         admin_key: str,
         base_url: str | None,
         timeout: float,
+        attempt_timeout: float | None,
         connect_timeout: float,
         max_retries: int,
         ca_file: str | None,

@@ -5,6 +5,7 @@
 
 #include "catch.hpp"
 #include "handles.hpp"
+#include "link_reply.hpp"
 #include "loopback_server.hpp"
 
 using namespace userhub::testing;
@@ -36,6 +37,8 @@ TEST_CASE("an unusable client option is refused with its name") {
       {"user_agent_suffix", [](auto& options) { options.user_agent_suffix = "a\nb"; }},
       {"timeout", [](auto& options) { options.timeout_ms = -1; }},
       {"timeout", [](auto& options) { options.timeout_ms = INT64_MAX; }},
+      {"attempt_timeout", [](auto& options) { options.attempt_timeout_ms = -1; }},
+      {"attempt_timeout", [](auto& options) { options.attempt_timeout_ms = INT64_MAX; }},
       {"connect_timeout", [](auto& options) { options.connect_timeout_ms = -1; }},
       {"connect_timeout", [](auto& options) { options.connect_timeout_ms = INT64_MIN; }},
       {"max_retries", [](auto& options) { options.max_retries = -1; }},
@@ -54,6 +57,7 @@ TEST_CASE("an unusable client option is refused with its name") {
 TEST_CASE("a zero where zero means nothing is the default") {
   auto options = options_for("https://userhub.example");
   options.timeout_ms = 0;
+  options.attempt_timeout_ms = 0;
   options.connect_timeout_ms = 0;
   options.max_connection_age_ms = 0;
   CHECK(new_client(&options).status == USERHUB_OK);
@@ -94,6 +98,20 @@ TEST_CASE("a call is retried as often as the client's options say") {
   CHECK(outcome.status == USERHUB_API_ERROR);
   CHECK(userhub_error_attempts(outcome.error.get()) == max_retries + 1);
   CHECK(server.requests().size() == static_cast<std::size_t>(max_retries + 1));
+}
+
+TEST_CASE("the attempt time-out is over the answer too") {
+  LoopbackServer server([](const ReceivedRequest& request) { return link_reply(request).hold(); });
+  const auto url = server.url();
+  auto options = options_for(url.c_str());
+  options.attempt_timeout_ms = 100;
+  options.max_retries = 1;
+  const auto client = new_client(&options).handle;
+  const auto request = request_for("usr_ada");
+  const auto outcome = create_session(client.get(), &request);
+  CHECK(outcome.status == USERHUB_CONNECTION_FAILED);
+  CHECK(userhub_error_phase(outcome.error.get()) == std::string("request"));
+  CHECK(userhub_error_attempts(outcome.error.get()) == 2);
 }
 
 TEST_CASE("the connect time-out is its own") {

@@ -32,6 +32,7 @@ typedef struct userhub_client_options {
   const char* user_agent_suffix;
   int allow_insecure_base_url;
   int64_t timeout_ms;
+  int64_t attempt_timeout_ms;
   int64_t connect_timeout_ms;
   int max_retries;
   int max_connections;
@@ -54,7 +55,7 @@ typedef struct userhub_portal_session_request {
 } userhub_portal_session_request;
 
 typedef char attempt_has_its_size[sizeof(userhub_attempt) == 40 ? 1 : -1];
-typedef char options_have_their_size[sizeof(userhub_client_options) == 112 ? 1 : -1];
+typedef char options_have_their_size[sizeof(userhub_client_options) == 120 ? 1 : -1];
 typedef char request_has_its_size[sizeof(userhub_portal_session_request) == 72 ? 1 : -1];
 
 typedef void (*userhub_portal_session_callback)(void*, userhub_status, userhub_portal_session*,
@@ -185,6 +186,7 @@ const char* first_release_program(const char* base_url, const char* link) {
                                                       NULL,
                                                       0,
                                                       20000,
+                                                      0,
                                                       5000,
                                                       5,
                                                       100,

@@ -4,7 +4,7 @@
 
 // What programs built against the first release rely on. Members are only ever appended, and no
 // padding at the end may come to hold one.
-static_assert(sizeof(userhub_client_options) == 112);
+static_assert(sizeof(userhub_client_options) == 120);
 static_assert(offsetof(userhub_client_options, struct_size) == 0);
 static_assert(offsetof(userhub_client_options, admin_key) == 8);
 static_assert(offsetof(userhub_client_options, base_url) == 16);
@@ -13,14 +13,14 @@ static_assert(offsetof(userhub_client_options, proxy) == 32);
 static_assert(offsetof(userhub_client_options, user_agent_suffix) == 40);
 static_assert(offsetof(userhub_client_options, allow_insecure_base_url) == 48);
 static_assert(offsetof(userhub_client_options, timeout_ms) == 56);
-static_assert(offsetof(userhub_client_options, connect_timeout_ms) == 64);
-static_assert(offsetof(userhub_client_options, max_retries) == 72);
-static_assert(offsetof(userhub_client_options, max_connections) == 76);
-static_assert(offsetof(userhub_client_options, max_connection_age_ms) == 80);
-
-static_assert(offsetof(userhub_client_options, allowed_return_origins) == 88);
-static_assert(offsetof(userhub_client_options, on_attempt) == 96);
-static_assert(offsetof(userhub_client_options, on_attempt_data) == 104);
+static_assert(offsetof(userhub_client_options, attempt_timeout_ms) == 64);
+static_assert(offsetof(userhub_client_options, connect_timeout_ms) == 72);
+static_assert(offsetof(userhub_client_options, max_retries) == 80);
+static_assert(offsetof(userhub_client_options, max_connections) == 84);
+static_assert(offsetof(userhub_client_options, max_connection_age_ms) == 88);
+static_assert(offsetof(userhub_client_options, allowed_return_origins) == 96);
+static_assert(offsetof(userhub_client_options, on_attempt) == 104);
+static_assert(offsetof(userhub_client_options, on_attempt_data) == 112);
 
 static_assert(sizeof(userhub_attempt) == 40);
 static_assert(offsetof(userhub_attempt, struct_size) == 0);

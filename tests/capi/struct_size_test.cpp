@@ -125,6 +125,7 @@ TEST_CASE("the init functions write what the macros say") {
   CHECK(options.user_agent_suffix == nullptr);
   CHECK(options.allow_insecure_base_url == 0);
   CHECK(options.timeout_ms == 20000);
+  CHECK(options.attempt_timeout_ms == 0);
   CHECK(options.connect_timeout_ms == 5000);
   CHECK(options.max_retries == 5);
   CHECK(options.max_connection_age_ms == 60000);

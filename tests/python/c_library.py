@@ -37,6 +37,7 @@ class ClientOptions(ctypes.Structure):
         ("user_agent_suffix", c_char_p),
         ("allow_insecure_base_url", c_int),
         ("timeout_ms", c_int64),
+        ("attempt_timeout_ms", c_int64),
         ("connect_timeout_ms", c_int64),
         ("max_retries", c_int),
         ("max_connections", c_int),

@@ -79,7 +79,7 @@ def test_unusable_seconds_of_a_call_are_refused(value: Any) -> None:
 
 
 @each_client
-@pytest.mark.parametrize("name", ["timeout", "connect_timeout"])
+@pytest.mark.parametrize("name", ["timeout", "attempt_timeout", "connect_timeout"])
 @pytest.mark.parametrize("value", BAD_SECONDS)
 def test_unusable_seconds_of_a_client_are_refused(
     value: Any, name: str, client_class: ClientClass
@@ -94,7 +94,7 @@ def test_seconds_of_another_type_are_type_error(value: Any) -> None:
     for create in CREATES:
         with pytest.raises(TypeError, match=r"^timeout must be int or float seconds, not \w+$"):
             create("usr_1", timeout=value)
-    for name in ("timeout", "connect_timeout"):
+    for name in ("timeout", "attempt_timeout", "connect_timeout"):
         for client_class in (userhub.Client, userhub.AsyncClient):
             with pytest.raises(TypeError, match=rf"^{name} must be int or float seconds, not \w+$"):
                 client_class("sk_secret", **{name: value})
@@ -102,8 +102,8 @@ def test_seconds_of_another_type_are_type_error(value: Any) -> None:
 
 @pytest.mark.parametrize("value", [1, 0.001, 0.0001, 2.5, 86400])
 def test_usable_seconds_are_accepted(value: float) -> None:
-    userhub.Client("sk_secret", timeout=value, connect_timeout=value).close()
-    userhub.AsyncClient("sk_secret", timeout=value, connect_timeout=value)
+    userhub.Client("sk_secret", timeout=value, attempt_timeout=value, connect_timeout=value).close()
+    userhub.AsyncClient("sk_secret", timeout=value, attempt_timeout=value, connect_timeout=value)
 
 
 @each_client

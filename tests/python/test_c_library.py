@@ -120,8 +120,9 @@ def test_each_function_of_the_header_has_its_contract() -> None:
 def test_the_structs_are_laid_out_as_the_library_has_them(
     options: c_library.ClientOptions, request_of_ada: c_library.PortalSessionRequest
 ) -> None:
-    assert (options.struct_size, request_of_ada.struct_size) == (112, 72)
-    assert (options.timeout_ms, options.connect_timeout_ms) == (20_000, 5_000)
+    assert (options.struct_size, request_of_ada.struct_size) == (120, 72)
+    assert (options.timeout_ms, options.attempt_timeout_ms) == (20_000, 0)
+    assert options.connect_timeout_ms == 5_000
     assert (options.max_retries, options.max_connections) == (5, 100)
     assert options.max_connection_age_ms == 60_000
     assert not options.on_attempt

@@ -54,6 +54,7 @@ def client_for(kind: Kind, case: conformance.Case, target: Target, ca_file: str)
         base_url=target.base_url,
         proxy=target.proxy,
         ca_file=ca_file,
+        attempt_timeout=case.get("attempt_timeout_ms", 60_000) / 1000,
         connect_timeout=case.get("connect_timeout_ms", 30_000) / 1000,
         max_retries=1,
     )
