@@ -18,9 +18,9 @@ bool is_retryable_status(int status) {
   return status == 429 || (status >= 500 && status <= 599 && status != 501);
 }
 
-/// Where a caller sets the total alone, that is how long an answer may take.
+/// Where a caller sets the total alone, the client's or the call's, an answer may take all of it.
 milliseconds attempt_timeout(const ClientOptions& options, milliseconds total) {
-  const bool is_default = total == default_timeout;
+  const bool is_default = options.timeout == default_timeout && total == default_timeout;
   return options.attempt_timeout.value_or(is_default ? default_attempt_timeout : total);
 }
 

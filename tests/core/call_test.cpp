@@ -32,8 +32,9 @@ struct Report {
 class ClockedCall {
  public:
   explicit ClockedCall(int max_retries = 5, std::chrono::milliseconds timeout = 20s,
-                       std::optional<std::chrono::milliseconds> attempt_timeout = {})
-      : settings_(settings_of(max_retries, attempt_timeout)),
+                       std::optional<std::chrono::milliseconds> attempt_timeout = {},
+                       std::chrono::milliseconds client_timeout = 20s)
+      : settings_(settings_of(max_retries, attempt_timeout, client_timeout)),
         call_(settings_, budget, timeout, now, [this](const Attempt& ended) {
           reports.push_back({ended.number, ended.http_status,
                              ended.error == nullptr ? "" : to_string(ended.error->code),
@@ -62,8 +63,10 @@ class ClockedCall {
 
  private:
   static ClientSettings settings_of(int max_retries,
-                                    std::optional<std::chrono::milliseconds> attempt_timeout) {
+                                    std::optional<std::chrono::milliseconds> attempt_timeout,
+                                    std::chrono::milliseconds client_timeout) {
     auto options = loopback_options("https://h.example:8443");
+    options.timeout = client_timeout;
     options.connect_timeout = 5s;
     options.max_retries = max_retries;
     options.attempt_timeout = attempt_timeout;
@@ -450,6 +453,11 @@ TEST_CASE("a total timeout that is set alone is the attempt's too") {
     CHECK(attempt.timeout == total);
     CHECK(attempt.ends_call);
   }
+}
+
+TEST_CASE("a call's total of 20 s is one that was set where the client's is another") {
+  ClockedCall call(5, 20s, {}, 60s);
+  CHECK(std::get<Call::Attempt>(call.attempt()).ends_call);
 }
 
 TEST_CASE("an attempt timeout holds for each attempt, within the total") {
