@@ -49,28 +49,26 @@ func TestAProgramMayChangeTheEnvironmentBesideCalls(t *testing.T) {
 	proxy, _ := serveSessions(t)
 	t.Setenv("http_proxy", proxy)
 	client := clientOf(t, "http://userhub.example", userhub.WithInsecureBaseURL())
-	stop, stopped := make(chan struct{}), make(chan struct{})
+	variables, stop := make(chan int), make(chan struct{})
 	go func() {
-		defer close(stopped)
-		for i := 0; ; i = (i + 1) % 200 {
+		for i := 0; ; i++ {
 			select {
 			case <-stop:
+				variables <- i
 				return
 			default:
-			}
-			if name := fmt.Sprintf("USERHUB_TEST_%d", i%100); i < 100 {
-				os.Setenv(name, "x")
-			} else {
-				os.Unsetenv(name)
+				os.Setenv(fmt.Sprintf("USERHUB_TEST_%d", i), "x")
 			}
 		}
 	}()
-	for i := 0; i < 3000; i++ {
+	for i := 0; i < 2000; i++ {
 		if _, err := client.CreatePortalSession(context.Background(), ada); err != nil {
 			t.Error(err)
 			break
 		}
 	}
 	close(stop)
-	<-stopped
+	for i := <-variables; i > 0; i-- {
+		os.Unsetenv(fmt.Sprintf("USERHUB_TEST_%d", i-1))
+	}
 }
