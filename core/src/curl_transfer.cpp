@@ -172,6 +172,8 @@ CURLcode CurlTransfer::set_proxy() {
   // For either one that is not set curl asks the environment, at each transfer.
   set(CURLOPT_PROXY, settings_->proxy.url.c_str());
   set(CURLOPT_NOPROXY, "");
+  // Kerberos would read the environment and files, and block the thread past the deadline.
+  set(CURLOPT_SOCKS5_AUTH, static_cast<long>(CURLAUTH_BASIC));
   return set.result();
 }
 

@@ -58,7 +58,7 @@ struct Way {
   bool succeeds = true;
 };
 
-std::vector<Way> ways() {
+std::vector<Way> ways(const LoopbackServer& kerberos_proxy) {
   const auto& tunnel = server().target("proxy");
   std::vector<Way> all{
       {"http", options_for(server().url())},
@@ -69,10 +69,12 @@ std::vector<Way> ways() {
       {"https by a proxy", options_for(tunnel.base_url)},
       {"https by a proxy that is not there", options_for(tunnel.base_url), false},
       {"https with the system's authorities", options_for(server().https_url()), false},
-      {"http where nothing listens", options_for("http://127.0.0.1:1"), false}};
+      {"http where nothing listens", options_for("http://127.0.0.1:1"), false},
+      {"a SOCKS proxy that wants Kerberos", options_for("http://userhub.invalid"), false}};
   all[5].options.proxy = tunnel.proxy;
   all[6].options.proxy = "http://127.0.0.1:1";
   all[7].options.ca_file = "";
+  all[9].options.proxy = "socks5h://" + kerberos_proxy.url().substr(7);
   return all;
 }
 
@@ -160,7 +162,9 @@ TEST_CASE("a client that is made reads the environment by what this program can 
 TEST_CASE("once the client is made nothing reads the environment, in a forked child neither") {
   const EnvironmentVariable proxy("all_proxy", server().url());
   const EnvironmentVariable exemption("no_proxy", "exempt.invalid");
-  for (const auto& way : ways()) {
+  LoopbackServer kerberos_proxy([](const auto&) { return Reply::close(); },
+                                {.greeting = [] { return Reply::raw("\x05\x01"); }});
+  for (const auto& way : ways(kerberos_proxy)) {
     DYNAMIC_SECTION(way.name) {
       CHECK(in_child([&way] {
         const auto client = make_client(way.options);
