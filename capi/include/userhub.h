@@ -53,8 +53,18 @@
  * before" at 0 or NULL. A program may run on an older library of the same SONAME as long as it sets
  * no member that library lacks: such a call is refused, never half obeyed.
  *
- * The library never prints, installs no signal handler, and reads no environment but what libcurl
- * does by itself: the standard proxy variables and SSLKEYLOGFILE.
+ * Environment. userhub_client_new() reads it, on the thread that calls it. Nothing reads it later,
+ * so a change takes effect in clients that are made after it. Where `proxy` is NULL and base_url is
+ * not loopback: https_proxy, HTTPS_PROXY, http_proxy, all_proxy, ALL_PROXY, no_proxy and NO_PROXY,
+ * by curl's rules (HTTP_PROXY is not read). Where libcurl was built without CA certificates of its
+ * own: SSL_CERT_FILE and SSL_CERT_DIR. For the first client of a process: SSLKEYLOGFILE, read by
+ * libcurl, and OpenSSL's own variables, such as OPENSSL_CONF.
+ *
+ * Do not call setenv(), putenv() or unsetenv() while a client is made or a host name is looked up:
+ * the C library's resolver reads LOCALDOMAIN and RES_OPTIONS, on a thread of libcurl's that may
+ * outlast its call. Set what the program needs before it makes its first client.
+ *
+ * The library never prints and installs no signal handler.
  */
 
 #if defined(__GNUC__)
@@ -121,8 +131,9 @@ typedef struct userhub_client_options {
   const char* base_url;
   /** PEM file of the certificate authorities to trust. NULL or "": the system's. */
   const char* ca_file;
-  /** Proxy URL: http, https, socks4, socks4a, socks5 or socks5h. "": none. NULL: as curl reads the
-      environment, but none for a loopback base URL. */
+  /** Proxy URL: http, https, socks4, socks4a, socks5 or socks5h. At most 8,192 bytes, and 254 for
+      the user name or password of a SOCKS proxy. "": none. NULL: the environment's, see above; an
+      unusable one is refused by the name of its variable. */
   const char* proxy;
   /** Appended to the User-Agent header. Printable ASCII. NULL or "": nothing. */
   const char* user_agent_suffix;

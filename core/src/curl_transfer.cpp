@@ -40,23 +40,14 @@ void trust(OptionSetter& set, const CertificateAuthorities& authorities, CURLopt
   set(directory, value(authorities.directory));
 }
 
-struct FailureKind {
-  ErrorCode code;
-  bool retryable;
-  std::string_view message;
-};
-
 /// What each of curl's codes means to a caller, but for those of a time-out and a lack of memory.
 FailureKind failure_kind(CURLcode result) {
   switch (result) {
     case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
       return {ErrorCode::connection_failed, true, "the host name could not be resolved"};
     case CURLE_COULDNT_CONNECT:
     case CURLE_INTERFACE_FAILED:
       return {ErrorCode::connection_failed, true, "could not connect"};
-    case CURLE_PROXY:
-      return {ErrorCode::connection_failed, true, "the proxy did not connect"};
     case CURLE_GOT_NOTHING:
     case CURLE_PARTIAL_FILE:
     case CURLE_RECV_ERROR:
@@ -91,13 +82,6 @@ FailureKind failure_kind(CURLcode result) {
     default:
       return {ErrorCode::internal, false, "curl failed"};
   }
-}
-
-/// The same where a proxy has not opened the tunnel: what is said then is no answer of UserHub's.
-FailureKind without_tunnel(const FailureKind& kind) {
-  const bool is_answer = kind.code == ErrorCode::bad_response;
-  return {is_answer ? ErrorCode::connection_failed : kind.code, is_answer || kind.retryable,
-          "the proxy opened no tunnel"};
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -189,18 +173,17 @@ CURLcode CurlTransfer::set_security_options() {
 
 CURLcode CurlTransfer::set_proxy() {
   OptionSetter set(easy_.get());
-  const auto& proxy = settings_->options.proxy;
-  if (proxy || settings_->loopback) {
-    set(CURLOPT_PROXY, proxy ? proxy->c_str() : "");
-    set(CURLOPT_NOPROXY, "");  // this holds whatever no_proxy says
-  }
+  // For either one that is not set curl asks the environment, at each transfer.
+  set(CURLOPT_PROXY, settings_->proxy.url.c_str());
+  set(CURLOPT_NOPROXY, "");
+  // Kerberos would read the environment and files, and block the thread past the deadline.
+  set(CURLOPT_SOCKS5_AUTH, static_cast<long>(CURLAUTH_BASIC));
   return set.result();
 }
 
 /// Taken apart once: curl would do it for each request, a sixth of its work for one.
 CURLcode CurlTransfer::set_origin() {
-  const auto& proxy = settings_->options.proxy;
-  const bool proxied = proxy ? !proxy->empty() : !settings_->loopback;
+  const bool proxied = settings_->proxy.is_set();
   if (proxied && !settings_->https) return CURLE_OK;  // such a proxy is sent whole URLs
   origin_ = parse_url(settings_->origin);
   return curl_easy_setopt(easy_.get(), CURLOPT_CURLU, origin_.get());
@@ -268,9 +251,7 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   if (result == CURLE_OUT_OF_MEMORY) {
     return TransferFailure{.phase = phase(), .message = "out of memory"};
   }
-  FailureKind kind = failure_kind(result);
-  const bool spoke_proxy = kind.code == ErrorCode::bad_response && !request_begun_;
-  if (spoke_proxy || awaits_tunnel()) kind = without_tunnel(kind);
+  const FailureKind kind = kind_of(result);
   if (const int refusal = tunnel_status(); refusal >= 300) {
     return TransferFailure{
         .code = ErrorCode::connection_failed,
@@ -278,10 +259,6 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
         .retryable = refusal >= 500,
         .message = "the proxy refused to connect, with status " + std::to_string(refusal)};
   }
-  std::string message(kind.message);
-  message.append(" (").append(settings_->host).append(": ");
-  message += curl_reason(result);
-  message += ')';
   const Phase where = failure_phase(kind.code);
   // A kept connection died without one byte of reply. curl repeats such a request itself, but
   // counts the deaths over a handle's whole life and gives up at each fifth.
@@ -291,7 +268,7 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   return TransferFailure{.code = kind.code,
                          .phase = where,
                          .retryable = kind.retryable,
-                         .message = std::move(message),
+                         .message = message_of(result, kind),
                          .stale_connection = stale};
 }
 
@@ -337,10 +314,41 @@ CURLcode CurlTransfer::meant_by(CURLcode result) const {
   return result;
 }
 
-std::string_view CurlTransfer::curl_reason(CURLcode result) const {
+FailureKind CurlTransfer::kind_of(CURLcode result) const {
+  if (result == CURLE_PROXY) {
+    long refusal = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_PROXY_ERROR, &refusal);
+    return socks_failure_kind(static_cast<CURLproxycode>(refusal));
+  }
+  const FailureKind kind = failure_kind(result);
+  return is_of_proxy(result) ? proxy_failure_kind(result, kind) : kind;
+}
+
+std::string CurlTransfer::message_of(CURLcode result, const FailureKind& kind) const {
+  std::string message(kind.message);
+  if (is_of_proxy(result)) {
+    const std::string& source = settings_->proxy.source;
+    message.append(source == "proxy" ? " (set by the option " : " (set by ").append(source);
+    return message.append(", on the way to ").append(settings_->host).append(")");
+  }
   const std::string_view reason = curl_message_.data();
-  // It may quote the environment's proxy, with its password.
-  return reason.empty() || reason.contains("://") ? curl_easy_strerror(result) : reason;
+  return message.append(" (")
+      .append(destination())
+      .append(": ")
+      .append(reason.empty() ? curl_easy_strerror(result) : reason)
+      .append(")");
+}
+
+std::string CurlTransfer::destination() const {
+  return settings_->proxy.is_set() ? settings_->host + " through the proxy" : settings_->host;
+}
+
+bool CurlTransfer::is_of_proxy(CURLcode result) const {
+  const Proxy& proxy = settings_->proxy;
+  if (!proxy.is_set() || request_begun_) return false;
+  const bool has_tunnel = proxy.socks || tunnel_status() / 100 == 2;
+  return !has_tunnel || result == CURLE_COULDNT_RESOLVE_PROXY || result == CURLE_COULDNT_CONNECT ||
+         result == CURLE_PROXY || failure_kind(result).code == ErrorCode::bad_response;
 }
 
 int CurlTransfer::tunnel_status() const {
@@ -350,13 +358,9 @@ int CurlTransfer::tunnel_status() const {
 }
 
 bool CurlTransfer::awaits_tunnel() const {
-  if (!settings_->https || tunnel_status() / 100 == 2) return false;
-  long port = 0;  // connected to: without a proxy it is the base URL's
-  curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_PORT, &port);
-  const auto& proxy = settings_->options.proxy;
-  const bool proxied = proxy ? !proxy->empty() && !starts_with_ignoring_case(*proxy, "socks")
-                             : port != settings_->port;
-  return port > 0 && proxied && header_bytes_ == 0;
+  const Proxy& proxy = settings_->proxy;
+  if (!proxy.is_set() || proxy.socks || !settings_->https || request_begun_) return false;
+  return tunnel_status() / 100 != 2 && header_bytes_ == 0;
 }
 
 bool CurlTransfer::is_connection_reused() const {
@@ -374,14 +378,14 @@ TransferFailure CurlTransfer::time_out_failure() {
     return {.code = attempt_.ends_call ? ErrorCode::timed_out : ErrorCode::connection_failed,
             .phase = phase(),
             .retryable = !attempt_.ends_call,
-            .message = "no answer from " + settings_->host + " within the " +
+            .message = "no answer from " + destination() + " within the " +
                        (attempt_.ends_call ? "total" : "attempt") + " timeout",
             .attempt_timed_out = !attempt_.ends_call};
   }
   return {.code = ErrorCode::connection_failed,
           .phase = phase(),
           .retryable = true,
-          .message = "could not connect to " + settings_->host + " within the connect timeout"};
+          .message = "could not connect to " + destination() + " within the connect timeout"};
 }
 
 Phase CurlTransfer::phase() const {

@@ -14,6 +14,7 @@
 #include "dead_path.hpp"
 #include "encode_request.hpp"
 #include "open_sockets.hpp"
+#include "proxy_failure.hpp"
 #include "userhub/http.hpp"
 
 namespace userhub {
@@ -75,10 +76,15 @@ class CurlTransfer {
   /// Seconds that a connection may have been idle to be used.
   long max_idle() const;
   Phase failure_phase(ErrorCode code) const;
-  std::string_view curl_reason(CURLcode result) const;
+  FailureKind kind_of(CURLcode result) const;
+  std::string message_of(CURLcode result, const FailureKind& kind) const;
+  /// The base URL's host, and that a proxy is on the way to it.
+  std::string destination() const;
+  /// Whether a failure came before the proxy had connected: curl's text may then quote the proxy.
+  bool is_of_proxy(CURLcode result) const;
   /// The status of the proxy's answer to CONNECT; 0 where there was none.
   int tunnel_status() const;
-  /// Connected to a proxy that has yet to open, or has not opened, the tunnel.
+  /// On the way to an http proxy, or to the tunnel that it opens.
   bool awaits_tunnel() const;
   static int on_request(void* self, char* address, char* local_address, int port, int local_port);
   static std::size_t on_header(char* line, std::size_t size, std::size_t count, void* self);

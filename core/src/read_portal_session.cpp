@@ -24,10 +24,14 @@ constexpr std::size_t longest_text = 4096;
 
 thread_local dom::parser thread_parser;
 
-/// Makes simdjson choose its code for this processor when the library is loaded: later, a lack of
-/// memory for that would end the program.
-[[maybe_unused]] const bool has_chosen_code =
-    !simdjson::get_active_implementation()->name().empty();
+/// simdjson would choose its code when it is first needed: as SIMDJSON_FORCE_IMPLEMENTATION says,
+/// by which every answer may become unreadable, and with a lack of memory ending the program. Hence
+/// the choice when the library is loaded.
+[[maybe_unused]] const bool has_chosen_code = [] {
+  simdjson::get_active_implementation() =
+      simdjson::get_available_implementations().detect_best_supported();
+  return true;
+}();
 
 /// The thread's parser, which keeps its buffers from one answer to the next but for a large one's.
 class Parser {

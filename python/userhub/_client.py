@@ -58,7 +58,8 @@ class Client(BaseClient):
                 up to 10.
             ca_file: PEM file of the certificate authorities to trust, "" for the system's. None:
                 the environment's USERHUB_CA_FILE, else the system's.
-            proxy: proxy URL, "" for none. None: the environment's standard proxy variables.
+            proxy: proxy URL, at most 8,192 bytes, "" for none. None: that of the environment's
+                standard proxy variables now, but none for a loopback base URL.
             allowed_return_origins: when given, ``return_url`` and ``success_url`` must be relative
                 or of one of these origins, such as ``https://app.example.com``. None: any URL.
             on_attempt: called with an Attempt, on the calling thread, when each attempt of a

@@ -426,6 +426,25 @@ def test_portal_session_without_a_key_says_how_to_set_it(
     assert "userhub emulator exec" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("proxy", "says"),
+    [
+        ("user:s3cret@ho st:3128", "https_proxy has a space"),
+        ("http://user:s3cret%0A@127.0.0.1:1", "https_proxy has a percent-encoded control"),
+        ("http://user:s3cret@127.0.0.1:1", "could not connect to the proxy (set by https_proxy, "),
+    ],
+)
+def test_portal_session_names_a_proxy_that_fails_by_its_variable(
+    userhub: str, proxy: str, says: str
+) -> None:
+    environment = {"USERHUB_ADMIN_KEY": "sk_secret", "https_proxy": proxy, "no_proxy": ""}
+    result = run(userhub, "portal-session", "usr_ada", "--timeout", "2", **environment)
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"userhub: {says}")
+    assert result.stderr.count("\n") == 1
+    assert "s3cret" not in result.stderr + result.stdout
+
+
 def test_empty_variables_count_as_unset(userhub: str, emulator: Emulator) -> None:
     result = portal_session(userhub, emulator, "usr_ada", USERHUB_CA_FILE="")
     assert result.returncode == 0, result.stderr
