@@ -5,7 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "curl_failure.hpp"
 #include "fork_hold.hpp"
+#include "header_guard.hpp"
 #include "moment.hpp"
 #include "text.hpp"
 
@@ -37,65 +39,6 @@ void trust(OptionSetter& set, const CertificateAuthorities& authorities, CURLopt
   const auto value = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
   set(file, value(authorities.file));
   set(directory, value(authorities.directory));
-}
-
-struct FailureKind {
-  ErrorCode code;
-  bool retryable;
-  std::string_view message;
-};
-
-/// What each of curl's codes means to a caller, but for those of a time-out and a lack of memory.
-FailureKind failure_kind(CURLcode result) {
-  switch (result) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
-      return {ErrorCode::connection_failed, true, "the host name could not be resolved"};
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_INTERFACE_FAILED:
-      return {ErrorCode::connection_failed, true, "could not connect"};
-    case CURLE_PROXY:
-      return {ErrorCode::connection_failed, true, "the proxy did not connect"};
-    case CURLE_GOT_NOTHING:
-    case CURLE_PARTIAL_FILE:
-    case CURLE_RECV_ERROR:
-    case CURLE_SEND_ERROR:
-    case CURLE_UPLOAD_FAILED:
-    case CURLE_SEND_FAIL_REWIND:
-      return {ErrorCode::connection_failed, true,
-              "the connection ended before the answer was complete"};
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_SSL_SHUTDOWN_FAILED:
-      return {ErrorCode::tls_failed, true, "the TLS handshake failed"};
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_SSL_INVALIDCERTSTATUS:
-      return {ErrorCode::tls_failed, false,
-              "the server's certificate could not be verified: if it is your own authority's, set "
-              "ca_file"};
-    case CURLE_SSL_CACERT_BADFILE:
-      return {ErrorCode::tls_failed, false, "the file of trusted certificates could not be used"};
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CIPHER:
-      return {ErrorCode::tls_failed, false, "TLS could not be set up"};
-    case CURLE_UNSUPPORTED_PROTOCOL:  // an HTTP/0.9 answer
-    case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_HTTP2:
-      return {ErrorCode::bad_response, false, "the answer is not HTTP: check the base URL"};
-    case CURLE_BAD_CONTENT_ENCODING:
-      return {ErrorCode::bad_response, false, "the answer's content encoding is broken"};
-    case CURLE_WRITE_ERROR:
-      return {ErrorCode::bad_response, false, "the answer's headers are too long"};
-    default:
-      return {ErrorCode::internal, false, "curl failed"};
-  }
-}
-
-/// The same where a proxy has not opened the tunnel: what is said then is no answer of UserHub's.
-FailureKind without_tunnel(const FailureKind& kind) {
-  const bool is_answer = kind.code == ErrorCode::bad_response;
-  return {is_answer ? ErrorCode::connection_failed : kind.code, is_answer || kind.retryable,
-          "the proxy opened no tunnel"};
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -167,7 +110,10 @@ CURLcode CurlTransfer::set_fixed_options(OpenSockets& sockets) {
   set(CURLOPT_HEADERDATA, this);
   set(CURLOPT_WRITEFUNCTION, on_body);
   set(CURLOPT_WRITEDATA, this);
-  return set.result() == CURLE_OK ? sockets.track(easy_.get()) : set.result();
+  for (const CURLcode done : {header_guard::install(easy_.get()), sockets.track(easy_.get())}) {
+    if (done != CURLE_OK) return done;
+  }
+  return set.result();
 }
 
 CURLcode CurlTransfer::set_security_options() {
@@ -222,9 +168,11 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
   response_.body.clear();
   request_begun_ = false;
   header_bytes_ = 0;
+  after_status_line_ = false;
   head_complete_ = false;
   body_too_large_ = false;
   out_of_memory_ = false;
+  refused_.reset();
   curl_message_[0] = '\0';
   attempt_ = attempt;
   begun_ = std::chrono::steady_clock::now();
@@ -239,8 +187,10 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(attempt.timeout.count()));
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(attempt.connect_timeout.count()));
   set(CURLOPT_FRESH_CONNECT, attempt.fresh_connection ? 1L : 0L);
-  if (set.result() == CURLE_OK) return std::nullopt;
-  return TransferFailure{.message = curl_easy_strerror(set.result())};
+  for (const CURLcode done : {set.result(), header_guard::before_transfer(easy_.get())}) {
+    if (done != CURLE_OK) return TransferFailure{.message = curl_easy_strerror(done)};
+  }
+  return std::nullopt;
 }
 
 std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
@@ -257,19 +207,20 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   if (result == CURLE_OUT_OF_MEMORY) {
     return TransferFailure{.phase = phase(), .message = "out of memory"};
   }
-  FailureKind kind = failure_kind(result);
-  const bool spoke_proxy = kind.code == ErrorCode::bad_response && !request_begun_;
-  if (spoke_proxy || awaits_tunnel()) kind = without_tunnel(kind);
-  if (const int refusal = tunnel_status(); refusal >= 300) {
+  FailureKind kind = refused_.value_or(failure_kind(result));
+  const bool by_proxy =
+      awaits_tunnel() || (kind.code == ErrorCode::bad_response && !request_begun_);
+  if (const int answer = tunnel_status(); answer >= 300) {
     return TransferFailure{
         .code = ErrorCode::connection_failed,
         .phase = Phase::connect,
-        .retryable = refusal >= 500,
-        .message = "the proxy refused to connect, with status " + std::to_string(refusal)};
+        .retryable = answer >= 500,
+        .message = "the proxy refused to connect, with status " + std::to_string(answer)};
   }
-  std::string message(kind.message);
-  message.append(" (").append(settings_->host).append(": ");
-  message += curl_reason(result);
+  std::string message;
+  if (by_proxy) kind = without_tunnel(kind);
+  message.append(kind.message).append(" (").append(settings_->host);
+  if (!refused_) message.append(": ").append(curl_reason(result));  // curl knows nothing of why
   message += ')';
   const Phase where = failure_phase(kind.code);
   // A kept connection died without one byte of reply. curl repeats such a request itself, but
@@ -309,10 +260,14 @@ Call::Step CurlTransfer::fail(Call& call, TransferFailure failure) const {
   return call.failed(failure, current_moment());
 }
 
+int CurlTransfer::status() const {
+  long code = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &code);
+  return static_cast<int>(code);
+}
+
 int CurlTransfer::answered_status() const {
-  long status = 0;
-  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-  return head_complete_ && status >= 200 ? static_cast<int>(status) : 0;
+  return head_complete_ ? status() : 0;
 }
 
 CURLcode CurlTransfer::meant_by(CURLcode result) const {
@@ -320,9 +275,10 @@ CURLcode CurlTransfer::meant_by(CURLcode result) const {
   // curl takes a head that is cut short for a whole one.
   if (result == CURLE_OK && answered_status() == 0) return CURLE_PARTIAL_FILE;
   // curl calls one header line over its own limit "out of memory", from 8.6 on "too large".
-  constexpr auto too_large = static_cast<CURLcode>(100);
   const bool in_head = header_bytes_ > 0 && !head_complete_;
-  if (result == too_large || (result == CURLE_OUT_OF_MEMORY && in_head)) return CURLE_WRITE_ERROR;
+  if (result == CURLE_OUT_OF_MEMORY && in_head) return too_large;
+  // What on_header and on_body took could be written: a decoder calls what it has left that.
+  if (result == CURLE_WRITE_ERROR && !refused_) return CURLE_BAD_CONTENT_ENCODING;
   return result;
 }
 
@@ -410,15 +366,18 @@ std::size_t CurlTransfer::keep(bool (CurlTransfer::*part)(std::string_view),
 
 bool CurlTransfer::keep_header(std::string_view line) {
   header_bytes_ += line.size();
-  if (header_bytes_ > longest_headers) return false;
-  // A status line begins the next answer: what a 1xx said does not count.
-  if (line.starts_with("HTTP/")) {
-    response_.headers.clear();
-    head_complete_ = false;
-  }
-  if (line == "\r\n" || line == "\n") head_complete_ = true;
-  const std::size_t colon = line.find(':');
-  if (colon != std::string_view::npos && is_kept_header(line.substr(0, colon))) {
+  if (header_bytes_ > longest_headers) refused_ = headers_too_long;
+  if (after_status_line_ && header_guard::is_blank_led(line)) refused_ = first_header_blank_led;
+  if (refused_) return false;
+  if (head_complete_) return true;  // a trailer
+  after_status_line_ = line.starts_with("HTTP/");
+  if (after_status_line_) {
+    response_.headers.clear();  // what a 1xx said does not count
+    header_guard::after_status_line(handle());
+  } else if (line.starts_with('\r') || line.starts_with('\n')) {
+    head_complete_ = status() >= 200;
+  } else if (const std::size_t colon = line.find(':');
+             colon != std::string_view::npos && is_kept_header(line.substr(0, colon))) {
     response_.headers.emplace_back(line.substr(0, colon), trimmed(line.substr(colon + 1)));
   }
   return true;

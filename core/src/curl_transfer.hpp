@@ -7,9 +7,11 @@
 #include <expected>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "call.hpp"
 #include "client_settings.hpp"
+#include "curl_failure.hpp"
 #include "curl_url.hpp"
 #include "encode_request.hpp"
 #include "open_sockets.hpp"
@@ -63,6 +65,8 @@ class CurlTransfer {
   CURLcode set_headers();
   /// Tells the call, with what came of the attempt so far.
   Call::Step fail(Call& call, TransferFailure failure) const;
+  /// Of the last answer that began, be it an interim one; else 0.
+  int status() const;
   /// Of an answer whose head is there, interim ones aside; else 0.
   int answered_status() const;
   /// curl's result, where its code says what happened, else one that does.
@@ -92,7 +96,9 @@ class CurlTransfer {
   HttpResponse response_;
   bool request_begun_ = false;
   std::size_t header_bytes_ = 0;
-  bool head_complete_ = false;
+  bool after_status_line_ = false;
+  bool head_complete_ = false;          ///< Of the final answer.
+  std::optional<FailureKind> refused_;  ///< Why on_header ended the transfer.
   bool body_too_large_ = false;
   bool out_of_memory_ = false;  ///< In a callback, which can only tell curl that it failed.
 };
