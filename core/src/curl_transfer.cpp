@@ -32,7 +32,8 @@ class OptionSetter {
   CURLcode result_ = CURLE_OK;
 };
 
-/// Those alone: what libcurl has for either option is left only where both are "".
+/// Those alone: what libcurl has for either option is left only where both are
+/// "".
 void trust(OptionSetter& set, const CertificateAuthorities& authorities, CURLoption file,
            CURLoption directory) {
   if (authorities.file.empty() && authorities.directory.empty()) return;
@@ -69,11 +70,11 @@ std::expected<std::unique_ptr<CurlTransfer>, Error> CurlTransfer::create(
        {transfer->set_fixed_options(sockets), transfer->set_security_options(),
         transfer->set_proxy(), transfer->set_origin(), transfer->set_headers()}) {
     if (set == CURLE_OK) continue;
-    return std::unexpected(
-        Error{.message = set == CURLE_OUT_OF_MEMORY
-                             ? "out of memory"
-                             : "this libcurl lacks a feature that is needed: 7.87 or newer, with "
-                               "TLS"});
+    return std::unexpected(Error{.message = set == CURLE_OUT_OF_MEMORY
+                                                ? "out of memory"
+                                                : "this libcurl lacks a feature that is needed: "
+                                                  "7.87 or newer, with "
+                                                  "TLS"});
   }
   return transfer;
 }
@@ -126,7 +127,7 @@ CURLcode CurlTransfer::set_security_options() {
   trust(set, ca_file.empty() ? system : CertificateAuthorities{.file = ca_file}, CURLOPT_CAINFO,
         CURLOPT_CAPATH);
   trust(set, system, CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAPATH);
-  return set.result();
+  return set.result() == CURLE_OK ? tls_alert_.watch(easy_.get()) : set.result();
 }
 
 CURLcode CurlTransfer::set_proxy() {
@@ -139,7 +140,8 @@ CURLcode CurlTransfer::set_proxy() {
   return set.result();
 }
 
-/// Taken apart once: curl would do it for each request, a sixth of its work for one.
+/// Taken apart once: curl would do it for each request, a sixth of its work for
+/// one.
 CURLcode CurlTransfer::set_origin() {
   const auto& proxy = settings_->options.proxy;
   const bool proxied = proxy ? !proxy->empty() : !settings_->loopback;
@@ -173,6 +175,7 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
   body_too_large_ = false;
   out_of_memory_ = false;
   refused_.reset();
+  tls_alert_.reset();
   curl_message_[0] = '\0';
   attempt_ = attempt;
   begun_ = std::chrono::steady_clock::now();
@@ -194,6 +197,8 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
 }
 
 std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
+  const auto refusal = tls_refusal(result);
+  tls_alert_.reset();
   response_.status = answered_status();
   result = meant_by(result);
   // Of a body over the limit enough is there to say so.
@@ -218,13 +223,19 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
         .message = "the proxy refused to connect, with status " + std::to_string(answer)};
   }
   std::string message;
-  if (by_proxy) kind = without_tunnel(kind);
+  if (refusal) {
+    kind = {ErrorCode::tls_failed, false, *refusal};
+    message = by_proxy || !settings_->https ? "the proxy " : "the server ";
+  } else if (by_proxy) {
+    kind = without_tunnel(kind);
+  }
   message.append(kind.message).append(" (").append(settings_->host);
   if (!refused_) message.append(": ").append(curl_reason(result));  // curl knows nothing of why
   message += ')';
   const Phase where = failure_phase(kind.code);
-  // A kept connection died without one byte of reply. curl repeats such a request itself, but
-  // counts the deaths over a handle's whole life and gives up at each fifth.
+  // A kept connection died without one byte of reply. curl repeats such a
+  // request itself, but counts the deaths over a handle's whole life and gives
+  // up at each fifth.
   const bool stale = kind.code == ErrorCode::connection_failed && where == Phase::request &&
                      is_connection_reused();
   return TransferFailure{.code = kind.code,
@@ -234,10 +245,25 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
                          .stale_connection = stale};
 }
 
+std::optional<std::string_view> CurlTransfer::tls_refusal(CURLcode result) const {
+  switch (result) {
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:  // also where the server has not verified
+                                          // the client
+    case CURLE_GOT_NOTHING:
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+      return header_bytes_ == 0 ? tls_alert_.refusal() : std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
 Phase CurlTransfer::failure_phase(ErrorCode code) const {
   if (code == ErrorCode::tls_failed) return Phase::tls;
   if (code == ErrorCode::bad_response) return Phase::response;
-  // What fails there and not by TLS is the tunnel, whatever status the proxy began with.
+  // What fails there and not by TLS is the tunnel, whatever status the proxy
+  // began with.
   const Phase reached = phase();
   return reached == Phase::tls ? Phase::connect : reached;
 }
@@ -274,10 +300,12 @@ CURLcode CurlTransfer::meant_by(CURLcode result) const {
   if (out_of_memory_) return CURLE_OUT_OF_MEMORY;
   // curl takes a head that is cut short for a whole one.
   if (result == CURLE_OK && answered_status() == 0) return CURLE_PARTIAL_FILE;
-  // curl calls one header line over its own limit "out of memory", from 8.6 on "too large".
+  // curl calls one header line over its own limit "out of memory", from 8.6 on
+  // "too large".
   const bool in_head = header_bytes_ > 0 && !head_complete_;
   if (result == CURLE_OUT_OF_MEMORY && in_head) return too_large;
-  // What on_header and on_body took could be written: a decoder calls what it has left that.
+  // What on_header and on_body took could be written: a decoder calls what it
+  // has left that.
   if (result == CURLE_WRITE_ERROR && !refused_) return CURLE_BAD_CONTENT_ENCODING;
   return result;
 }
@@ -327,9 +355,11 @@ TransferFailure CurlTransfer::time_out_failure() const {
 
 Phase CurlTransfer::phase() const {
   if (header_bytes_ > 0) return Phase::response;
-  // Not by CURLINFO_PRETRANSFER_TIME_T: newer curls set it at the end where no request was begun.
+  // Not by CURLINFO_PRETRANSFER_TIME_T: newer curls set it at the end where no
+  // request was begun.
   if (request_begun_) return Phase::request;
-  // CURLINFO_CONNECT_TIME_T is set only after TLS; the local port once TCP has connected.
+  // CURLINFO_CONNECT_TIME_T is set only after TLS; the local port once TCP has
+  // connected.
   long local_port = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_LOCAL_PORT, &local_port);
   if (local_port > 0 && settings_->https) return awaits_tunnel() ? Phase::connect : Phase::tls;

@@ -15,6 +15,7 @@
 #include "curl_url.hpp"
 #include "encode_request.hpp"
 #include "open_sockets.hpp"
+#include "tls_alert.hpp"
 #include "userhub/http.hpp"
 
 namespace userhub {
@@ -71,6 +72,8 @@ class CurlTransfer {
   int answered_status() const;
   /// curl's result, where its code says what happened, else one that does.
   CURLcode meant_by(CURLcode result) const;
+  /// See TlsAlert, where that may be the reason of this result.
+  std::optional<std::string_view> tls_refusal(CURLcode result) const;
   TransferFailure time_out_failure() const;
   Phase failure_phase(ErrorCode code) const;
   std::string_view curl_reason(CURLcode result) const;
@@ -89,6 +92,7 @@ class CurlTransfer {
   const ClientSettings* settings_;
   std::unique_ptr<curl_slist, CurlListFree> headers_;
   CurlUrl origin_;  ///< Unused where each request's URL is given whole.
+  TlsAlert tls_alert_;
   std::unique_ptr<CURL, CurlEasyCleanup> easy_;
   std::array<char, CURL_ERROR_SIZE> curl_message_{};
   Call::Attempt attempt_{};
