@@ -6,7 +6,9 @@
 #include <string_view>
 #include <utility>
 
+#include "curl_failure.hpp"
 #include "fork_hold.hpp"
+#include "header_guard.hpp"
 #include "moment.hpp"
 #include "text.hpp"
 
@@ -38,50 +40,6 @@ void trust(OptionSetter& set, const CertificateAuthorities& authorities, CURLopt
   const auto value = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
   set(file, value(authorities.file));
   set(directory, value(authorities.directory));
-}
-
-/// What each of curl's codes means to a caller, but for those of a time-out and a lack of memory.
-FailureKind failure_kind(CURLcode result) {
-  switch (result) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-      return {ErrorCode::connection_failed, true, "the host name could not be resolved"};
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_INTERFACE_FAILED:
-      return {ErrorCode::connection_failed, true, "could not connect"};
-    case CURLE_GOT_NOTHING:
-    case CURLE_PARTIAL_FILE:
-    case CURLE_RECV_ERROR:
-    case CURLE_SEND_ERROR:
-    case CURLE_UPLOAD_FAILED:
-    case CURLE_SEND_FAIL_REWIND:
-    case CURLE_ABORTED_BY_CALLBACK:  // on_request(), of a repeat
-      return {ErrorCode::connection_failed, true,
-              "the connection ended before the answer was complete"};
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_SSL_SHUTDOWN_FAILED:
-      return {ErrorCode::tls_failed, true, "the TLS handshake failed"};
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_SSL_INVALIDCERTSTATUS:
-      return {ErrorCode::tls_failed, false,
-              "the server's certificate could not be verified: if it is your own authority's, set "
-              "ca_file"};
-    case CURLE_SSL_CACERT_BADFILE:
-      return {ErrorCode::tls_failed, false, "the file of trusted certificates could not be used"};
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CIPHER:
-      return {ErrorCode::tls_failed, false, "TLS could not be set up"};
-    case CURLE_UNSUPPORTED_PROTOCOL:  // an HTTP/0.9 answer
-    case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_HTTP2:
-      return {ErrorCode::bad_response, false, "the answer is not HTTP: check the base URL"};
-    case CURLE_BAD_CONTENT_ENCODING:
-      return {ErrorCode::bad_response, false, "the answer's content encoding is broken"};
-    case CURLE_WRITE_ERROR:
-      return {ErrorCode::bad_response, false, "the answer's headers are too long"};
-    default:
-      return {ErrorCode::internal, false, "curl failed"};
-  }
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -155,7 +113,10 @@ CURLcode CurlTransfer::set_fixed_options() {
   set(CURLOPT_HEADERDATA, this);
   set(CURLOPT_WRITEFUNCTION, on_body);
   set(CURLOPT_WRITEDATA, this);
-  return set.result() == CURLE_OK ? sockets_->track(easy_.get()) : set.result();
+  for (const CURLcode done : {header_guard::install(easy_.get()), sockets_->track(easy_.get())}) {
+    if (done != CURLE_OK) return done;
+  }
+  return set.result();
 }
 
 CURLcode CurlTransfer::set_security_options() {
@@ -168,7 +129,7 @@ CURLcode CurlTransfer::set_security_options() {
   trust(set, ca_file.empty() ? system : CertificateAuthorities{.file = ca_file}, CURLOPT_CAINFO,
         CURLOPT_CAPATH);
   trust(set, system, CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAPATH);
-  return set.result();
+  return set.result() == CURLE_OK ? tls_alert_.watch(easy_.get()) : set.result();
 }
 
 CURLcode CurlTransfer::set_proxy() {
@@ -209,9 +170,12 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
   response_.body.clear();
   request_begun_ = false;
   header_bytes_ = 0;
+  after_status_line_ = false;
   head_complete_ = false;
   body_too_large_ = false;
   out_of_memory_ = false;
+  refused_.reset();
+  tls_alert_.reset();
   curl_message_[0] = '\0';
   attempt_ = attempt;
   begun_ = std::chrono::steady_clock::now();
@@ -228,8 +192,10 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
   set(CURLOPT_FRESH_CONNECT, attempt.fresh_connection ? 1L : 0L);
   set(CURLOPT_FORBID_REUSE, 0L);
   set(CURLOPT_MAXAGE_CONN, max_idle());
-  if (set.result() == CURLE_OK) return std::nullopt;
-  return TransferFailure{.message = curl_easy_strerror(set.result())};
+  for (const CURLcode done : {set.result(), header_guard::before_transfer(easy_.get())}) {
+    if (done != CURLE_OK) return TransferFailure{.message = curl_easy_strerror(done)};
+  }
+  return std::nullopt;
 }
 
 long CurlTransfer::max_idle() const {
@@ -238,6 +204,8 @@ long CurlTransfer::max_idle() const {
 }
 
 std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
+  const auto refusal = tls_refusal(result);
+  tls_alert_.reset();
   response_.status = answered_status();
   result = meant_by(result);
   // Of a body over the limit enough is there to say so.
@@ -251,14 +219,18 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   if (result == CURLE_OUT_OF_MEMORY) {
     return TransferFailure{.phase = phase(), .message = "out of memory"};
   }
-  const FailureKind kind = kind_of(result);
-  if (const int refusal = tunnel_status(); refusal >= 300) {
+  if (const int answer = tunnel_status(); answer >= 300) {
     return TransferFailure{
         .code = ErrorCode::connection_failed,
         .phase = Phase::connect,
-        .retryable = refusal >= 500,
-        .message = "the proxy refused to connect, with status " + std::to_string(refusal)};
+        .retryable = answer >= 500,
+        .message = "the proxy refused to connect, with status " + std::to_string(answer)};
   }
+  const FailureKind kind =
+      refusal ? FailureKind{ErrorCode::tls_failed, false, *refusal} : kind_of(result);
+  std::string message = message_of(result, kind);
+  if (refusal)
+    message.insert(0, is_of_proxy(result) || !settings_->https ? "the proxy " : "the server ");
   const Phase where = failure_phase(kind.code);
   // A kept connection died without one byte of reply. curl repeats such a request itself, but
   // counts the deaths over a handle's whole life and gives up at each fifth.
@@ -268,8 +240,21 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   return TransferFailure{.code = kind.code,
                          .phase = where,
                          .retryable = kind.retryable,
-                         .message = message_of(result, kind),
+                         .message = std::move(message),
                          .stale_connection = stale};
+}
+
+std::optional<std::string_view> CurlTransfer::tls_refusal(CURLcode result) const {
+  switch (result) {
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:  // also where the server has not verified the client
+    case CURLE_GOT_NOTHING:
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+      return header_bytes_ == 0 ? tls_alert_.refusal() : std::nullopt;
+    default:
+      return std::nullopt;
+  }
 }
 
 Phase CurlTransfer::failure_phase(ErrorCode code) const {
@@ -297,10 +282,14 @@ void CurlTransfer::fail(Call& call, TransferFailure failure) const {
   call.failed(failure, current_moment());
 }
 
+int CurlTransfer::status() const {
+  long code = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &code);
+  return static_cast<int>(code);
+}
+
 int CurlTransfer::answered_status() const {
-  long status = 0;
-  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-  return head_complete_ && status >= 200 ? static_cast<int>(status) : 0;
+  return head_complete_ ? status() : 0;
 }
 
 CURLcode CurlTransfer::meant_by(CURLcode result) const {
@@ -308,9 +297,10 @@ CURLcode CurlTransfer::meant_by(CURLcode result) const {
   // curl takes a head that is cut short for a whole one.
   if (result == CURLE_OK && answered_status() == 0) return CURLE_PARTIAL_FILE;
   // curl calls one header line over its own limit "out of memory", from 8.6 on "too large".
-  constexpr auto too_large = static_cast<CURLcode>(100);
   const bool in_head = header_bytes_ > 0 && !head_complete_;
-  if (result == too_large || (result == CURLE_OUT_OF_MEMORY && in_head)) return CURLE_WRITE_ERROR;
+  if (result == CURLE_OUT_OF_MEMORY && in_head) return too_large;
+  // What on_header and on_body took could be written: a decoder calls what it has left that.
+  if (result == CURLE_WRITE_ERROR && !refused_) return CURLE_BAD_CONTENT_ENCODING;
   return result;
 }
 
@@ -320,7 +310,7 @@ FailureKind CurlTransfer::kind_of(CURLcode result) const {
     curl_easy_getinfo(easy_.get(), CURLINFO_PROXY_ERROR, &refusal);
     return socks_failure_kind(static_cast<CURLproxycode>(refusal));
   }
-  const FailureKind kind = failure_kind(result);
+  const FailureKind kind = refused_.value_or(failure_kind(result));
   return is_of_proxy(result) ? proxy_failure_kind(result, kind) : kind;
 }
 
@@ -331,10 +321,10 @@ std::string CurlTransfer::message_of(CURLcode result, const FailureKind& kind) c
     message.append(source == "proxy" ? " (set by the option " : " (set by ").append(source);
     return message.append(", on the way to ").append(settings_->host).append(")");
   }
+  message.append(" (").append(destination());
+  if (refused_) return message.append(")");  // curl knows nothing of why
   const std::string_view reason = curl_message_.data();
-  return message.append(" (")
-      .append(destination())
-      .append(": ")
+  return message.append(": ")
       .append(reason.empty() ? curl_easy_strerror(result) : reason)
       .append(")");
 }
@@ -444,15 +434,18 @@ std::size_t CurlTransfer::keep(bool (CurlTransfer::*part)(std::string_view),
 
 bool CurlTransfer::keep_header(std::string_view line) {
   header_bytes_ += line.size();
-  if (header_bytes_ > longest_headers) return false;
-  // A status line begins the next answer: what a 1xx said does not count.
-  if (line.starts_with("HTTP/")) {
-    response_.headers.clear();
-    head_complete_ = false;
-  }
-  if (line == "\r\n" || line == "\n") head_complete_ = true;
-  const std::size_t colon = line.find(':');
-  if (colon != std::string_view::npos && is_kept_header(line.substr(0, colon))) {
+  if (header_bytes_ > longest_headers) refused_ = headers_too_long;
+  if (after_status_line_ && header_guard::is_blank_led(line)) refused_ = first_header_blank_led;
+  if (refused_) return false;
+  if (head_complete_) return true;  // a trailer
+  after_status_line_ = line.starts_with("HTTP/");
+  if (after_status_line_) {
+    response_.headers.clear();  // what a 1xx said does not count
+    header_guard::after_status_line(handle());
+  } else if (line.starts_with('\r') || line.starts_with('\n')) {
+    head_complete_ = status() >= 200;
+  } else if (const std::size_t colon = line.find(':');
+             colon != std::string_view::npos && is_kept_header(line.substr(0, colon))) {
     response_.headers.emplace_back(line.substr(0, colon), trimmed(line.substr(colon + 1)));
   }
   return true;

@@ -161,6 +161,13 @@ std::shared_ptr<SSL_CTX> server_context(const Tls& tls) {
                 SSL_CTX_set_max_proto_version(context.get(), TLS1_1_VERSION) == 1,
             "SSL_CTX_set_max_proto_version");
   }
+  if (tls.without_1_3) {
+    require(SSL_CTX_set_max_proto_version(context.get(), TLS1_2_VERSION) == 1,
+            "SSL_CTX_set_max_proto_version");
+  }
+  if (tls.client_certificate) {
+    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  }
   return context;
 }
 
