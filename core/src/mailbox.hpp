@@ -1,11 +1,10 @@
 #pragma once
 
-#include <sys/types.h>
-
+#include <cstdint>
 #include <memory>
 #include <mutex>
 
-#include "process_id.hpp"
+#include "generation.hpp"
 
 namespace userhub {
 
@@ -45,7 +44,7 @@ class Mailbox {
  private:
   void wake();
 
-  const pid_t process_ = process_id();
+  const std::uint64_t process_ = generation();
   std::mutex mutex_;
   CurlMulti* multi_;
   Mail mail_;
