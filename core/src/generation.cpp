@@ -36,8 +36,8 @@ void after_fork_in_child() {
 
 /// When the library is loaded: a lock would not be safe to take after a fork.
 int watch_forks() {
-  void* page = mmap(nullptr, sizeof(Generation), PROT_READ | PROT_WRITE,
-                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void* page =
+      mmap(nullptr, sizeof(Generation), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (page != MAP_FAILED) {
     madvise(page, sizeof(Generation), MADV_WIPEONFORK);
     current = new (page) Generation(unwiped.load());

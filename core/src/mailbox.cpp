@@ -25,7 +25,7 @@ void Mailbox::cancel(std::shared_ptr<PendingCall> call) noexcept {
 
 void Mailbox::end(End how) {
   const std::lock_guard lock(mutex_);
-  mail_.end = how;
+  if (mail_.end != End::cancelling) mail_.end = how;
   wake();
 }
 

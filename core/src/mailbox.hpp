@@ -17,7 +17,7 @@ class Mailbox {
  public:
   enum class End {
     none,
-    cancelling,  ///< Complete every call as cancelled, then end.
+    cancelling,  ///< Complete every call as cancelled, then end. Goes before at_once.
     at_once,     ///< End, whatever becomes of the calls: the process exits.
   };
   /// Calls in lists linked through themselves: to add one needs no memory.

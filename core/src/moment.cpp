@@ -18,7 +18,8 @@ double random_chance() {
     // std::random_device would tie a wheel, which has libstdc++ inside, to glibc 2.36.
     std::uint32_t seed = 0;
     if (getentropy(&seed, sizeof seed) != 0) {
-      seed = static_cast<std::uint32_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+      seed =
+          static_cast<std::uint32_t>(std::chrono::steady_clock::now().time_since_epoch().count());
     }
     random.seed(seed);
     seeded_in = process;

@@ -18,7 +18,7 @@ class PerProcess {
   PerProcess(const PerProcess&) = delete;
   PerProcess& operator=(const PerProcess&) = delete;
   ~PerProcess() {
-    if (existing() != nullptr) delete current_.load();
+    if (own() != nullptr) delete current_.load();
   }
 
   /// This process's T, made from these arguments if there is none yet.
@@ -32,9 +32,8 @@ class PerProcess {
     return fresh.release()->value;
   }
 
-  /// This process's T, if there is one. An inherited one is left to the parent, which may be told
-  /// to it more than once.
-  T* existing() {
+  /// This process's T, if there is one. An inherited one is left to the parent, at each call.
+  T* own() {
     Instance* instance = current_.load();
     if (instance == nullptr) return nullptr;
     if (instance->process == generation()) return &instance->value;

@@ -11,8 +11,9 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
-#include <fstream>
 #include <exception>
+#include <fstream>
+#include <iostream>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -73,16 +74,20 @@ std::vector<Fork> all_forks() {
 }
 
 pid_t start_child(const std::function<bool()>& work, pid_t (*fork)()) {
+  std::fflush(nullptr);  // or a child that exits would print it once more
+  std::cout.flush();
   const pid_t child = fork == nullptr ? ::fork() : fork();
   if (child != 0) return child;
   is_child = true;
+  std::signal(SIGALRM, [](int) { ::_exit(1); });  // by default the first process ignores it
   ::alarm(longest_child_seconds);
   try {
     ::_exit(work() ? 0 : 1);
   } catch (const std::exception& thrown) {
     std::fprintf(stderr, "in a child: %s\n", thrown.what());
-    ::_exit(1);
+  } catch (...) {  // a failed REQUIRE
   }
+  ::_exit(1);
 }
 
 bool succeeded(pid_t child) {
