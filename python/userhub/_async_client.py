@@ -168,7 +168,7 @@ class AsyncClient(BaseClient):
         self._native.refuse_calls()
         inbox = self._inboxes.get(self._running_loop())
         try:
-            if inbox is not None and inbox.waiting:
+            if inbox is not None and inbox.waiting and not inbox.completions.is_inherited():
                 await asyncio.wait(list(inbox.waiting.values()))
         finally:
             self._native.close()
@@ -193,7 +193,10 @@ class AsyncClient(BaseClient):
     def _inbox(self) -> _Inbox:
         loop = self._running_loop()
         inbox = self._inboxes.get(loop)
-        if inbox is None or inbox.completions.is_inherited():
+        if inbox is not None and inbox.completions.is_inherited():
+            inbox.leave_to_parent()
+            inbox = None
+        if inbox is None:
             self._native.check_open()
             for other in list(self._inboxes):
                 if other.is_closed():
@@ -236,7 +239,8 @@ class _Inbox:
 
     def _settle(self) -> None:
         if self.completions.is_inherited():
-            return  # a child that runs the parent's loop on: what came is the parent's
+            self.leave_to_parent()
+            return
         attempts, results = self.completions.take()
         self.attempts.extend(attempts)
         self.results.extend(results)
@@ -272,6 +276,17 @@ class _Inbox:
         except Exception as error:
             context = {"message": "userhub: on_attempt raised", "exception": error}
             self.loop.call_exception_handler(context)
+
+    def leave_to_parent(self) -> None:
+        """In a forked child that runs the parent's loop on: what comes is the parent's."""
+        from ._forked_loop import own_epolls
+
+        descriptor = self.completions.fileno()
+        try:
+            own_epolls(descriptor)
+        except OSError:
+            return  # no /proc: better to be woken for nothing than to take it from the parent
+        self.loop.remove_reader(descriptor)
 
     def close(self) -> None:
         """Hand over what came and look no more. Another process's loop is left alone."""

@@ -130,12 +130,15 @@ class CertificateFile {
     require(file != nullptr && PEM_write_X509(file, certificate) == 1, "PEM_write_X509");
     require(std::fclose(file) == 0, "fclose");
   }
-  ~CertificateFile() { ::unlink(path_.c_str()); }
+  ~CertificateFile() {
+    if (::getpid() == made_by_) ::unlink(path_.c_str());  // not at the exit of a forked child
+  }
   CertificateFile(const CertificateFile&) = delete;
   CertificateFile& operator=(const CertificateFile&) = delete;
   const std::string& path() const { return path_; }
 
  private:
+  const pid_t made_by_ = ::getpid();
   std::string path_ = "/tmp/loopback-ca-XXXXXX";
 };
 
