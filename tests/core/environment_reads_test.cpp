@@ -31,7 +31,13 @@ bool in_child(Function function) {
   const pid_t child = ::fork();
   if (child == 0) {
     ::alarm(longest_child_seconds);
-    ::_exit(function() ? 0 : 1);
+    bool result = false;
+    try {
+      result = function();
+    } catch (...) {  // of Catch, for a failure that it has noted
+      std::cerr << "the child gave up\n";
+    }
+    ::_exit(result ? 0 : 1);
   }
   int status = 1;
   return ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
