@@ -62,7 +62,8 @@
  *
  * Do not call setenv(), putenv() or unsetenv() while a client is made or a host name is looked up:
  * the C library's resolver reads LOCALDOMAIN and RES_OPTIONS, on a thread of libcurl's that may
- * outlast its call. Set what the program needs before it makes its first client.
+ * outlast its call. After setlocale(), the C library also reads LANGUAGE when a connection fails.
+ * Set what the program needs before it makes its first client.
  *
  * The library never prints and installs no signal handler.
  */

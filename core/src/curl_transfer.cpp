@@ -1,6 +1,7 @@
 #include "curl_transfer.hpp"
 
 #include <algorithm>
+#include <ctime>
 #include <new>
 #include <string>
 #include <string_view>
@@ -88,7 +89,13 @@ void CurlEasyCleanup::operator()(CURL* easy) const {
 
 std::expected<void, Error> CurlTransfer::initialize() {
   const ForkHold hold;  // a child would wait for ever for a static half made
-  static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);
+  static const CURLcode global = [] {
+    // The C library reads TZ for the first time that is broken down: else a certificate's.
+    const std::time_t any = 0;
+    std::tm parts{};
+    gmtime_r(&any, &parts);
+    return curl_global_init(CURL_GLOBAL_DEFAULT);
+  }();
   if (global != CURLE_OK) return std::unexpected(Error{.message = "curl could not be initialized"});
   return {};
 }
