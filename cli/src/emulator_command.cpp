@@ -116,7 +116,7 @@ int serve(const EmulatorOptions& options, const std::string& ready_file) {
   warn_of_open_host(options);
   const std::string ready = ready_line(*emulator, options);
   const ReadyFile file(ready_file, ready);
-  if (!print_line(ready)) return fail("cannot write to stdout");
+  if (!print(ready + "\n")) return exit_failure;
   signals.wait();
   return exit_success;
 }
