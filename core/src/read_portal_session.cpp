@@ -72,7 +72,9 @@ struct Answer {
   std::string_view admin_key;
 
   std::string line(std::string_view text) const { return single_line(text, admin_key); }
-  std::string header_line(std::string_view name) const { return line(header(response, name)); }
+  std::string header_line(std::string_view name) const {
+    return excerpt(line(header(response, name)), longest_text);
+  }
 };
 
 /// What an answer says of itself, whatever its body is.

@@ -68,7 +68,9 @@ TEST_CASE("what is no HTTP status is refused") {
 
 TEST_CASE("an error's text is kept up to 4 KiB") {
   const std::string body = R"({"message":")" + std::string(5000, 'x') + R"("})";
-  CHECK(error_of(read(500, body)).message == std::string(4096, 'x') + "…");
+  const auto error = error_of(read(500, body, {{"X-Request-Id", std::string(5000, 'y')}}));
+  CHECK(error.message == std::string(4096, 'x') + "…");
+  CHECK(error.request_id == std::string(4096, 'y') + "…");
 }
 
 TEST_CASE("an unusual status is an API error with that status") {
