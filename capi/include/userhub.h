@@ -157,8 +157,8 @@ typedef struct userhub_client_options {
   /** At most so many connections for asynchronous calls, 1 to 10,000; further calls wait in order.
       0: the default, 100. */
   int max_connections;
-  /** A connection older than this is not used again. At least 1,000, counted in whole seconds;
-      0: the default, 60,000. */
+  /** A connection older than this is not used again. 1,000 to 86,400,000, counted in whole
+      seconds; 0: the default, 60,000. */
   int64_t max_connection_age_ms;
   /** Origins separated by spaces, e.g. "https://app.example.com http://localhost:3000": return_url
       and success_url must be relative or of one of them, and what a browser might take elsewhere is
@@ -220,7 +220,8 @@ USERHUB_API void userhub_client_free(userhub_client* client);
 typedef struct userhub_portal_session_request {
   size_t struct_size;
   /** UserHub user ID ("usr_...") or "<externalId>@<connectionId>", required; see
-      userhub_external_user_id(). UserHub imports an unknown external user. */
+      userhub_external_user_id(). UserHub imports an unknown external user. The URL that holds it,
+      percent-encoded, has at most 1,000,000 bytes. */
   const char* user_id;
   /** Target in the portal, a full URL or a path; "{accountId}" in it becomes the organization's ID
       if one is given, else the user's. Default: the portal's root. See userhub_portal_path(). */
@@ -301,7 +302,8 @@ USERHUB_API void userhub_call_cancel(userhub_call* call);
 /** Lets go of the call, at any time, also in its callback; that neither cancels it nor waits. */
 USERHUB_API void userhub_call_free(userhub_call* call);
 
-/* Error: its text is single-line UTF-8 and never holds the admin key or a sign-in token */
+/* Error: its text is single-line UTF-8 and never holds the admin key or a sign-in token. What an
+   answer says is kept up to 4 KiB a text, a body that is not JSON up to 200 bytes. */
 
 /** The status the failed call returned. USERHUB_OK for NULL. */
 USERHUB_API userhub_status userhub_error_code(const userhub_error* error);

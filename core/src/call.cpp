@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "read_portal_session.hpp"
 #include "text.hpp"
 
 namespace userhub {
@@ -29,22 +30,6 @@ std::chrono::nanoseconds backoff(int attempts, double chance) {
   const int doublings = std::min(attempts - 1, 20);
   const milliseconds ceiling = std::min(longest_backoff, first_backoff * (1 << doublings));
   return std::chrono::duration_cast<std::chrono::nanoseconds>(ceiling * chance);
-}
-
-void hide_key(Error& error, const std::string& key) {
-  for (std::string* text : {&error.message, &error.api_code, &error.reason, &error.param,
-                            &error.locale_message, &error.request_id}) {
-    hide(*text, key);
-  }
-  std::map<std::string, std::string> metadata;
-  for (const auto& [given_name, given_value] : error.metadata) {
-    std::string name = given_name;
-    std::string value = given_value;
-    hide(name, key);
-    hide(value, key);
-    metadata.insert_or_assign(std::move(name), std::move(value));
-  }
-  error.metadata = std::move(metadata);
 }
 
 }  // namespace
@@ -90,15 +75,7 @@ Call::Attempt Call::attempt_until(time_point end, time_point now, bool fresh_con
 }
 
 void Call::received(const HttpResponse& response, bool connection_reused, const Moment& moment) {
-  result_ = read_portal_session(response, moment.wall_now);
-  // A server may echo the key, and an excerpt must not hold a part of it.
-  const std::string& key = settings_->options.admin_key;
-  if (!result_ && response.body.contains(key)) {
-    HttpResponse without_key = response;
-    hide(without_key.body, key);
-    result_ = read_portal_session(without_key, moment.wall_now);
-  }
-  if (!result_) hide_key(result_.error(), key);
+  result_ = read_portal_session(response, moment.wall_now, settings_->options.admin_key);
   is_retryable_ = is_retryable_status(response.status);
   end_attempt(response.status, connection_reused, moment);
 }

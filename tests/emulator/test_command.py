@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import os
 import signal
@@ -205,6 +206,12 @@ def test_an_unusable_option_is_a_clear_error(userhub: str, options: list[str]) -
         ["portal-session", "usr_ada", "usr_grace"],
         ["portal-session", "usr_ada", "--timeout", "0"],
         ["portal-session", "usr_ada", "--timeout", "never"],
+        ["portal-session", "usr_ada", "--timeout", "nan"],
+        ["portal-session", "usr_ada", "--timeout", "inf"],
+        ["portal-session", "usr_ada", "--timeout", "-1"],
+        ["portal-session", "usr_ada", "--timeout", "0x10"],
+        ["portal-session", "usr_ada", "--timeout", " 5"],
+        ["portal-session", "usr_ada", "--timeout", "86400.001"],
     ],
 )
 def test_a_usage_error_exits_with_two(userhub: str, arguments: list[str]) -> None:
@@ -331,6 +338,49 @@ def test_exec_hands_signals_on(userhub: str, number: signal.Signals) -> None:
         assert process.wait(PATIENCE) == 42
 
 
+ORPHANING = """
+import os, subprocess, sys, time
+shell = ["sh", "-c", "sleep 0.01 & echo $!"]
+orphans = [int(subprocess.check_output(shell)) for _ in range(3)]
+deadline = time.monotonic() + 10
+while any(os.path.exists(f"/proc/{orphan}") for orphan in orphans):
+    if time.monotonic() > deadline: sys.exit("an orphan was not reaped")
+    time.sleep(0.01)
+sys.exit(7)
+"""
+
+
+def adopt_orphans() -> None:
+    """Gives this process the orphans below it, as a container's first process has them."""
+    pr_set_child_subreaper = 36
+    assert ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0) == 0
+
+
+def test_exec_reaps_orphans_and_exits_as_the_command_does(userhub: str) -> None:
+    result = subprocess.run(
+        [userhub, "emulator", "exec", "--", *script(ORPHANING)], capture_output=True, text=True,
+        timeout=PATIENCE, preexec_fn=adopt_orphans,
+    )  # fmt: skip
+    assert (result.returncode, result.stderr) == (7, "")
+
+
+def first_process(*command: str) -> list[str]:
+    """The command as the first process of a PID namespace, as of a container."""
+    unshare = ["unshare", "-pf", "--mount-proc", "--kill-child"]
+    if os.geteuid() != 0:
+        unshare.append("-Ur")
+    tried = run(*unshare, "true")
+    assert tried.returncode == 0, (
+        f"needs PID namespaces, as root or by user namespaces: {tried.stderr}"
+    )
+    return [*unshare, *command]
+
+
+def test_exec_as_a_containers_first_process_reaps_orphans(userhub: str) -> None:
+    result = run(*first_process(userhub, "emulator", "exec", "--", *script(ORPHANING)))
+    assert (result.returncode, result.stderr) == (7, "")
+
+
 # userhub portal-session
 
 
@@ -413,6 +463,15 @@ def test_portal_session_retries(userhub: str, emulator: Emulator) -> None:
 def test_portal_session_gives_up_at_its_timeout(userhub: str, emulator: Emulator) -> None:
     result = portal_session(userhub, emulator, "usr_delay_60000", "--timeout", "0.2")
     assert result.returncode == 1
+
+
+@pytest.mark.parametrize("timeout", ["0.0001", "1e-9", "0.00099"])
+def test_a_timeout_below_a_millisecond_is_one(
+    userhub: str, emulator: Emulator, timeout: str
+) -> None:
+    result = portal_session(userhub, emulator, "usr_delay_60000", "--timeout", timeout)
+    assert result.returncode == 1
+    assert "timeout" in result.stderr
 
 
 @pytest.mark.parametrize("environment", [{}, {"USERHUB_ADMIN_KEY": ""}])

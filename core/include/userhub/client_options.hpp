@@ -39,7 +39,7 @@ struct ClientOptions {
   std::optional<std::string> proxy{};
   /// PEM file of the certificate authorities to trust. "": the system's.
   std::string ca_file{};
-  /// A connection older than this is not used again. At least 1 s.
+  /// A connection older than this is not used again. 1 s to 24 h.
   std::chrono::seconds max_connection_age{60};
   /// At most so many connections for asynchronous calls, 1 to 10,000. Further calls wait in order;
   /// their total timeout runs.
