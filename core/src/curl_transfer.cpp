@@ -119,7 +119,8 @@ CURLcode CurlTransfer::set_fixed_options(OpenSockets& sockets) {
 
 CURLcode CurlTransfer::set_security_options() {
   OptionSetter set(easy_.get());
-  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set(CURLOPT_SSLVERSION, TlsAlert::server_versions);
+  set(CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
   const auto system = settings_->authorities.value_or(CertificateAuthorities{});
@@ -222,14 +223,13 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
         .retryable = answer >= 500,
         .message = "the proxy refused to connect, with status " + std::to_string(answer)};
   }
-  std::string message;
   if (refusal) {
     kind = {ErrorCode::tls_failed, false, *refusal};
-    message = by_proxy || !settings_->https ? "the proxy " : "the server ";
   } else if (by_proxy) {
     kind = without_tunnel(kind);
   }
-  message.append(kind.message).append(" (").append(settings_->host);
+  std::string message(kind.message);
+  message.append(" (").append(settings_->host);
   if (!refused_) message.append(": ").append(curl_reason(result));  // curl knows nothing of why
   message += ')';
   const Phase where = failure_phase(kind.code);
@@ -245,7 +245,7 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
                          .stale_connection = stale};
 }
 
-std::optional<std::string_view> CurlTransfer::tls_refusal(CURLcode result) const {
+std::optional<std::string> CurlTransfer::tls_refusal(CURLcode result) const {
   switch (result) {
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:  // also where the server has not verified
