@@ -92,13 +92,13 @@ def test_without_any_authority_a_call_tells_what_was_tried(server: LoopbackServe
 def inherited_descriptors() -> set[int]:
     """Those that a program started by this process would get."""
     inherited = set()
-    for name in os.listdir("/proc/self/fd"):
+    for entry in Path("/proc/self/fd").iterdir():
         try:
-            flags = fcntl.fcntl(int(name), fcntl.F_GETFD)
+            flags = fcntl.fcntl(int(entry.name), fcntl.F_GETFD)
         except OSError:  # the listing's own
             continue
         if not flags & fcntl.FD_CLOEXEC:
-            inherited.add(int(name))
+            inherited.add(int(entry.name))
     return inherited
 
 
