@@ -41,7 +41,7 @@ FailureKind failure_kind(CURLcode result) {
     case CURLE_WEIRD_SERVER_REPLY:
       return {ErrorCode::bad_response, false, "the answer is not valid HTTP"};
     case CURLE_BAD_CONTENT_ENCODING:
-      return {ErrorCode::bad_response, false, "the answer's content encoding is broken"};
+      return {ErrorCode::bad_response, false, "the answer's content encoding is broken or unknown"};
     case too_large:
       return headers_too_long;
     default:

@@ -128,7 +128,8 @@ CURLcode CurlTransfer::set_fixed_options() {
 
 CURLcode CurlTransfer::set_security_options() {
   OptionSetter set(easy_.get());
-  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set(CURLOPT_SSLVERSION, TlsAlert::server_versions);
+  set(CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
   const auto system = settings_->authorities.value_or(CertificateAuthorities{});
@@ -235,9 +236,6 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   }
   const FailureKind kind =
       refusal ? FailureKind{ErrorCode::tls_failed, false, *refusal} : kind_of(result);
-  std::string message = message_of(result, kind);
-  if (refusal)
-    message.insert(0, is_of_proxy(result) || !settings_->https ? "the proxy " : "the server ");
   const Phase where = failure_phase(kind.code);
   // A kept connection died without one byte of reply. curl repeats such a request itself, but
   // counts the deaths over a handle's whole life and gives up at each fifth.
@@ -247,11 +245,11 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   return TransferFailure{.code = kind.code,
                          .phase = where,
                          .retryable = kind.retryable,
-                         .message = std::move(message),
+                         .message = message_of(result, kind),
                          .stale_connection = stale};
 }
 
-std::optional<std::string_view> CurlTransfer::tls_refusal(CURLcode result) const {
+std::optional<std::string> CurlTransfer::tls_refusal(CURLcode result) const {
   switch (result) {
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:  // also where the server has not verified the client

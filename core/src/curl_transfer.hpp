@@ -7,6 +7,7 @@
 #include <expected>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "call.hpp"
@@ -75,7 +76,7 @@ class CurlTransfer {
   /// curl's result, where its code says what happened, else one that does.
   CURLcode meant_by(CURLcode result) const;
   /// See TlsAlert, where that may be the reason of this result.
-  std::optional<std::string_view> tls_refusal(CURLcode result) const;
+  std::optional<std::string> tls_refusal(CURLcode result) const;
   TransferFailure time_out_failure();
   /// One kept from before, without a byte of reply.
   void connection_died();

@@ -5,7 +5,7 @@
 
 #include <memory>
 #include <optional>
-#include <string_view>
+#include <string>
 
 namespace userhub {
 
@@ -18,6 +18,10 @@ namespace userhub {
 /// connection outlives the transfer that made it, and knows none.
 class TlsAlert {
  public:
+  /// CURLOPT_SSLVERSION for the server, and no CURLOPT_PROXY_SSLVERSION may have that maximum: it
+  /// is how a connection to a proxy is told from one to the server.
+  static constexpr long server_versions = +CURL_SSLVERSION_TLSv1_2 | +CURL_SSLVERSION_MAX_TLSv1_3;
+
   /// Has libcurl tell this of each TLS connection that it makes for `easy`. Must outlive `easy`'s
   /// transfers. Without effect where libcurl uses another TLS.
   CURLcode watch(CURL* easy);
@@ -25,9 +29,9 @@ class TlsAlert {
   /// Before each transfer.
   void reset() { context_.reset(); }
 
-  /// What the other end does that will end TLS the next time too, to follow "the server". Nothing
+  /// What the server or a proxy said that will end TLS the next time too, as a message. Nothing
   /// where the last connection made has had no such alert.
-  std::optional<std::string_view> refusal() const;
+  std::optional<std::string> refusal() const;
 
  private:
   struct Free {
