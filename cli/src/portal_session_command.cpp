@@ -17,6 +17,7 @@ namespace {
 struct Arguments {
   PortalSessionRequest request;
   std::string timeout = "20";
+  std::string attempt_timeout;
   bool json = false;
 };
 
@@ -33,6 +34,7 @@ ClientOptions client_options(const Arguments& arguments) {
   }
   options.ca_file = environment("USERHUB_CA_FILE");
   options.timeout = parse_timeout(arguments.timeout).value();
+  options.attempt_timeout = parse_timeout(arguments.attempt_timeout);
   options.user_agent_suffix = "userhub-cli/" USERHUB_VERSION;
   return options;
 }
@@ -79,6 +81,12 @@ void add_portal_session_command(CLI::App& app, int& exit_code) {
   command
       ->add_option("--timeout", arguments->timeout,
                    "Total seconds to wait, retries included, at most 86400 [20]")
+      ->type_name("SECONDS")
+      ->check(is_timeout);
+  command
+      ->add_option("--attempt-timeout", arguments->attempt_timeout,
+                   "Seconds to wait for one attempt, which is then repeated on a new connection "
+                   "[10, or --timeout where that is given]")
       ->type_name("SECONDS")
       ->check(is_timeout);
   command->add_flag("--json", arguments->json, "Print one line of JSON: {\"redirectUrl\":...}");

@@ -205,6 +205,8 @@ def test_an_unusable_option_is_a_clear_error(userhub: str, options: list[str]) -
         ["portal-session"],
         ["portal-session", "usr_ada", "usr_grace"],
         ["portal-session", "usr_ada", "--timeout", "0"],
+        ["portal-session", "usr_ada", "--attempt-timeout", "0"],
+        ["portal-session", "usr_ada", "--attempt-timeout", "86400.001"],
         ["portal-session", "usr_ada", "--timeout", "never"],
         ["portal-session", "usr_ada", "--timeout", "nan"],
         ["portal-session", "usr_ada", "--timeout", "inf"],
@@ -463,6 +465,14 @@ def test_portal_session_retries(userhub: str, emulator: Emulator) -> None:
 def test_portal_session_gives_up_at_its_timeout(userhub: str, emulator: Emulator) -> None:
     result = portal_session(userhub, emulator, "usr_delay_60000", "--timeout", "0.2")
     assert result.returncode == 1
+
+
+def test_portal_session_repeats_an_attempt_without_its_answer_in_time(
+    userhub: str, emulator: Emulator
+) -> None:
+    result = portal_session(userhub, emulator, "usr_delay_60000_once", "--attempt-timeout", "0.2")
+    assert result.returncode == 0, result.stderr
+    assert "/signin?token=" in result.stdout
 
 
 @pytest.mark.parametrize("timeout", ["0.0001", "1e-9", "0.00099"])
