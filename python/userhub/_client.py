@@ -49,10 +49,10 @@ class Client(BaseClient):
             base_url: https, or plain http to a loopback host. None: the environment's
                 USERHUB_BASE_URL, else https://api.userhub.com.
             timeout: seconds for everything a call does, retries included. At most 24 hours.
-            attempt_timeout: seconds per attempt, from DNS to the whole answer. One that takes longer
-                ends as a ConnectionFailedError and is repeated on a new connection, as retries
-                allow. At most 24 hours. None: 10, or the total timeout where that is not the
-                default.
+            attempt_timeout: seconds per attempt, from DNS to the whole answer. One that takes
+                longer ends as a ConnectionFailedError and is repeated on a new connection, as
+                retries allow. At most 24 hours. None: 10, or the total timeout where that is not
+                the default.
             connect_timeout: seconds per attempt for DNS, connect and TLS together. At most 24
                 hours.
             max_retries: attempts after the first, 0 to 1000. The client's retry budget may allow
