@@ -51,8 +51,8 @@ bool leaves_in_callback(const Client& client) {
 
 bool leaves_in_observer(const Client& client) {
   hold_calls(client);
-  client.create_portal_session({.user_id = "usr_1"},
-                               {.on_attempt = [](const Attempt&) { leave(); }});
+  static_cast<void>(client.create_portal_session({.user_id = "usr_1"},
+                                                 {.on_attempt = [](const Attempt&) { leave(); }}));
   return false;
 }
 
@@ -65,10 +65,10 @@ bool leaves_in_observer_of_asynchronous_call(const Client& client) {
 
 bool leaves_when_asked_to_interrupt(const Client& client) {
   hold_calls(client);
-  client.create_portal_session({.user_id = "usr_held"}, {.interrupted = [] {
-                                 leave();
-                                 return false;
-                               }});
+  static_cast<void>(client.create_portal_session({.user_id = "usr_held"}, {.interrupted = [] {
+                                                   leave();
+                                                   return false;
+                                                 }}));
   return false;
 }
 

@@ -85,7 +85,8 @@ pid_t start_child(const std::function<bool()>& work, pid_t (*fork)()) {
     ::_exit(work() ? 0 : 1);
   } catch (const std::exception& thrown) {
     std::fprintf(stderr, "in a child: %s\n", thrown.what());
-  } catch (...) {  // a failed REQUIRE
+  } catch (...) {
+    std::fputs("in a child: a REQUIRE failed\n", stderr);
   }
   ::_exit(1);
 }
