@@ -1,5 +1,6 @@
 #pragma once
 
+#include <Python.h>
 #include <sys/types.h>
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include "process_id.hpp"
 #include "userhub/async_call.hpp"
 #include "userhub/attempt.hpp"
+#include "values.hpp"
 
 namespace userhub::python {
 
@@ -49,14 +51,12 @@ class Completions {
   /// Readable while there is something to take.
   int descriptor() const { return descriptor_; }
 
-  /// An attempt that has ended, with an error of its own.
-  struct EndedAttempt {
+  struct ObservedAttempt {
     std::uint64_t number;
-    Attempt attempt;
-    std::optional<Error> error;
+    EndedAttempt ended;
   };
   struct Batch {
-    std::list<EndedAttempt> attempts;
+    std::list<ObservedAttempt> attempts;
     std::list<Completion> completions;
   };
   /// What came since the last time; those calls are in flight no more.
@@ -78,5 +78,11 @@ class Completions {
   std::mutex mutex_;
   Batch waiting_;
 };
+
+/// Whether the object is a _native.Completions; if not, a TypeError is set.
+bool are_completions(PyObject* object);
+
+/// Of a _native.Completions.
+const std::shared_ptr<Completions>& completions_of(PyObject* object);
 
 }  // namespace userhub::python

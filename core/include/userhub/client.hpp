@@ -59,6 +59,7 @@ class Client {
 
  private:
   friend struct AsyncStart;
+  friend struct BlockingStart;
   struct State;
   explicit Client(std::unique_ptr<const State> state);
   std::unique_ptr<const State> state_;
