@@ -20,7 +20,7 @@ namespace userhub {
 class BlockingCall {
  public:
   /// `transport` must outlive the call.
-  BlockingCall(BlockingTransport& transport, EncodedRequest request, Call call)
+  BlockingCall(BlockingTransport& transport, EncodedRequest&& request, Call&& call)
       : transport_(&transport), request_(std::move(request)), call_(std::move(call)) {}
   ~BlockingCall();
   BlockingCall(const BlockingCall&) = delete;
