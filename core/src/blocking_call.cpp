@@ -42,9 +42,8 @@ BlockingCall::~BlockingCall() {
 BlockingCall::Event BlockingCall::step(milliseconds longest) {
   if (is_inherited() && state_ != State::done) {
     static_cast<void>(lane_.release());
-    finish(std::unexpected(Error{.code = ErrorCode::cancelled,
-                                 .message = "the call is of the process that this one was forked "
-                                            "from"}));
+    finish(std::unexpected(
+        Error{.code = ErrorCode::cancelled, .message = "the call belongs to the parent process"}));
   }
   if (state_ == State::begun) {
     lane_ = transport_->take();

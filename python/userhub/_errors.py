@@ -162,6 +162,7 @@ _ERRORS: dict[str, type[UserHubError]] = {
         BadResponseError,
     )
 }
+_ERRORS["cancelled"] = UserHubError
 _API_ERRORS: dict[int | None, type[APIError]] = {
     error.http_status: error
     for error in (AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError)
@@ -190,7 +191,7 @@ def exception(
     kind = _ERRORS.get(code, InternalError)
     if kind is APIError:
         kind = _API_ERRORS.get(http_status, APIError)
-    return kind(
+    error = kind(
         message,
         http_status=http_status,
         api_code=api_code,
@@ -205,6 +206,9 @@ def exception(
         phase=phase,
         retry_after=retry_after,
     )
+    if kind is UserHubError:
+        error.code = code
+    return error
 
 
 def value_of(outcome: _Value | Failure) -> _Value:
