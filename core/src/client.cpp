@@ -8,6 +8,8 @@
 
 #include "async_start.hpp"
 #include "async_transport.hpp"
+#include "blocking_call.hpp"
+#include "blocking_start.hpp"
 #include "blocking_transport.hpp"
 #include "call.hpp"
 #include "cancel_hold.hpp"
@@ -111,11 +113,9 @@ std::expected<PortalSession, Error> Client::create_portal_session(
   const CancelHold hold;
   const auto state = state_;  // the observer, or `interrupted`, may destroy this client
   return without_exceptions([&]() -> std::expected<PortalSession, Error> {
-    auto call = state->begin(options);
+    auto call = BlockingStart::prepare(*this, request, options);
     if (!call) return std::unexpected(std::move(call.error()));
-    const auto encoded = encode_request(state->settings, request);
-    if (!encoded) return std::unexpected(encoded.error());
-    return state->blocking.get(state->settings).run(*encoded, *call, options.interrupted);
+    return (*call)->run(options.interrupted);
   });
 }
 
@@ -142,6 +142,25 @@ std::expected<HttpRequest, Error> Client::build_request(const PortalSessionReque
     return HttpRequest{"POST", std::move(encoded->url), state_->settings.headers,
                        std::move(encoded->body)};
   });
+}
+
+std::expected<std::unique_ptr<BlockingCall>, Error> BlockingStart::prepare(
+    const Client& client, const PortalSessionRequest& request, const CallOptions& options) {
+  return without_exceptions([&]() -> std::expected<std::unique_ptr<BlockingCall>, Error> {
+    const Client::State& state = *client.state_;
+    auto call = state.begin(options);
+    if (!call) return std::unexpected(std::move(call.error()));
+    auto encoded = encode_request(state.settings, request);
+    if (!encoded) return std::unexpected(std::move(encoded.error()));
+    return std::make_unique<BlockingCall>(state.blocking.get(state.settings), *std::move(encoded),
+                                          *std::move(call));
+  });
+}
+
+std::expected<BlockingCall::Event, Error> BlockingStart::step(
+    BlockingCall& call, std::chrono::milliseconds longest) noexcept {
+  return without_exceptions(
+      [&]() -> std::expected<BlockingCall::Event, Error> { return call.step(longest); });
 }
 
 std::expected<AsyncCall, Error> AsyncStart::prepare(const Client& client,

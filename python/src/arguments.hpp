@@ -1,44 +1,66 @@
 #pragma once
 
-#include <pybind11/pybind11.h>
+#include <Python.h>
 
+#include <array>
 #include <chrono>
 #include <optional>
-#include <string>
-#include <vector>
+#include <string_view>
 
-/// Python objects as the core's values. A wrong type is a TypeError that names the argument, an
-/// unusable value an InvalidArgumentError with `param` set to the name. A range is the core's to
-/// check.
 namespace userhub::python {
 
-/// A str, as UTF-8. A lone surrogate is an InvalidArgumentError.
-std::string text(pybind11::handle value, const char* name);
+/// Why an argument is refused: for Python to raise, by failure().
+struct Refusal {
+  const char* code =
+      nullptr;  ///< "wrong_type", or an ErrorCode's word; null where none is refused.
+  const char* param = "";
+  std::array<char, 400> message{};
+};
 
-/// A str or None.
-std::optional<std::string> optional_text(pybind11::handle value, const char* name);
+/// Reads Python objects as the core's values. A wrong type and an unusable value are refused; a
+/// range is the core's to check. Once one is refused the rest are not looked at. The texts and
+/// bytes are the objects' own. Calls no Python code, and holds nothing that has a destructor.
+class ArgumentReader {
+ public:
+  /// A str, as UTF-8, without lone surrogates.
+  std::string_view text(PyObject* value, const char* name);
 
-/// An iterable of str, but not a str, or None.
-std::optional<std::vector<std::string>> optional_texts(pybind11::handle value, const char* name);
+  /// A str or None.
+  std::optional<std::string_view> optional_text(PyObject* value, const char* name);
 
-/// Seconds, an int or a float above 0, rounded up to a whole millisecond. A bool, NaN and infinity
-/// are InvalidArgumentErrors.
-std::chrono::milliseconds duration(pybind11::handle value, const char* name);
+  /// Checks a tuple of str; texts_of() then gives them.
+  void tuple_of_texts(PyObject* value, const char* name);
 
-/// Seconds or None.
-std::optional<std::chrono::milliseconds> optional_duration(pybind11::handle value,
-                                                           const char* name);
+  /// Checks a tuple of bytes.
+  void tuple_of_bytes(PyObject* value, const char* name);
 
-/// An int, but not a bool; one out of C's range becomes the nearest of that range.
-int integer(pybind11::handle value, const char* name);
+  /// Seconds, an int or a float above 0, rounded up to a whole millisecond. A bool, NaN and
+  /// infinity are refused.
+  std::chrono::milliseconds duration(PyObject* value, const char* name);
 
-/// True or False.
-bool flag(pybind11::handle value, const char* name);
+  /// Seconds or None.
+  std::optional<std::chrono::milliseconds> optional_duration(PyObject* value, const char* name);
 
-/// A copy of a bytes-like object's bytes.
-std::string bytes(pybind11::handle value, const char* name);
+  /// An int, but not a bool; one out of C's range becomes the nearest of that range.
+  int integer(PyObject* value, const char* name);
 
-/// A TypeError: "<name> must be <expected>, not <the value's type>".
-[[noreturn]] void refuse_type(pybind11::handle value, const char* name, const char* expected);
+  /// True or False.
+  bool flag(PyObject* value, const char* name);
+
+  std::string_view bytes(PyObject* value, const char* name);
+
+  /// As an InvalidArgumentError: "<name> <why>".
+  void refuse_value(const char* name, const char* why);
+
+  bool is_refused() const { return refusal_.code != nullptr; }
+  const Refusal& refusal() const { return refusal_; }
+
+ private:
+  std::string_view utf8(PyObject* value, const char* name, const char* expected);
+  void refuse_type(PyObject* value, const char* name, const char* expected);
+  void refuse(const char* code, const char* name, const char* why);
+
+  Refusal refusal_;
+};
 
 }  // namespace userhub::python

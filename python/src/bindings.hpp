@@ -2,16 +2,17 @@
 
 #include <pybind11/pybind11.h>
 
-/// Each function adds one part to the module. All that they bind takes plain Python objects, by
-/// position: the package around it gives names and defaults, arguments.hpp the types. So pybind11
-/// never writes a TypeError of its own, which would show every argument, the admin key among them.
+/// Each function adds one part to the module. What they add takes plain Python objects, by
+/// position, and gives plain values: the package around it gives names and defaults, and raises.
+///
+/// No function here calls Python code. Where the interpreter may take control all the same (the
+/// GIL is taken back, a reference is released, before Python 3.12 the collector), the thread may
+/// end there, at the interpreter's exit, by unwinding its stack. So a frame that calls the
+/// interpreter holds no object with a destructor and is not noexcept: results stay with a Python
+/// object, or with a pointer that is then lost.
 namespace userhub::python {
 
-/// For every class: a plain `type` as its metaclass, as the stubs say.
-inline pybind11::metaclass plain_metaclass() {
-  return pybind11::metaclass(reinterpret_cast<PyObject*>(&PyType_Type));
-}
-
+void bind_call(pybind11::module_& module);
 void bind_certificate_authorities(pybind11::module_& module);
 void bind_client(pybind11::module_& module);
 void bind_command(pybind11::module_& module);

@@ -1,170 +1,240 @@
 #include "userhub/client.hpp"
 
+#include <array>
 #include <cstdint>
-#include <functional>
+#include <expected>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "arguments.hpp"
-#include "attempts.hpp"
 #include "bindings.hpp"
+#include "call.hpp"
 #include "completions.hpp"
-#include "errors.hpp"
-#include "fast_method.hpp"
-#include "portal_session.hpp"
-#include "released_gil.hpp"
-#include "signal_check.hpp"
-
-namespace py = pybind11;
+#include "native_client.hpp"
+#include "native_type.hpp"
+#include "session_arguments.hpp"
+#include "values.hpp"
+#include "without_collector.hpp"
+#include "without_gil.hpp"
 
 namespace userhub::python {
 namespace {
 
-/// A client that can be closed while it is used: each call keeps it alive until the call ends.
-/// Touched with the GIL held, which guards its members.
-struct ClosableClient {
-  std::shared_ptr<const Client> open;
-  bool refuses_calls = false;
+/// What making a client takes, which remains Python's.
+struct OptionArguments {
+  std::chrono::milliseconds timeout;
+  std::optional<std::chrono::milliseconds> attempt_timeout;
+  std::chrono::milliseconds connect_timeout;
+  int max_retries;
+  std::optional<std::string_view> ca_file;
+  std::string_view user_agent_suffix;
+  bool allow_insecure_base_url;
+  int max_connections;
+  PyObject* allowed_return_origins;  ///< A tuple of str, or None.
+
+  static constexpr int count = 9;
+
+  static OptionArguments read(ArgumentReader& read, PyObject* const* arguments) {
+    OptionArguments given{
+        .timeout = read.duration(arguments[0], "timeout"),
+        .attempt_timeout = read.optional_duration(arguments[1], "attempt_timeout"),
+        .connect_timeout = read.duration(arguments[2], "connect_timeout"),
+        .max_retries = read.integer(arguments[3], "max_retries"),
+        .ca_file = read.optional_text(arguments[4], "ca_file"),
+        .user_agent_suffix = read.optional_text(arguments[5], "user_agent_suffix").value_or(""),
+        .allow_insecure_base_url = read.flag(arguments[6], "allow_insecure_base_url"),
+        .max_connections = read.integer(arguments[7], "max_connections"),
+        .allowed_return_origins = arguments[8]};
+    if (arguments[8] != Py_None) read.tuple_of_texts(arguments[8], "allowed_return_origins");
+    return given;
+  }
 };
 
-std::string user_agent_suffix(py::handle given) {
+std::string user_agent_suffix(std::string_view more) {
   std::string suffix =
       "python/" + std::to_string(PY_MAJOR_VERSION) + "." + std::to_string(PY_MINOR_VERSION);
-  if (const auto more = optional_text(given, "user_agent_suffix"); more && !more->empty()) {
-    suffix += " " + *more;
-  }
+  if (!more.empty()) suffix.append(" ").append(more);
   return suffix;
 }
 
-ClosableClient make_client(py::handle admin_key, py::handle base_url, py::handle timeout,
-                           py::handle attempt_timeout, py::handle connect_timeout,
-                           py::handle max_retries, py::handle ca_file, py::handle proxy,
-                           py::handle suffix, py::handle allow_insecure_base_url,
-                           py::handle max_connections, py::handle allowed_return_origins) {
-  ClientOptions options;
-  options.admin_key = text(admin_key, "admin_key");
-  if (auto given = optional_text(base_url, "base_url")) options.base_url = *std::move(given);
-  options.timeout = duration(timeout, "timeout");
-  options.attempt_timeout = optional_duration(attempt_timeout, "attempt_timeout");
-  options.connect_timeout = duration(connect_timeout, "connect_timeout");
-  options.max_retries = integer(max_retries, "max_retries");
-  if (auto given = optional_text(ca_file, "ca_file")) options.ca_file = *std::move(given);
-  options.proxy = optional_text(proxy, "proxy");
-  options.user_agent_suffix = user_agent_suffix(suffix);
-  options.allow_insecure_base_url = flag(allow_insecure_base_url, "allow_insecure_base_url");
-  options.max_connections = integer(max_connections, "max_connections");
-  options.allowed_return_origins = optional_texts(allowed_return_origins, "allowed_return_origins");
-  return {.open = std::make_shared<Client>(value_or_raise(Client::create(std::move(options))))};
-}
-
-PortalSessionRequest session_request(py::handle user_id, py::handle portal_url,
-                                     py::handle return_url, py::handle success_url,
-                                     py::handle organization_id) {
-  return {
-      .user_id = text(user_id, "user_id"),
-      .portal_url = optional_text(portal_url, "portal_url").value_or(""),
-      .return_url = optional_text(return_url, "return_url").value_or(""),
-      .success_url = optional_text(success_url, "success_url").value_or(""),
-      .organization_id = optional_text(organization_id, "organization_id").value_or(""),
-  };
-}
-
-std::expected<PortalSession, Error> call(const Client& client, const PortalSessionRequest& request,
-                                         std::optional<std::chrono::milliseconds> timeout,
-                                         py::handle on_attempt) {
-  ReleasedGil gil;
-  SignalCheck signal_check(gil);
-  CallOptions options{.timeout = timeout, .interrupted = std::ref(signal_check)};
-  if (!on_attempt.is_none()) {
-    options.on_attempt = [&gil, on_attempt](const Attempt& attempt) {
-      gil.ask_with_gil([&] {
-        tell(on_attempt, attempt);
-        return true;
-      });
-    };
+/// Of a tuple that was read: its texts are UTF-8 already.
+std::vector<std::string> texts_of(PyObject* tuple) {
+  std::vector<std::string> texts;
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(tuple); ++i) {
+    Py_ssize_t size = 0;
+    const char* text = PyUnicode_AsUTF8AndSize(PyTuple_GET_ITEM(tuple, i), &size);
+    texts.emplace_back(text, static_cast<std::size_t>(size));
   }
-  return client.create_portal_session(request, options);
+  return texts;
 }
 
-std::shared_ptr<const Client> open_client(const ClosableClient& client) {
-  if (client.open && !client.refuses_calls) return client.open;
-  Error error;
-  error.code = ErrorCode::invalid_argument;
-  error.message = "the client is closed: make a new one";
-  raise(error);
+std::expected<void, Error> open_client(NativeClient& client, const OptionArguments& given) {
+  ClientOptions options{.admin_key = std::move(client.admin_key), .proxy = std::move(client.proxy)};
+  if (client.base_url) options.base_url = *std::move(client.base_url);
+  options.timeout = given.timeout;
+  options.attempt_timeout = given.attempt_timeout;
+  options.connect_timeout = given.connect_timeout;
+  options.max_retries = given.max_retries;
+  options.ca_file = given.ca_file.value_or("");
+  options.user_agent_suffix = user_agent_suffix(given.user_agent_suffix);
+  options.allow_insecure_base_url = given.allow_insecure_base_url;
+  options.max_connections = given.max_connections;
+  if (given.allowed_return_origins != Py_None) {
+    options.allowed_return_origins = texts_of(given.allowed_return_origins);
+  }
+  auto opened = Client::create(std::move(options));
+  if (!opened) return std::unexpected(std::move(opened.error()));
+  client.open(*std::move(opened));
+  return {};
 }
 
-py::object create_portal_session(const ClosableClient& self, py::handle user_id,
-                                 py::handle portal_url, py::handle return_url,
-                                 py::handle success_url, py::handle organization_id,
-                                 py::handle timeout, py::handle on_attempt) {
-  const auto request =
-      session_request(user_id, portal_url, return_url, success_url, organization_id);
-  const auto limit = optional_duration(timeout, "timeout");
-  const auto client = open_client(self);
-  auto result = call(*client, request, limit, on_attempt);
-  if (PyErr_Occurred() != nullptr) throw py::error_already_set();
-  return to_python(value_or_raise(std::move(result)));
+bool fill(NativeClient& client, std::string_view admin_key,
+          std::optional<std::string_view> base_url,
+          std::optional<std::string_view> proxy) noexcept {
+  try {
+    client.admin_key = admin_key;
+    client.base_url = base_url;
+    client.proxy = proxy;
+    return true;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
 }
 
-/// Its result goes to `receiver`, Completions, under that number, and its attempts where `observed`
-/// is True.
-py::object start_portal_session(const ClosableClient& self, py::handle receiver, py::handle number,
-                                py::handle user_id, py::handle portal_url, py::handle return_url,
-                                py::handle success_url, py::handle organization_id,
-                                py::handle timeout, py::handle observed) {
-  auto request = session_request(user_id, portal_url, return_url, success_url, organization_id);
-  CallOptions options{.timeout = optional_duration(timeout, "timeout")};
-  const auto client = open_client(self);
-  const auto completions = receiver.cast<std::shared_ptr<Completions>>();
-  if (!completions) refuse_type(receiver, "completions", "Completions");
-  const auto call = number.cast<std::uint64_t>();
-  if (flag(observed, "observed")) options.on_attempt = Completions::observer(completions, call);
-  auto taker = Completions::taker(completions, call);
-  AsyncCall& in_flight = completions->in_flight(call);  // the last that can fail
+constexpr auto missing_key =
+    "is missing: pass it or set USERHUB_ADMIN_KEY; to develop without an account, run the app "
+    "under `userhub emulator exec`";
+
+/// Takes what may hold a secret, and refuses it only when the client is opened: its caller's frames
+/// no longer hold it then.
+PyObject* make(PyTypeObject* type, PyObject* const* arguments) {
+  ArgumentReader read;
+  if (arguments[0] == Py_None) read.refuse_value("admin_key", missing_key);
+  const auto admin_key = read.text(arguments[0], "admin_key");
+  const auto base_url = read.optional_text(arguments[1], "base_url");
+  const auto proxy = read.optional_text(arguments[2], "proxy");
+  PyObject* made = new_object<NativeClient>(type);
+  if (made == nullptr) return nullptr;
+  auto& client = value_of<NativeClient>(made);
+  client.refusal = read.refusal();
+  if (fill(client, admin_key, base_url, proxy)) return made;
+  Py_DECREF(made);
+  return PyErr_NoMemory();
+}
+
+PyObject* open(PyObject* self, PyObject* const* arguments) {
+  auto& client = value_of<NativeClient>(self);
+  if (client.refusal.code != nullptr) return failure(client.refusal);
+  ArgumentReader read;
+  const auto options = OptionArguments::read(read, arguments);
+  if (read.is_refused()) return failure(read.refusal());
+  return given(kept([&] { return open_client(client, options); }), [] { return none(); });
+}
+
+PyObject* create_portal_session(PyObject* self, PyObject* const* arguments) {
+  ArgumentReader read;
+  const auto request = SessionArguments::read(read, arguments);
+  const auto timeout = read.optional_duration(arguments[5], "timeout");
+  const bool is_observed = read.flag(arguments[6], "is_observed");
+  if (read.is_refused()) return failure(read.refusal());
+  PyObject* call = new_call();
+  if (call == nullptr) return nullptr;
+  auto& client = value_of<NativeClient>(self);
+  without_gil([&]() noexcept { begin(call, client, request, timeout, is_observed); });
+  return outcome(call);
+}
+
+std::expected<void, Error> start(NativeClient& client, PyObject* receiver, std::uint64_t number,
+                                 const SessionArguments& request,
+                                 std::optional<std::chrono::milliseconds> timeout,
+                                 bool is_observed) {
+  const auto open = client.open_client();
+  if (!open) return std::unexpected(open.error());
+  const std::shared_ptr<Completions> completions = completions_of(receiver);
+  CallOptions options{.timeout = timeout};
+  if (is_observed) options.on_attempt = Completions::observer(completions, number);
+  auto taker = Completions::taker(completions, number);
+  PortalSessionRequest copied = request.request();
+  AsyncCall& in_flight = completions->in_flight(number);  // the last that can fail
   in_flight =
-      client->create_portal_session_async(std::move(request), std::move(options), std::move(taker));
-  return py::none();
+      (*open)->create_portal_session_async(std::move(copied), std::move(options), std::move(taker));
+  return {};
 }
 
-py::tuple build_request(const ClosableClient& self, py::handle user_id, py::handle portal_url,
-                        py::handle return_url, py::handle success_url, py::handle organization_id) {
-  const auto request =
-      session_request(user_id, portal_url, return_url, success_url, organization_id);
-  const HttpRequest built = value_or_raise(open_client(self)->build_request(request));
-  py::dict headers;
-  for (const auto& [name, value] : built.headers) headers[py::str(name)] = value;
-  return py::make_tuple(built.method, built.url, headers, py::bytes(built.body));
+/// Its result goes to Completions, under that number, and its attempts where `is_observed`.
+PyObject* start_portal_session(PyObject* self, PyObject* const* arguments) {
+  ArgumentReader read;
+  PyObject* receiver = arguments[0];
+  const unsigned long long number = PyLong_AsUnsignedLongLong(arguments[1]);
+  if (PyErr_Occurred() != nullptr || !are_completions(receiver)) return nullptr;
+  const auto request = SessionArguments::read(read, arguments + 2);
+  const auto timeout = read.optional_duration(arguments[7], "timeout");
+  const bool is_observed = read.flag(arguments[8], "is_observed");
+  if (read.is_refused()) return failure(read.refusal());
+  auto& client = value_of<NativeClient>(self);
+  return given(kept([&] { return start(client, receiver, number, request, timeout, is_observed); }),
+               [] { return none(); });
 }
 
-void check_open(const ClosableClient& self) {
-  open_client(self);
+/// A dict of the arguments of userhub.HttpRequest.
+PyObject* request_value(const HttpRequest& built) {
+  return without_collector([&built] {
+    const auto size = static_cast<Py_ssize_t>(built.body.size());
+    return Py_BuildValue("{sNsNsNsN}", "method", text_value(built.method), "url",
+                         text_value(built.url), "headers", text_dict(built.headers), "content",
+                         PyBytes_FromStringAndSize(built.body.data(), size));
+  });
 }
 
-void refuse_calls(ClosableClient& self) {
-  self.refuses_calls = true;
+PyObject* build_request(PyObject* self, PyObject* const* arguments) {
+  ArgumentReader read;
+  const auto request = SessionArguments::read(read, arguments);
+  if (read.is_refused()) return failure(read.refusal());
+  auto& client = value_of<NativeClient>(self);
+  return given(kept([&]() -> std::expected<HttpRequest, Error> {
+                 const auto open = client.open_client();
+                 if (!open) return std::unexpected(open.error());
+                 return (*open)->build_request(request.request());
+               }),
+               request_value);
 }
 
-/// Where no call of another thread still uses the client, its asynchronous calls end here.
-void close(ClosableClient& self) {
-  auto closed = std::exchange(self.open, nullptr);
-  const ReleasedGil gil;
-  closed.reset();
+PyObject* check_open(PyObject* self, PyObject* const* /*arguments*/) {
+  auto& client = value_of<NativeClient>(self);
+  return given(kept([&] { return client.open_client(); }), [](const auto&) { return none(); });
 }
+
+PyObject* refuse_calls(PyObject* self, PyObject* const* /*arguments*/) {
+  value_of<NativeClient>(self).refuse_calls();
+  return none();
+}
+
+PyObject* close(PyObject* self, PyObject* const* /*arguments*/) {
+  auto& client = value_of<NativeClient>(self);
+  without_gil([&client]() noexcept { client.close(); });
+  return none();
+}
+
+std::array methods{
+    method<open, OptionArguments::count>("open"),
+    method<create_portal_session, SessionArguments::count + 2>("create_portal_session"),
+    method<start_portal_session, SessionArguments::count + 4>("start_portal_session"),
+    method<build_request, SessionArguments::count>("build_request"),
+    method<check_open, 0>("check_open"),
+    method<refuse_calls, 0>("refuse_calls"),
+    method<close, 0>("close"),
+    PyMethodDef{},
+};
 
 }  // namespace
 
-void bind_client(py::module_& module) {
-  py::class_<ClosableClient> client(module, "Client", py::is_final(), plain_metaclass());
-  add_fast_method<&create_portal_session>(client, "create_portal_session");
-  add_fast_method<&start_portal_session>(client, "start_portal_session");
-  client.def(py::init(&make_client))
-      .def("build_request", &build_request)
-      .def("check_open", &check_open)
-      .def("refuse_calls", &refuse_calls)
-      .def("close", &close);
+void bind_client(pybind11::module_& module) {
+  add_type(module, "userhub._native.Client", sizeof(NativeObject<NativeClient>),
+           {slot(Py_tp_new, checked_new<make, 3>), slot(Py_tp_dealloc, free_object<NativeClient>),
+            PyType_Slot{Py_tp_methods, methods.data()}});
 }
 
 }  // namespace userhub::python

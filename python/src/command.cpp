@@ -1,3 +1,4 @@
+#include <array>
 #include <csignal>
 #include <string>
 #include <vector>
@@ -5,8 +6,9 @@
 #include "arguments.hpp"
 #include "bindings.hpp"
 #include "command_line.hpp"
-
-namespace py = pybind11;
+#include "native_type.hpp"
+#include "values.hpp"
+#include "without_gil.hpp"
 
 namespace userhub::python {
 namespace {
@@ -19,22 +21,44 @@ void restore_signals() {
   if (std::signal(SIGINT, SIG_DFL) == SIG_IGN) std::signal(SIGINT, SIG_IGN);
 }
 
-int run_command(const py::list& arguments) {
+/// The arguments as a program has them.
+struct ProgramArguments {
   std::vector<std::string> texts;
-  for (const py::handle argument : arguments) texts.push_back(bytes(argument, "arguments"));
-  std::vector<char*> argv;
-  argv.reserve(texts.size() + 1);
-  for (std::string& text : texts) argv.push_back(text.data());
-  argv.push_back(nullptr);
-  restore_signals();
-  const py::gil_scoped_release released;
-  return cli::run_command_line(static_cast<int>(texts.size()), argv.data());
+  std::vector<char*> pointers;
+};
+
+/// Of a tuple of bytes.
+ProgramArguments copy(PyObject* arguments) {
+  ProgramArguments copied;
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(arguments); ++i) {
+    copied.texts.emplace_back(PyBytes_AS_STRING(PyTuple_GET_ITEM(arguments, i)));
+  }
+  for (std::string& text : copied.texts) copied.pointers.push_back(text.data());
+  copied.pointers.push_back(nullptr);
+  return copied;
 }
+
+PyObject* run_command(PyObject* /*module*/, PyObject* const* arguments) {
+  ArgumentReader read;
+  read.tuple_of_bytes(arguments[0], "arguments");
+  if (read.is_refused()) return failure(read.refusal());
+  ProgramArguments* copied = kept([arguments] { return copy(arguments[0]); });
+  if (copied == nullptr) return PyErr_NoMemory();
+  int code = 0;
+  without_gil([copied, &code]() noexcept {
+    restore_signals();
+    code = cli::run_command_line(static_cast<int>(copied->texts.size()), copied->pointers.data());
+  });
+  delete copied;
+  return PyLong_FromLong(code);
+}
+
+std::array functions{method<run_command, 1>("run_command"), PyMethodDef{}};
 
 }  // namespace
 
-void bind_command(py::module_& module) {
-  module.def("run_command", &run_command);
+void bind_command(pybind11::module_& module) {
+  add_functions(module, functions.data());
 }
 
 }  // namespace userhub::python

@@ -3,18 +3,17 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <new>
 #include <system_error>
 #include <utility>
 
-#include "attempts.hpp"
 #include "bindings.hpp"
-#include "errors.hpp"
-#include "fast_method.hpp"
+#include "native_type.hpp"
 #include "portal_session.hpp"
-
-namespace py = pybind11;
+#include "values.hpp"
+#include "without_collector.hpp"
 
 namespace userhub::python {
 
@@ -59,9 +58,8 @@ AttemptObserver Completions::observer(const std::shared_ptr<Completions>& comple
     const auto receiver = known.lock();
     if (!receiver) return;
     try {
-      EndedAttempt ended{.number = number, .attempt = attempt, .error = {}};
-      if (attempt.error != nullptr) ended.error = *attempt.error;
-      receiver->put([&] { receiver->waiting_.attempts.push_back(std::move(ended)); });
+      ObservedAttempt observed{.number = number, .ended = EndedAttempt(attempt)};
+      receiver->put([&] { receiver->waiting_.attempts.push_back(std::move(observed)); });
     } catch (const std::bad_alloc&) {
       return;  // the call matters more
     }
@@ -86,52 +84,126 @@ void Completions::cancel(std::uint64_t number) const {
 
 namespace {
 
-std::shared_ptr<Completions> make_completions() {
+using Held = std::shared_ptr<Completions>;
+
+PyTypeObject* completions_type = nullptr;
+
+/// The errno of what is missing, else 0.
+int fill(Held& held) noexcept {
   try {
-    return std::make_shared<Completions>();
+    held = std::make_shared<Completions>();
+    return 0;
   } catch (const std::system_error& error) {
-    errno = error.code().value();
-    PyErr_SetFromErrno(PyExc_OSError);
-    throw py::error_already_set();
+    return error.code().value();
+  } catch (const std::bad_alloc&) {
+    return ENOMEM;
   }
 }
 
-py::tuple outcome(const Completions::Completion& completion) {
+PyObject* make(PyTypeObject* type, PyObject* const* /*arguments*/) {
+  PyObject* made = new_object<Held>(type);
+  if (made == nullptr) return nullptr;
+  const int failure = fill(value_of<Held>(made));
+  if (failure == 0) return made;
+  Py_DECREF(made);
+  errno = failure;
+  return PyErr_SetFromErrno(PyExc_OSError);
+}
+
+PyObject* outcome(const Completions::Completion& completion) {
   const auto& [number, result] = completion;
-  if (*result) return py::make_tuple(number, to_python(**result), py::none());
-  const Error& error = result->error();
-  if (error.code == ErrorCode::cancelled) return py::make_tuple(number, py::none(), py::none());
-  return py::make_tuple(number, py::none(), exception(error));
-}
-
-/// Attempts as (number of the call, fields), results as (number, session, error): of a cancelled
-/// call both are None.
-py::object take(Completions& completions) {
-  auto batch = completions.take();
-  py::list attempts;
-  for (auto& [number, attempt, error] : batch.attempts) {
-    if (error) attempt.error = &*error;
-    attempts.append(py::make_tuple(number, fields(attempt)));
+  PyObject* session = nullptr;
+  PyObject* failed = nullptr;
+  if (*result) {
+    session = session_value(**result);
+  } else if (result->error().code != ErrorCode::cancelled) {
+    failed = failure(result->error());
   }
-  py::list results;
-  for (const auto& completion : batch.completions) results.append(outcome(completion));
-  return py::make_tuple(attempts, results);
+  return Py_BuildValue("(KNN)", number, session == nullptr ? none() : session,
+                       failed == nullptr ? none() : failed);
 }
 
-py::object is_inherited(Completions& completions) {
-  return py::bool_(completions.is_inherited());
+/// Adds the value, whose reference it takes over.
+bool append(PyObject* list, PyObject* value) {
+  const bool is_added = value != nullptr && PyList_Append(list, value) == 0;
+  Py_XDECREF(value);
+  return is_added;
 }
+
+bool append(PyObject* attempts, PyObject* results, const Completions::Batch& batch) {
+  for (const auto& [number, ended] : batch.attempts) {
+    if (!append(attempts, Py_BuildValue("(KN)", number, attempt_value(ended)))) return false;
+  }
+  for (const auto& completion : batch.completions) {
+    if (!append(results, outcome(completion))) return false;
+  }
+  return true;
+}
+
+PyObject* batch_value(const Completions::Batch& batch) {
+  return without_collector([&batch]() -> PyObject* {
+    PyObject* attempts = PyList_New(0);
+    PyObject* results = PyList_New(0);
+    if (attempts != nullptr && results != nullptr && append(attempts, results, batch)) {
+      return Py_BuildValue("(NN)", attempts, results);
+    }
+    Py_XDECREF(attempts);
+    Py_XDECREF(results);
+    return nullptr;
+  });
+}
+
+/// Attempts as (number of the call, attempt), results as (number, session, failure): of a cancelled
+/// call both are None.
+PyObject* take(PyObject* self, PyObject* const* /*arguments*/) {
+  const auto& held = value_of<Held>(self);
+  Completions::Batch* batch = kept([&held] { return held->take(); });
+  if (batch == nullptr) return PyErr_NoMemory();
+  PyObject* made = batch_value(*batch);
+  delete batch;
+  return made;
+}
+
+PyObject* is_inherited(PyObject* self, PyObject* const* /*arguments*/) {
+  return PyBool_FromLong(value_of<Held>(self)->is_inherited() ? 1 : 0);
+}
+
+PyObject* fileno(PyObject* self, PyObject* const* /*arguments*/) {
+  return PyLong_FromLong(value_of<Held>(self)->descriptor());
+}
+
+PyObject* cancel(PyObject* self, PyObject* const* arguments) {
+  const unsigned long long number = PyLong_AsUnsignedLongLong(arguments[0]);
+  if (PyErr_Occurred() != nullptr) return nullptr;
+  value_of<Held>(self)->cancel(number);
+  return none();
+}
+
+std::array methods{
+    method<take, 0>("take"),
+    method<is_inherited, 0>("is_inherited"),
+    method<fileno, 0>("fileno"),
+    method<cancel, 1>("cancel"),
+    PyMethodDef{},
+};
 
 }  // namespace
 
-void bind_completions(py::module_& module) {
-  py::class_<Completions, std::shared_ptr<Completions>> completions(
-      module, "Completions", py::is_final(), plain_metaclass());
-  add_fast_method<&is_inherited>(completions, "is_inherited");
-  add_fast_method<&take>(completions, "take");
-  completions.def(py::init(&make_completions))
-      .def("fileno", &Completions::descriptor)
-      .def("cancel", &Completions::cancel);
+bool are_completions(PyObject* object) {
+  if (Py_TYPE(object) == completions_type) return true;
+  PyErr_SetString(PyExc_TypeError, "completions must be Completions");
+  return false;
+}
+
+const Held& completions_of(PyObject* object) {
+  return value_of<Held>(object);
+}
+
+void bind_completions(pybind11::module_& module) {
+  completions_type =
+      add_type(module, "userhub._native.Completions", sizeof(NativeObject<Held>),
+               {slot(Py_tp_new, checked_new<make, 0>), slot(Py_tp_dealloc, free_object<Held>),
+                PyType_Slot{Py_tp_methods, methods.data()}});
 }
 
 }  // namespace userhub::python

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <Python.h>
+
 #include <cstdint>
 #include <expected>
 #include <list>
@@ -11,6 +13,7 @@
 #include "generation.hpp"
 #include "userhub/async_call.hpp"
 #include "userhub/attempt.hpp"
+#include "values.hpp"
 
 namespace userhub::python {
 
@@ -47,14 +50,12 @@ class Completions {
   /// Readable while there is something to take.
   int descriptor() const { return descriptor_; }
 
-  /// An attempt that has ended, with an error of its own.
-  struct EndedAttempt {
+  struct ObservedAttempt {
     std::uint64_t number;
-    Attempt attempt;
-    std::optional<Error> error;
+    EndedAttempt ended;
   };
   struct Batch {
-    std::list<EndedAttempt> attempts;
+    std::list<ObservedAttempt> attempts;
     std::list<Completion> completions;
   };
   /// What came since the last time; those calls are in flight no more.
@@ -76,5 +77,11 @@ class Completions {
   std::mutex mutex_;
   Batch waiting_;
 };
+
+/// Whether the object is a _native.Completions; if not, a TypeError is set.
+bool are_completions(PyObject* object);
+
+/// Of a _native.Completions.
+const std::shared_ptr<Completions>& completions_of(PyObject* object);
 
 }  // namespace userhub::python

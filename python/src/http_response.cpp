@@ -1,64 +1,81 @@
+#include <array>
 #include <string>
 
 #include "arguments.hpp"
 #include "bindings.hpp"
-#include "errors.hpp"
+#include "native_type.hpp"
 #include "portal_session.hpp"
 #include "userhub/http.hpp"
-
-namespace py = pybind11;
+#include "values.hpp"
 
 namespace userhub::python {
 namespace {
 
-constexpr auto expected_headers = "a mapping or an iterable of (name, value) pairs of str or bytes";
+/// A response, and why it is refused.
+struct NativeResponse {
+  HttpResponse response;
+  Refusal refusal;
+};
 
-/// Lenient: a foreign header's undecodable bytes, which some HTTP stacks give as lone surrogates,
-/// must not cost the answer.
-std::string header_text(py::handle value) {
-  if (PyBytes_Check(value.ptr())) return bytes(value, "headers");
-  if (!PyUnicode_Check(value.ptr())) refuse_type(value, "headers", expected_headers);
-  const auto encoded =
-      py::reinterpret_steal<py::object>(PyUnicode_AsEncodedString(value.ptr(), "utf-8", "replace"));
-  if (!encoded) throw py::error_already_set();
-  return bytes(encoded, "headers");
+bool fill(NativeResponse& made, int status, std::string_view body) noexcept {
+  try {
+    made.response.status = status;
+    made.response.body = body;
+    return true;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
 }
 
-py::object pairs_of(py::handle headers) {
-  const py::object pairs = py::hasattr(headers, "items")
-                               ? headers.attr("items")()
-                               : py::reinterpret_borrow<py::object>(headers);
-  if (!py::isinstance<py::iterable>(pairs)) refuse_type(headers, "headers", expected_headers);
-  return pairs;
+PyObject* make(PyTypeObject* type, PyObject* const* arguments) {
+  ArgumentReader read;
+  const int status = read.integer(arguments[0], "status");
+  const auto body = read.bytes(arguments[1], "body");
+  PyObject* made = new_object<NativeResponse>(type);
+  if (made == nullptr) return nullptr;
+  auto& response = value_of<NativeResponse>(made);
+  response.refusal = read.refusal();
+  if (fill(response, status, body)) return made;
+  Py_DECREF(made);
+  return PyErr_NoMemory();
 }
 
-bool is_pair(py::handle value) {
-  return (PyTuple_Check(value.ptr()) || PyList_Check(value.ptr())) && py::len(value) == 2;
+std::string_view text_of(PyObject* bytes) {
+  return {PyBytes_AS_STRING(bytes), static_cast<std::size_t>(PyBytes_GET_SIZE(bytes))};
 }
 
-HttpHeaders http_headers(py::handle given) {
+/// Of a tuple of bytes: each name with its value after it.
+HttpHeaders headers_of(PyObject* names_and_values) {
   HttpHeaders headers;
-  if (given.is_none()) return headers;
-  for (const py::handle pair : py::iter(pairs_of(given))) {
-    if (!is_pair(pair)) refuse_type(pair, "headers", expected_headers);
-    const auto both = py::reinterpret_borrow<py::sequence>(pair);
-    headers.emplace_back(header_text(py::object(both[0])), header_text(py::object(both[1])));
+  for (Py_ssize_t i = 0; i + 1 < PyTuple_GET_SIZE(names_and_values); i += 2) {
+    headers.emplace_back(text_of(PyTuple_GET_ITEM(names_and_values, i)),
+                         text_of(PyTuple_GET_ITEM(names_and_values, i + 1)));
   }
   return headers;
 }
 
-py::object read_response(py::handle status, py::handle body, py::handle headers) {
-  HttpResponse response;
-  response.status = integer(status, "status");
-  response.headers = http_headers(headers);
-  response.body = bytes(body, "body");
-  return to_python(value_or_raise(read_portal_session(response)));
+PyObject* read(PyObject* self, PyObject* const* arguments) {
+  auto& [response, refusal] = value_of<NativeResponse>(self);
+  if (refusal.code != nullptr) return failure(refusal);
+  ArgumentReader read;
+  read.tuple_of_bytes(arguments[0], "headers");
+  if (read.is_refused()) return failure(read.refusal());
+  PyObject* headers = arguments[0];
+  return given(kept([&response, headers] {
+                 response.headers = headers_of(headers);
+                 return read_portal_session(response);
+               }),
+               session_value);
 }
+
+std::array methods{method<read, 1>("read"), PyMethodDef{}};
 
 }  // namespace
 
-void bind_http_response(py::module_& module) {
-  module.def("read_response", &read_response);
+void bind_http_response(pybind11::module_& module) {
+  add_type(module, "userhub._native.HttpResponse", sizeof(NativeObject<NativeResponse>),
+           {slot(Py_tp_new, checked_new<make, 2>), slot(Py_tp_dealloc, free_object<NativeResponse>),
+            PyType_Slot{Py_tp_methods, methods.data()}});
 }
 
 }  // namespace userhub::python

@@ -8,6 +8,7 @@ PYBIND11_MODULE(_native, module) {
   userhub::python::bind_completions(module);
   userhub::python::bind_certificate_authorities(module);
   userhub::python::bind_client(module);
+  userhub::python::bind_call(module);
   userhub::python::bind_http_response(module);
   userhub::python::bind_user_id(module);
   userhub::python::bind_portal_path(module);

@@ -1,8 +1,11 @@
 #include "userhub/portal_path.hpp"
 
+#include <array>
+
 #include "arguments.hpp"
 #include "bindings.hpp"
-#include "errors.hpp"
+#include "native_type.hpp"
+#include "values.hpp"
 
 namespace py = pybind11;
 using namespace pybind11::literals;
@@ -10,9 +13,14 @@ using namespace pybind11::literals;
 namespace userhub::python {
 namespace {
 
-std::string checkout(py::handle plan_id) {
-  return value_or_raise(portal_path::checkout(text(plan_id, "plan_id")));
+PyObject* checkout(PyObject* /*module*/, PyObject* const* arguments) {
+  ArgumentReader read;
+  const auto plan_id = read.text(arguments[0], "plan_id");
+  if (read.is_refused()) return failure(read.refusal());
+  return given(kept([=] { return portal_path::checkout(plan_id); }), text_value);
 }
+
+std::array functions{method<checkout, 1>("portal_checkout_path"), PyMethodDef{}};
 
 }  // namespace
 
@@ -21,7 +29,7 @@ void bind_portal_path(py::module_& module) {
       py::dict("root"_a = portal_path::root, "dashboard"_a = portal_path::dashboard,
                "plans"_a = portal_path::plans, "cancel"_a = portal_path::cancel,
                "members"_a = portal_path::members, "invite"_a = portal_path::invite);
-  module.def("portal_checkout_path", &checkout);
+  add_functions(module, functions.data());
 }
 
 }  // namespace userhub::python

@@ -5,13 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <new>
 #include <string>
 #include <string_view>
 
 #include "bindings.hpp"
-
-namespace py = pybind11;
+#include "native_type.hpp"
+#include "values.hpp"
 
 namespace userhub::python {
 namespace {
@@ -22,7 +21,7 @@ struct SessionObject {
   PyObject* weak_references;
 };
 
-py::handle session_type;
+PyTypeObject* session_type = nullptr;
 
 SessionObject& session_of(PyObject* self) {
   return *reinterpret_cast<SessionObject*>(self);
@@ -59,12 +58,11 @@ PyObject* repr(PyObject* self) {
   Py_ssize_t size = 0;
   const char* url = PyUnicode_AsUTF8AndSize(session_of(self).redirect_url, &size);
   if (url == nullptr) return nullptr;
-  try {
-    const std::string shown = redacted({url, static_cast<std::size_t>(size)});
-    return PyUnicode_FromFormat("<PortalSession %s>", shown.c_str());
-  } catch (const std::bad_alloc&) {
-    return PyErr_NoMemory();
-  }
+  std::string* shown = kept([=] { return redacted({url, static_cast<std::size_t>(size)}); });
+  if (shown == nullptr) return PyErr_NoMemory();
+  PyObject* made = PyUnicode_FromFormat("<PortalSession %s>", shown->c_str());
+  delete shown;
+  return made;
 }
 
 PyObject* compare(PyObject* self, PyObject* other, int operation) {
@@ -112,45 +110,28 @@ std::array methods{
     PyMethodDef{},
 };
 
-template <typename Function>
-PyType_Slot slot(int which, Function* function) {
-  return {which, reinterpret_cast<void*>(function)};
-}
-
 }  // namespace
 
-py::object to_python(const PortalSession& session) {
-  const std::string& url = session.redirect_url;
-  auto text = py::reinterpret_steal<py::object>(
-      PyUnicode_DecodeUTF8(url.data(), static_cast<Py_ssize_t>(url.size()), nullptr));
-  if (!text) throw py::error_already_set();
-  auto* made = PyObject_New(SessionObject, reinterpret_cast<PyTypeObject*>(session_type.ptr()));
-  if (made == nullptr) throw py::error_already_set();
-  made->redirect_url = text.release().ptr();
+PyObject* session_value(const PortalSession& session) {
+  PyObject* url = text_value(session.redirect_url);
+  if (url == nullptr) return nullptr;
+  auto* made = PyObject_New(SessionObject, session_type);
+  if (made == nullptr) {
+    Py_DECREF(url);
+    return nullptr;
+  }
+  made->redirect_url = url;
   made->weak_references = nullptr;
-  return py::reinterpret_steal<py::object>(reinterpret_cast<PyObject*>(made));
+  return reinterpret_cast<PyObject*>(made);
 }
 
-void bind_portal_session(py::module_& module) {
-  std::array slots{
-      slot(Py_tp_new, refuse_construction),
-      slot(Py_tp_dealloc, free_session),
-      slot(Py_tp_repr, repr),
-      slot(Py_tp_richcompare, compare),
-      slot(Py_tp_hash, hash),
-      PyType_Slot{Py_tp_members, members.data()},
-      PyType_Slot{Py_tp_methods, methods.data()},
-      PyType_Slot{Py_tp_doc, const_cast<char*>(documentation)},
-      PyType_Slot{},
-  };
-  unsigned flags = Py_TPFLAGS_DEFAULT;
-#ifdef Py_TPFLAGS_IMMUTABLETYPE
-  flags |= Py_TPFLAGS_IMMUTABLETYPE;
-#endif
-  PyType_Spec spec{"userhub.PortalSession", sizeof(SessionObject), 0, flags, slots.data()};
-  session_type = PyType_FromSpec(&spec);
-  if (!session_type) throw py::error_already_set();
-  module.attr("PortalSession") = session_type;
+void bind_portal_session(pybind11::module_& module) {
+  session_type = add_type(
+      module, "userhub.PortalSession", sizeof(SessionObject),
+      {slot(Py_tp_new, refuse_construction), slot(Py_tp_dealloc, free_session),
+       slot(Py_tp_repr, repr), slot(Py_tp_richcompare, compare), slot(Py_tp_hash, hash),
+       PyType_Slot{Py_tp_members, members.data()}, PyType_Slot{Py_tp_methods, methods.data()},
+       PyType_Slot{Py_tp_doc, const_cast<char*>(documentation)}});
 }
 
 }  // namespace userhub::python

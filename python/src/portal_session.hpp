@@ -1,12 +1,12 @@
 #pragma once
 
-#include <pybind11/pybind11.h>
+#include <Python.h>
 
 #include "userhub/portal_session.hpp"
 
 namespace userhub::python {
 
 /// The session as the package's PortalSession.
-pybind11::object to_python(const PortalSession& session);
+PyObject* session_value(const PortalSession& session);
 
 }  // namespace userhub::python

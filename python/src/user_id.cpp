@@ -1,28 +1,40 @@
 #include "userhub/user_id.hpp"
 
+#include <array>
+
 #include "arguments.hpp"
 #include "bindings.hpp"
-#include "errors.hpp"
-
-namespace py = pybind11;
+#include "native_type.hpp"
+#include "values.hpp"
 
 namespace userhub::python {
 namespace {
 
-std::string encode(py::handle user_id) {
-  return value_or_raise(encode_user_id(text(user_id, "user_id")));
+PyObject* encode(PyObject* /*module*/, PyObject* const* arguments) {
+  ArgumentReader read;
+  const auto user_id = read.text(arguments[0], "user_id");
+  if (read.is_refused()) return failure(read.refusal());
+  return given(kept([=] { return encode_user_id(user_id); }), text_value);
 }
 
-std::string external(py::handle external_id, py::handle connection_id) {
-  return value_or_raise(
-      external_user_id(text(external_id, "external_id"), text(connection_id, "connection_id")));
+PyObject* external(PyObject* /*module*/, PyObject* const* arguments) {
+  ArgumentReader read;
+  const auto external_id = read.text(arguments[0], "external_id");
+  const auto connection_id = read.text(arguments[1], "connection_id");
+  if (read.is_refused()) return failure(read.refusal());
+  return given(kept([=] { return external_user_id(external_id, connection_id); }), text_value);
 }
+
+std::array functions{
+    method<encode, 1>("encode_user_id"),
+    method<external, 2>("external_user_id"),
+    PyMethodDef{},
+};
 
 }  // namespace
 
-void bind_user_id(py::module_& module) {
-  module.def("encode_user_id", &encode);
-  module.def("external_user_id", &external);
+void bind_user_id(pybind11::module_& module) {
+  add_functions(module, functions.data());
 }
 
 }  // namespace userhub::python

@@ -7,13 +7,14 @@ import sys
 
 from . import _native
 from ._certificates import certifi_file
+from ._errors import value_of
 
 
 def main() -> int:
     """Do what the process's arguments ask for; its exit code."""
     if sys.argv[1:2] == ["portal-session"] and not os.environ.get("USERHUB_CA_FILE"):
         os.environ["USERHUB_CA_FILE"] = certifi_file() or ""
-    return _native.run_command([os.fsencode(argument) for argument in sys.argv])
+    return value_of(_native.run_command(tuple(os.fsencode(argument) for argument in sys.argv)))
 
 
 if __name__ == "__main__":

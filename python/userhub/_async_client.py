@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from . import _native
-from ._attempt import native_observer
-from ._base_client import BaseClient, native_client
+from ._attempt import native_observer, tell
+from ._base_client import BaseClient, opened_client, unopened_client
+from ._errors import exception, value_of
 from ._log import logged
 
 TYPE_CHECKING = False
@@ -13,13 +14,13 @@ if TYPE_CHECKING:
     from collections import deque
     from collections.abc import Callable, Iterable
     from types import TracebackType
-    from typing import Any
 
     from typing_extensions import Self
 
     from ._attempt import Attempt
-    from ._errors import UserHubError
     from ._native import PortalSession
+    from ._native import _Failure as Failure
+    from ._native import _NativeAttempt as NativeAttempt
 
 
 class AsyncClient(BaseClient):
@@ -84,15 +85,15 @@ class AsyncClient(BaseClient):
             InvalidArgumentError: an option is unusable, or there is no admin key.
             TypeError: an option has another type.
         """
-        self._native = native_client(
-            admin_key,
-            base_url,
+        unopened = unopened_client(admin_key, base_url, proxy)
+        del admin_key, base_url, proxy
+        self._native = opened_client(
+            unopened,
             timeout,
             attempt_timeout,
             connect_timeout,
             max_retries,
             ca_file,
-            proxy,
             user_agent_suffix,
             allow_insecure_base_url,
             allowed_return_origins,
@@ -138,16 +139,18 @@ class AsyncClient(BaseClient):
         inbox = self._inbox()
         inbox.last_number = number = inbox.last_number + 1
         observer = logged(self._observer)
-        self._native.start_portal_session(
-            inbox.completions,
-            number,
-            user_id,
-            portal_url,
-            return_url,
-            success_url,
-            organization_id,
-            timeout,
-            observer is not None,
+        value_of(
+            self._native.start_portal_session(
+                inbox.completions,
+                number,
+                user_id,
+                portal_url,
+                return_url,
+                success_url,
+                organization_id,
+                timeout,
+                observer is not None,
+            )
         )
         future: Future[PortalSession] = inbox.loop.create_future()
         inbox.waiting[number] = future
@@ -200,7 +203,7 @@ class AsyncClient(BaseClient):
             inbox.leave_to_parent()
             inbox = None
         if inbox is None:
-            self._native.check_open()
+            value_of(self._native.check_open())
             for other in list(self._inboxes):
                 if other.is_closed():
                     self._inboxes.pop(other, None)
@@ -226,8 +229,8 @@ class _Inbox:
 
         self.loop = loop
         self.last_number = 0
-        self.attempts: deque[tuple[int, tuple[Any, ...]]] = deque()
-        self.results: deque[tuple[int, PortalSession | None, UserHubError | None]] = deque()
+        self.attempts: deque[tuple[int, NativeAttempt]] = deque()
+        self.results: deque[tuple[int, PortalSession | None, Failure | None]] = deque()
         self.waiting: dict[int, Future[PortalSession]] = {}
         self.observers: dict[int, Callable[..., None]] = {}
         self.completions = _native.Completions()
@@ -249,9 +252,9 @@ class _Inbox:
         self.results.extend(results)
         try:
             while self.attempts:
-                number, fields = self.attempts.popleft()
+                number, attempt = self.attempts.popleft()
                 if number in self.observers:
-                    self._tell(self.observers[number], fields)
+                    self._tell(self.observers[number], attempt)
             while self.results:
                 self._hand_over(*self.results[0])
                 self.results.popleft()
@@ -260,22 +263,22 @@ class _Inbox:
             raise
 
     def _hand_over(
-        self, number: int, session: PortalSession | None, error: UserHubError | None
+        self, number: int, session: PortalSession | None, failure: Failure | None
     ) -> None:
         future = self.waiting.get(number)
         if future is not None and not future.done():
             if session is not None:
                 future.set_result(session)
-            elif error is not None:
-                future.set_exception(error)
+            elif failure is not None:
+                future.set_exception(exception(*failure))
             else:
                 future.cancel()
         self.waiting.pop(number, None)
         self.observers.pop(number, None)
 
-    def _tell(self, observer: Callable[..., None], fields: tuple[Any, ...]) -> None:
+    def _tell(self, observer: Callable[..., None], attempt: NativeAttempt) -> None:
         try:
-            observer(*fields)
+            tell(observer, attempt)
         except Exception as error:
             context = {"message": "userhub: on_attempt raised", "exception": error}
             self.loop.call_exception_handler(context)

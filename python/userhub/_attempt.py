@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from ._errors import exception
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
     from ._errors import UserHubError
+    from ._native import _NativeAttempt as NativeAttempt
 
 
 class Attempt:
@@ -52,7 +55,7 @@ class Attempt:
 def native_observer(
     on_attempt: Callable[[Attempt], object] | None,
 ) -> Callable[..., None] | None:
-    """The observer as the compiled core calls it: with an attempt's fields."""
+    """The observer as it is told of an attempt: with its fields."""
     if on_attempt is None:
         return None
     if not callable(on_attempt):
@@ -62,3 +65,10 @@ def native_observer(
         on_attempt(Attempt(*fields))
 
     return observe
+
+
+def tell(observer: Callable[..., None], attempt: NativeAttempt) -> None:
+    """Tell the observer of an attempt of the compiled core."""
+    number, http_status, failure, duration, connection_reused = attempt
+    error = None if failure is None else exception(*failure)
+    observer(number, http_status, error, duration, connection_reused)

@@ -6,7 +6,7 @@ import os
 
 from . import _native
 from ._certificates import certifi_file
-from ._errors import InvalidArgumentError
+from ._errors import value_of
 from ._http import HttpRequest
 
 TYPE_CHECKING = False
@@ -37,11 +37,10 @@ class BaseClient:
         Nothing is sent. Hand the answer to read_response(). The arguments are those of
         create_portal_session(), and refused alike.
         """
-        return HttpRequest(
-            *self._native.build_request(
-                user_id, portal_url, return_url, success_url, organization_id
-            )
+        built = self._native.build_request(
+            user_id, portal_url, return_url, success_url, organization_id
         )
+        return HttpRequest(**value_of(built))
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(
@@ -50,51 +49,59 @@ class BaseClient:
         )
 
 
-def native_client(
-    admin_key: str | None,
-    base_url: str | None,
+def unopened_client(
+    admin_key: str | None, base_url: str | None, proxy: str | None
+) -> _native.Client:
+    """A compiled client that only holds these, out of the locals that a traceback shows.
+
+    The environment stands in for what is None. Nothing is refused yet.
+    """
+    return _native.Client(
+        os.environ.get("USERHUB_ADMIN_KEY") or None if admin_key is None else admin_key,
+        os.environ.get("USERHUB_BASE_URL") or None if base_url is None else base_url,
+        proxy,
+    )
+
+
+def opened_client(
+    client: _native.Client,
     timeout: float,
     attempt_timeout: float | None,
     connect_timeout: float,
     max_retries: int,
     ca_file: str | None,
-    proxy: str | None,
     user_agent_suffix: str | None,
     allow_insecure_base_url: bool,
     allowed_return_origins: Iterable[str] | None,
     max_connections: int = 100,
 ) -> _native.Client:
-    """The compiled client of these options; the environment stands in for what is None."""
-    if admin_key is None:
-        admin_key = _admin_key_of_environment()
-    if base_url is None:
-        base_url = os.environ.get("USERHUB_BASE_URL") or None
+    """The client, with these options too."""
     if ca_file is None:
         ca_file = os.environ.get("USERHUB_CA_FILE")
     if ca_file is None or ca_file == "":
         ca_file = certifi_file()
-    return _native.Client(
-        admin_key,
-        base_url,
+    failure = client.open(
         timeout,
         attempt_timeout,
         connect_timeout,
         max_retries,
         ca_file,
-        proxy,
         user_agent_suffix,
         allow_insecure_base_url,
         max_connections,
-        allowed_return_origins,
+        _origins(allowed_return_origins),
     )
+    value_of(failure)
+    return client
 
 
-def _admin_key_of_environment() -> str:
-    key = os.environ.get("USERHUB_ADMIN_KEY")
-    if key:
-        return key
-    raise InvalidArgumentError(
-        "admin_key is missing: pass it or set USERHUB_ADMIN_KEY; to develop without an account, "
-        "run the app under `userhub emulator exec`",
-        param="admin_key",
-    )
+def _origins(given: Iterable[str] | None) -> tuple[str, ...] | None:
+    if given is None:
+        return None
+    try:
+        origins = iter(given)
+    except TypeError:
+        origins = None
+    if origins is None or isinstance(given, str):
+        raise TypeError(f"allowed_return_origins must be a list of str, not {type(given).__name__}")
+    return tuple(origins)

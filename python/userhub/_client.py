@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ._attempt import native_observer
-from ._base_client import BaseClient, native_client
+from ._base_client import BaseClient, opened_client, unopened_client
+from ._call import finish
 from ._log import logged
+from ._native import Call
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,15 +75,15 @@ class Client(BaseClient):
             InvalidArgumentError: an option is unusable, or there is no admin key.
             TypeError: an option has another type.
         """
-        self._native = native_client(
-            admin_key,
-            base_url,
+        unopened = unopened_client(admin_key, base_url, proxy)
+        del admin_key, base_url, proxy
+        self._native = opened_client(
+            unopened,
             timeout,
             attempt_timeout,
             connect_timeout,
             max_retries,
             ca_file,
-            proxy,
             user_agent_suffix,
             allow_insecure_base_url,
             allowed_return_origins,
@@ -118,15 +120,19 @@ class Client(BaseClient):
             BadResponseError: the answer is not a portal session.
             TypeError: an argument has another type.
         """
-        return self._native.create_portal_session(
+        observer = logged(self._observer)
+        outcome = self._native.create_portal_session(
             user_id,
             portal_url,
             return_url,
             success_url,
             organization_id,
             timeout,
-            logged(self._observer),
+            observer is not None,
         )
+        if isinstance(outcome, (tuple, Call)):
+            return finish(outcome, observer)
+        return outcome
 
     def close(self) -> None:
         """Close the connections. Calls in progress finish; later ones raise InvalidArgumentError.

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import TypeVar
+
+    from ._native import _Failure as Failure
+
+    _Value = TypeVar("_Value")
 
 
 class UserHubError(Exception):
@@ -159,15 +163,60 @@ _ERRORS: dict[str, type[UserHubError]] = {
         BadResponseError,
     )
 }
+_ERRORS["cancelled"] = UserHubError
 _API_ERRORS: dict[int | None, type[APIError]] = {
     error.http_status: error
     for error in (AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError)
 }
 
 
-def exception(code: str, message: str, *, http_status: int | None, **fields: Any) -> UserHubError:
-    """The exception for an error of the compiled core, which calls this."""
+def exception(
+    code: str,
+    message: str,
+    param: str = "",
+    http_status: int | None = None,
+    api_code: str = "",
+    reason: str = "",
+    metadata: dict[str, str] | None = None,
+    locale_message: str = "",
+    request_id: str = "",
+    attempts: int = 0,
+    elapsed: float = 0.0,
+    host: str = "",
+    phase: str = "",
+    retry_after: int | None = None,
+) -> UserHubError | TypeError:
+    """The exception for a failure of the compiled core, which is a tuple of these."""
+    if code == "wrong_type":
+        return TypeError(message)
     kind = _ERRORS.get(code, InternalError)
     if kind is APIError:
         kind = _API_ERRORS.get(http_status, APIError)
-    return kind(message, http_status=http_status, **fields)
+    error = kind(
+        message,
+        http_status=http_status,
+        api_code=api_code,
+        reason=reason,
+        param=param,
+        metadata=metadata,
+        locale_message=locale_message,
+        request_id=request_id,
+        attempts=attempts,
+        elapsed=elapsed,
+        host=host,
+        phase=phase,
+        retry_after=retry_after,
+    )
+    if kind is UserHubError:
+        error.code = code
+    return error
+
+
+def value_of(outcome: _Value | Failure) -> _Value:
+    """What the compiled core gave, unless that is a failure, which is raised.
+
+    A caller whose locals hold a secret deletes them first: a traceback shows them.
+    """
+    if not isinstance(outcome, tuple):
+        return outcome
+    raise exception(*outcome)  # pyright: ignore[reportUnknownArgumentType]

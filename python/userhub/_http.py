@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from . import _native
+from ._errors import value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
     from ._native import PortalSession
 
@@ -41,6 +42,7 @@ class HttpRequest:
         return f"<HttpRequest {self.method} {self.url}>"
 
     def __reduce__(self) -> NoReturn:
+        del self  # a traceback's locals show it, and so the key
         raise TypeError("an HttpRequest holds the admin key and is not pickled: build it anew")
 
 
@@ -62,4 +64,49 @@ def read_response(
         BadResponseError: the answer is not a portal session.
         TypeError: an argument has another type.
     """
-    return _native.read_response(status, body, headers)
+    response = _native.HttpResponse(status, _bytes_of(body))
+    del body  # it may hold a token, which a traceback's locals would show
+    return value_of(response.read(_header_texts(headers)))
+
+
+def _bytes_of(body: Any) -> Any:
+    """A copy of a bytes-like object; anything else as it is, for the compiled core to refuse."""
+    if isinstance(body, bytes):
+        return body
+    try:
+        return bytes(memoryview(body))
+    except TypeError:
+        return body
+
+
+_HEADERS = "headers must be a mapping or an iterable of (name, value) pairs of str or bytes, not "
+
+
+def _header_texts(headers: Any) -> tuple[bytes, ...]:
+    """Each name with its value after it."""
+    if headers is None:
+        return ()
+    pairs = headers.items() if hasattr(headers, "items") else headers
+    try:
+        pairs = iter(pairs)
+    except TypeError:
+        pairs = None
+    if pairs is None:
+        raise TypeError(_HEADERS + type(headers).__name__)
+    return tuple(_header_text(text) for pair in pairs for text in _both(pair))
+
+
+def _both(pair: Any) -> Any:
+    if issubclass(type(pair), (tuple, list)) and len(pair) == 2:
+        return pair
+    raise TypeError(_HEADERS + type(pair).__name__)
+
+
+def _header_text(text: Any) -> bytes:
+    """Lenient: a foreign header's undecodable bytes, which some HTTP stacks give as lone
+    surrogates, must not cost the answer."""
+    if isinstance(text, bytes):
+        return text
+    if isinstance(text, str):
+        return str.encode(text, "utf-8", "replace")
+    raise TypeError(_HEADERS + type(text).__name__)

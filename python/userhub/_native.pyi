@@ -1,10 +1,15 @@
-from collections.abc import Callable, Iterable, Mapping
-from typing import NoReturn, final
+from typing import Any, NoReturn, final
 
-from ._errors import UserHubError
+from typing_extensions import Self, TypeAlias
 
 __version__: str
 portal_paths: dict[str, str]
+
+_Failure: TypeAlias = tuple[Any, ...]
+"""The arguments of _errors.exception()."""
+
+_NativeAttempt: TypeAlias = tuple[int, int | None, _Failure | None, float, bool]
+"""number, http_status, failure, duration, connection_reused"""
 
 @final
 class PortalSession:
@@ -27,37 +32,48 @@ class PortalSession:
     def __hash__(self) -> int: ...
 
 @final
-class Completions:
+class Call:
+    """A blocking call that needs Python: an attempt ended, or a signal's handler may be waiting.
+
+    One that is dropped is cancelled. In a child of os.fork() that leaves the parent's alone.
+    """
+
     def __init__(self) -> None: ...
+    def take_attempt(self) -> _NativeAttempt | None: ...
+    def step(self) -> PortalSession | _Failure | Call: ...
+    def cancel(self) -> None: ...
+
+@final
+class Completions:
+    def __new__(cls) -> Self: ...
     def fileno(self) -> int: ...
     def is_inherited(self) -> bool: ...
     def take(
         self,
-        /,
     ) -> tuple[
-        list[tuple[int, tuple[int, int | None, UserHubError | None, float, bool]]],
-        list[tuple[int, PortalSession | None, UserHubError | None]],
+        list[tuple[int, _NativeAttempt]],
+        list[tuple[int, PortalSession | None, _Failure | None]],
     ]: ...
     def cancel(self, number: int, /) -> None: ...
 
 @final
 class Client:
-    def __init__(
+    """Refuses what it is made with only when it is opened."""
+
+    def __new__(cls, admin_key: str | None, base_url: str | None, proxy: str | None, /) -> Self: ...
+    def open(
         self,
-        admin_key: str,
-        base_url: str | None,
         timeout: float,
         attempt_timeout: float | None,
         connect_timeout: float,
         max_retries: int,
         ca_file: str | None,
-        proxy: str | None,
         user_agent_suffix: str | None,
         allow_insecure_base_url: bool,
         max_connections: int,
-        allowed_return_origins: Iterable[str] | None,
+        allowed_return_origins: tuple[str, ...] | None,
         /,
-    ) -> None: ...
+    ) -> _Failure | None: ...
     def create_portal_session(
         self,
         user_id: str,
@@ -66,9 +82,9 @@ class Client:
         success_url: str | None,
         organization_id: str | None,
         timeout: float | None,
-        on_attempt: Callable[..., None] | None,
+        is_observed: bool,
         /,
-    ) -> PortalSession: ...
+    ) -> PortalSession | _Failure | Call: ...
     def start_portal_session(
         self,
         completions: Completions,
@@ -79,9 +95,9 @@ class Client:
         success_url: str | None,
         organization_id: str | None,
         timeout: float | None,
-        observed: bool,
+        is_observed: bool,
         /,
-    ) -> None: ...
+    ) -> _Failure | None: ...
     def build_request(
         self,
         user_id: str,
@@ -90,19 +106,20 @@ class Client:
         success_url: str | None,
         organization_id: str | None,
         /,
-    ) -> tuple[str, str, dict[str, str], bytes]: ...
-    def check_open(self) -> None: ...
+    ) -> dict[str, Any] | _Failure: ...
+    def check_open(self) -> _Failure | None: ...
     def refuse_calls(self) -> None: ...
     def close(self) -> None: ...
 
-def read_response(
-    status: int,
-    body: bytes | bytearray | memoryview,
-    headers: Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes]] | None,
-    /,
-) -> PortalSession: ...
-def encode_user_id(user_id: str, /) -> str: ...
-def external_user_id(external_id: str, connection_id: str, /) -> str: ...
+@final
+class HttpResponse:
+    """Refuses what it is made with only when it is read."""
+
+    def __new__(cls, status: int, body: bytes, /) -> Self: ...
+    def read(self, names_and_values: tuple[bytes, ...], /) -> PortalSession | _Failure: ...
+
+def encode_user_id(user_id: str, /) -> str | _Failure: ...
+def external_user_id(external_id: str, connection_id: str, /) -> str | _Failure: ...
 def has_certificate_authorities() -> bool: ...
-def run_command(arguments: list[bytes], /) -> int: ...
-def portal_checkout_path(plan_id: str, /) -> str: ...
+def run_command(arguments: tuple[bytes, ...], /) -> int | _Failure: ...
+def portal_checkout_path(plan_id: str, /) -> str | _Failure: ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import _native
+from ._errors import value_of
 
 
 def encode_user_id(user_id: str) -> str:
@@ -15,7 +16,7 @@ def encode_user_id(user_id: str) -> str:
         InvalidArgumentError: it is empty, ``.``, ``..``, or holds a control character or a lone
             surrogate.
     """
-    return _native.encode_user_id(user_id)
+    return value_of(_native.encode_user_id(user_id))
 
 
 def external_user_id(external_id: str, connection_id: str) -> str:
@@ -25,4 +26,4 @@ def external_user_id(external_id: str, connection_id: str) -> str:
         InvalidArgumentError: a part is empty, the connection holds an ``@``, or encode_user_id()
             would refuse the result.
     """
-    return _native.external_user_id(external_id, connection_id)
+    return value_of(_native.external_user_id(external_id, connection_id))

@@ -6,6 +6,7 @@ UserHub replaces ``{accountId}`` by the organization's ID if one is given, else 
 from __future__ import annotations
 
 from . import _native
+from ._errors import value_of as _value_of
 
 root: str = _native.portal_paths["root"]
 """``/``"""
@@ -28,4 +29,4 @@ def checkout(plan_id: str) -> str:
         InvalidArgumentError: it is empty, ``.``, ``..``, or holds a control character or a lone
             surrogate.
     """
-    return _native.portal_checkout_path(plan_id)
+    return _value_of(_native.portal_checkout_path(plan_id))

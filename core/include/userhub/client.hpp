@@ -62,6 +62,7 @@ class Client {
 
  private:
   friend struct AsyncStart;
+  friend struct BlockingStart;
   struct State;
   explicit Client(std::shared_ptr<const State> state);
   std::shared_ptr<const State> state_;

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from .._async_client import AsyncClient
 from .._base_client import BaseClient
 from .._client import Client
+from .._errors import value_of
 from .._http import read_response
 
 TYPE_CHECKING = False
@@ -93,7 +94,7 @@ class _Script(BaseClient):
         self.requests = []
 
     def _answer(self, request: PortalSessionRequest) -> PortalSession:
-        self._native.build_request(*request[:-1])
+        value_of(self._native.build_request(*request[:-1]))
         if request.timeout is not None:
             Client(**_OPTIONS, timeout=request.timeout)  # which refuses what a call would
         self.requests.append(request)

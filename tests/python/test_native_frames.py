@@ -1,0 +1,75 @@
+"""No Python code runs while a function of the compiled core is on the stack.
+
+A thread whose Python code waits for the GIL when the interpreter exits ends there, and unwinds
+what is below it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from pathlib import Path
+
+import interpreter
+import pytest
+from loopback import LoopbackServer, Reply, Request, http_reply, session_reply
+
+HERE = Path(__file__).parent
+WAYS = [
+    "errors",
+    "observers",
+    "interrupted_observers",
+    "log_levels",
+    "asynchronous_observers",
+    "mappings",
+    "generators",
+    "signal_handlers",
+    "finalizers",
+]
+
+
+@pytest.fixture(scope="module")
+def frame_watch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the compiled extension."""
+    folder = tmp_path_factory.mktemp("frame_watch")
+    include = interpreter.configuration('sysconfig.get_path("include")')
+    suffix = interpreter.configuration('sysconfig.get_config_var("EXT_SUFFIX")')
+    command = ["cc", "-shared", "-fPIC", "-O1", "-Wall", "-Werror", f"-I{include}"]
+    output = ["-o", f"frame_watch{suffix}", str(HERE / "frame_watch.c")]
+    subprocess.run([*command, *output], cwd=folder, check=True)
+    return folder
+
+
+class Server:
+    """Busy for one user at first, slow for another, and without a third."""
+
+    def __init__(self) -> None:
+        self.busy = False
+
+    def __call__(self, request: Request) -> Reply:
+        if "/usr_missing:" in request.target:
+            return http_reply(404, b'{"message": "no such user"}', {"X-Request-Id": "req_1"})
+        if "/usr_busy:" in request.target:
+            self.busy = not self.busy
+            if self.busy:
+                return http_reply(503, b"{}", {"Retry-After": "0"})
+        if "/usr_slow:" in request.target:
+            threading.Event().wait(0.3)
+        return session_reply()
+
+
+@pytest.fixture(scope="module")
+def counts(frame_watch: Path) -> dict[str, tuple[int, int]]:
+    """Of each way: the frames that were evaluated, and those of them above the core."""
+    with LoopbackServer(answer=Server()) as server:
+        done = interpreter.run(str(HERE / "native_frames_program.py"), str(frame_watch), server.url)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = [line.split() for line in done.stdout.splitlines()]
+    return {way: (int(evaluated), int(above)) for way, evaluated, above in lines}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_python_runs_above_the_core(way: str, counts: dict[str, tuple[int, int]]) -> None:
+    evaluated, above = counts[way]
+    assert evaluated > 0
+    assert above == 0
