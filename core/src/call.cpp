@@ -67,7 +67,8 @@ Call::Step Call::attempt(time_point now) {
 }
 
 Call::Attempt Call::attempt_until(time_point end, time_point now, bool fresh_connection) const {
-  const auto left = std::chrono::ceil<milliseconds>(std::min(end, deadline_) - now);
+  const auto until_end = std::chrono::ceil<milliseconds>(std::min(end, deadline_) - now);
+  const auto left = std::max(until_end, milliseconds(1));  // to curl 0 is no limit at all
   return {.timeout = left,
           .connect_timeout = std::min(left, settings_->options.connect_timeout),
           .fresh_connection = fresh_connection,

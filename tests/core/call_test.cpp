@@ -506,6 +506,23 @@ TEST_CASE("the repeat of a stale kept connection has what is left of its attempt
   CHECK(repeat.connect_timeout == 5s);
 }
 
+TEST_CASE(
+    "the repeat of a stale kept connection has a time limit, even where its time just ended") {
+  const auto settings = check_options(loopback_options("https://h.example")).value();
+  for (const auto late : {0ms, 1ms, 500ms}) {
+    RetryBudget budget;
+    const Call::time_point start{1000s};
+    Call call(settings, budget, 2s, start);
+    call.attempt(start);
+    auto stale = reset_by_peer();
+    stale.stale_connection = true;
+    call.failed(stale, {start + 2s - 1ns, {}, least});
+    const auto repeat = std::get<Call::Attempt>(call.next({start + 2s + late, {}, least}));
+    CHECK(repeat.timeout == 1ms);
+    CHECK(repeat.connect_timeout == 1ms);
+  }
+}
+
 TEST_CASE("a stale kept connection that took all of its attempt's time is a failed attempt") {
   ClockedCall call;
   call.attempt();
