@@ -212,6 +212,7 @@ def test_an_unusable_option_is_a_clear_error(userhub: str, options: list[str]) -
         ["portal-session", "usr_ada", "--timeout", "0x10"],
         ["portal-session", "usr_ada", "--timeout", " 5"],
         ["portal-session", "usr_ada", "--timeout", "86400.001"],
+        ["portal-session", "usr_ada", "--attempt-timeout", "0"],
     ],
 )
 def test_a_usage_error_exits_with_two(userhub: str, arguments: list[str]) -> None:
@@ -463,6 +464,17 @@ def test_portal_session_retries(userhub: str, emulator: Emulator) -> None:
 def test_portal_session_gives_up_at_its_timeout(userhub: str, emulator: Emulator) -> None:
     result = portal_session(userhub, emulator, "usr_delay_60000", "--timeout", "0.2")
     assert result.returncode == 1
+
+
+def test_portal_session_tries_again_after_its_attempt_timeout(
+    userhub: str, emulator: Emulator
+) -> None:
+    result = portal_session(
+        userhub, emulator, "usr_delay_60000", "--timeout", "1", "--attempt-timeout", "0.1"
+    )
+    assert result.returncode == 1
+    assert "the attempt timeout" in result.stderr
+    assert len(emulator.journal()) > 1
 
 
 @pytest.mark.parametrize("timeout", ["0.0001", "1e-9", "0.00099"])
