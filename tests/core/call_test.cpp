@@ -591,3 +591,28 @@ TEST_CASE("only a retry takes from the budget") {
     CHECK(retries_left() == 9);
   }
 }
+
+TEST_CASE("a call adds to the budget by its first request alone") {
+  const auto settings = check_options(loopback_options("https://h.example")).value();
+  const Call::time_point start{1000s};
+  RetryBudget budget;
+  int allowed = 0;
+  SECTION("not one that is refused, or queued until its deadline") {
+    for (int i = 0; i < 50; ++i) {
+      const Call refused(settings, budget, 2s, start);
+      Call queued(settings, budget, 2s, start);
+      queued.attempt(start + 2s);
+    }
+    allowed = 10;
+  }
+  SECTION("nor by the requests after that") {
+    for (int i = 0; i < 5; ++i) {
+      Call call(settings, budget, 2s, start);
+      for (int attempt = 0; attempt < 5; ++attempt) call.attempt(start);
+    }
+    allowed = 11;
+  }
+  int retries = 0;
+  while (budget.withdraw(start)) ++retries;
+  CHECK(retries == allowed);
+}
