@@ -45,9 +45,7 @@ Call::Call(const ClientSettings& settings, RetryBudget& budget, milliseconds tim
       start_(now),
       deadline_(now + timeout),
       attempt_timeout_(attempt_timeout(settings.options, timeout)),
-      observer_(std::move(observer)) {
-  budget.deposit(now);
-}
+      observer_(std::move(observer)) {}
 
 Call::Step Call::attempt(time_point now) {
   if (now >= deadline_) {
@@ -59,7 +57,7 @@ Call::Step Call::attempt(time_point now) {
            Moment{now, {}, 0});
     return Done{std::move(result_)};
   }
-  ++attempts_;
+  if (++attempts_ == 1) budget_->deposit(now);
   in_attempt_ = true;
   is_repeating_ = false;
   attempt_begun_ = now;
@@ -67,7 +65,8 @@ Call::Step Call::attempt(time_point now) {
 }
 
 Call::Attempt Call::attempt_until(time_point end, time_point now, bool fresh_connection) const {
-  const auto left = std::chrono::ceil<milliseconds>(std::min(end, deadline_) - now);
+  const auto until_end = std::chrono::ceil<milliseconds>(std::min(end, deadline_) - now);
+  const auto left = std::max(until_end, milliseconds(1));  // to curl 0 is no limit at all
   return {.timeout = left,
           .connect_timeout = std::min(left, settings_->options.connect_timeout),
           .fresh_connection = fresh_connection,

@@ -506,6 +506,23 @@ TEST_CASE("the repeat of a stale kept connection has what is left of its attempt
   CHECK(repeat.connect_timeout == 5s);
 }
 
+TEST_CASE(
+    "the repeat of a stale kept connection has a time limit, even where its time just ended") {
+  const auto settings = check_options(loopback_options("https://h.example")).value();
+  for (const auto late : {0ms, 1ms, 500ms}) {
+    RetryBudget budget;
+    const Call::time_point start{1000s};
+    Call call(settings, budget, 2s, start);
+    call.attempt(start);
+    auto stale = reset_by_peer();
+    stale.stale_connection = true;
+    call.failed(stale, {start + 2s - 1ns, {}, least});
+    const auto repeat = std::get<Call::Attempt>(call.next({start + 2s + late, {}, least}));
+    CHECK(repeat.timeout == 1ms);
+    CHECK(repeat.connect_timeout == 1ms);
+  }
+}
+
 TEST_CASE("a stale kept connection that took all of its attempt's time is a failed attempt") {
   ClockedCall call;
   call.attempt();
@@ -573,4 +590,29 @@ TEST_CASE("only a retry takes from the budget") {
     REQUIRE(is_wait(call.answered(503)));
     CHECK(retries_left() == 9);
   }
+}
+
+TEST_CASE("a call adds to the budget by its first request alone") {
+  const auto settings = check_options(loopback_options("https://h.example")).value();
+  const Call::time_point start{1000s};
+  RetryBudget budget;
+  int allowed = 0;
+  SECTION("not one that is refused, or queued until its deadline") {
+    for (int i = 0; i < 50; ++i) {
+      const Call refused(settings, budget, 2s, start);
+      Call queued(settings, budget, 2s, start);
+      queued.attempt(start + 2s);
+    }
+    allowed = 10;
+  }
+  SECTION("nor by the requests after that") {
+    for (int i = 0; i < 5; ++i) {
+      Call call(settings, budget, 2s, start);
+      for (int attempt = 0; attempt < 5; ++attempt) call.attempt(start);
+    }
+    allowed = 11;
+  }
+  int retries = 0;
+  while (budget.withdraw(start)) ++retries;
+  CHECK(retries == allowed);
 }
