@@ -218,9 +218,9 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   result = meant_by(result);
   // Of a body over the limit enough is there to say so.
   if (result == CURLE_OK || body_too_large_) return std::nullopt;
-  // An error answer whose body cannot be decoded is still that error.
+  // An error answer whose body cannot be decoded is still that error, and says so instead.
   if (result == CURLE_BAD_CONTENT_ENCODING && response_.status >= 300) {
-    response_.body.clear();
+    response_.body = failure_kind(result).message;
     return std::nullopt;
   }
   if (result == CURLE_OPERATION_TIMEDOUT) return time_out_failure();
