@@ -44,7 +44,7 @@ def repeat():
 
 for _ in range({threads}):
     threading.Thread(target=repeat, daemon=True).start()
-begun.wait()
+begun.wait(50)
 
 class Slow:  # keeps the interpreter's last part busy while the threads ask for the GIL
     def __del__(self, sleep=time.sleep):
