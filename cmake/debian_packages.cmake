@@ -24,7 +24,7 @@ set(CPACK_DEBIAN_LIBUSERHUB-DEV_PACKAGE_NAME libuserhub-dev)
 set(CPACK_DEBIAN_LIBUSERHUB-DEV_PACKAGE_SECTION libdevel)
 # The C++ library is static: who links it links what it uses.
 set(CPACK_DEBIAN_LIBUSERHUB-DEV_PACKAGE_DEPENDS
-    "libuserhub (= ${PROJECT_VERSION}), libcurl4-openssl-dev (>= 7.87), libsimdjson-dev")
+    "libuserhub (= ${PROJECT_VERSION}), libcurl4-openssl-dev (>= 7.87), libssl-dev (>= 3), libsimdjson-dev")
 set(CPACK_COMPONENT_LIBUSERHUB-DEV_DESCRIPTION "The headers for C and C++, the static C++ library,
 and what lets pkg-config and CMake find both. Not affiliated with UserHub.")
 

@@ -2,8 +2,16 @@
 
 #include "_cgo_export.h"
 
+static _Thread_local int observing = 0;
+
 static void observe(void* observer, const userhub_attempt* attempt) {
+  observing = 1;
   userhubGoObserve((uintptr_t)observer, (userhub_attempt*)attempt);
+  observing = 0;
+}
+
+int userhub_go_is_observing(void) {
+  return observing;
 }
 
 userhub_status userhub_go_new_client(const userhub_client_options* options, uintptr_t observer,

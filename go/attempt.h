@@ -9,4 +9,7 @@
 userhub_status userhub_go_new_client(const userhub_client_options* options, uintptr_t observer,
                                      userhub_client** client, userhub_error** error);
 
+/* Whether the calling thread, and so the calling goroutine, is in userhubGoObserve(). */
+int userhub_go_is_observing(void);
+
 #endif

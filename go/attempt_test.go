@@ -212,6 +212,42 @@ func TestEachClientTellsItsOwnObserver(t *testing.T) {
 	}
 }
 
+func TestAnObserverMayCloseItsClient(t *testing.T) {
+	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		io.Copy(io.Discard, r.Body)
+		answerSession(w, r)
+	})
+	for range 20 {
+		var client *userhub.Client
+		var attempts atomic.Int32
+		ready := make(chan struct{})
+		client = clientOf(t, url, userhub.WithAttemptObserver(func(userhub.Attempt) {
+			<-ready
+			attempts.Add(1)
+			client.Close()
+		}))
+		close(ready)
+		const calls = 4
+		ended := make(chan error, calls)
+		for range calls {
+			go func() {
+				_, err := client.CreatePortalSession(context.Background(), ada)
+				ended <- err
+			}()
+		}
+		for range calls {
+			err := await(t, ended, "end of a call")
+			if err != nil && !errors.Is(err, userhub.ErrCancelled) && !isClosed(err) {
+				t.Error(err)
+			}
+		}
+		client.Close()
+		if attempts.Load() == 0 {
+			t.Error("told of no attempt")
+		}
+	}
+}
+
 func TestAnObserverIsCollectedWithItsClosedOrRefusedClient(t *testing.T) {
 	url := serve(t, answerSession)
 	for name, use := range map[string]func(userhub.Option){

@@ -1,7 +1,7 @@
 package userhub
 
 // #cgo pkg-config: userhub
-// #include <userhub.h>
+// #include "attempt.h"
 import "C"
 
 import (
@@ -79,9 +79,14 @@ func (c *Client) start(request PortalSessionRequest) (*call, error) {
 
 // Close ends the calls in flight, each with [ErrCancelled], and closes the connections. Later calls
 // fail with [ErrInvalidArgument]. It may be repeated, returns when all that is done, and always gives
-// nil.
+// nil. In an observer it returns at once: the client closes when the observer has returned.
 func (c *Client) Close() error {
-	if c != nil && c.shared != nil {
+	if c == nil || c.shared == nil {
+		return nil
+	}
+	if C.userhub_go_is_observing() != 0 {
+		go c.shared.closing.Do(c.shared.close) // which waits for the observer
+	} else {
 		c.shared.closing.Do(c.shared.close)
 	}
 	return nil

@@ -57,8 +57,9 @@ func WithCAFile(path string) Option {
 	return func(o *clientOptions) { o.caFile = &path }
 }
 
-// WithProxy sets the proxy's URL: http, https, socks4, socks4a, socks5 or socks5h; "" is none.
-// Default: the standard proxy variables, but none for a loopback base URL.
+// WithProxy sets the proxy's URL: http, https, socks4, socks4a, socks5 or socks5h, at most 8,192 bytes;
+// "" is none. Default: that of the standard proxy variables when the client is made, but none for a
+// loopback base URL. An unusable one is refused by the name of its variable.
 func WithProxy(url string) Option {
 	return func(o *clientOptions) { o.proxy = &url }
 }

@@ -10,6 +10,16 @@
 // goroutine holds no thread: the library's one I/O thread serves all calls of a client.
 //
 // The package is a face of the C library libuserhub, which pkg-config must find when a program is
-// built and the dynamic linker when it runs. The environment variables that it reads by itself are
-// libcurl's: the standard proxy variables and SSLKEYLOGFILE.
+// built and the dynamic linker when it runs.
+//
+// [NewClient] reads these environment variables, and nothing reads them later: without [WithProxy], and
+// for a base URL that is not loopback, the proxy variables https_proxy, HTTPS_PROXY, http_proxy,
+// all_proxy, ALL_PROXY, no_proxy and NO_PROXY, by curl's rules; SSL_CERT_FILE and SSL_CERT_DIR where
+// libcurl was built without CA certificates of its own; and for the first client of a process
+// SSLKEYLOGFILE (libcurl) and those of OpenSSL, such as OPENSSL_CONF. [WithEnvironment] adds UserHub's.
+//
+// Do not call [os.Setenv] or [os.Unsetenv] while a client is made or a host name is looked up: in a
+// program with cgo they change the C environment, of which the C library's resolver reads LOCALDOMAIN
+// and RES_OPTIONS on a thread of libcurl's that may outlast its call. Set what the program needs before
+// it makes its first client.
 package userhub

@@ -39,7 +39,8 @@ func (c Code) Error() string {
 }
 
 // Error is a failed call, for [errors.As]. It holds neither the admin key nor a sign-in token, so it
-// may be logged. What an answer did not say is empty.
+// may be logged. What an answer did not say is empty; each text of its own is kept up to 4 KiB, a
+// body that is not JSON up to 200 bytes.
 type Error struct {
 	// Code is one of the codes; errors.Is(err, ErrAPI) and the like ask for it.
 	Code Code
@@ -68,7 +69,7 @@ type Error struct {
 	// Phase is where the call failed: queue (for a free connection), resolve, connect, tls, request,
 	// response or backoff.
 	Phase string
-	// RetryAfter is how long the answer asks to wait; negative where it does not.
+	// RetryAfter is how long the answer asks to wait, at most 365 days; negative where it does not.
 	RetryAfter time.Duration
 }
 

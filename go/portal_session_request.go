@@ -7,7 +7,8 @@ import "C"
 // and travel verbatim; empty optional ones are left out of the request.
 type PortalSessionRequest struct {
 	// UserID is a UserHub user ID ("usr_…") or "<externalId>@<connectionId>", required; see
-	// [ExternalUserID]. UserHub imports an unknown external user.
+	// [ExternalUserID]. UserHub imports an unknown external user. The URL that holds it,
+	// percent-encoded, has at most 1,000,000 bytes.
 	UserID string
 	// PortalURL is the target in the portal, a full URL or a path; "{accountId}" in it becomes the
 	// organization's ID if one is given, else the user's. Default: [PortalPathRoot].

@@ -83,9 +83,20 @@ compile() {
 }
 
 compile_curl() {
-  # No authorities: those of whoever installs the wheel are looked for when a client is made. No
-  # configuration of OpenSSL's: it would be written for another OpenSSL than this.
-  compile curl -DHTTP_ONLY=ON -DCURL_USE_OPENSSL=ON -DOPENSSL_USE_STATIC_LIBS=ON \
+  # Not by CMAKE_C_FLAGS, which CMake's searches for these functions use too.
+  cat >"$work/sources/close_on_exec.h" <<'HEADER'
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <sys/socket.h>
+#define socket(domain, type, protocol) socket(domain, (type) | SOCK_CLOEXEC, protocol)
+#define socketpair(domain, type, protocol, ends) socketpair(domain, (type) | SOCK_CLOEXEC, protocol, ends)
+HEADER
+  # No list of headers: up to 8.0 it may be made to write to freed memory. No authorities: those of
+  # whoever installs the wheel are looked for when a client is made. No configuration of OpenSSL's:
+  # it would be written for another OpenSSL than this.
+  compile curl -DCMAKE_C_FLAGS_RELEASE="-O3 -DNDEBUG -DCURL_DISABLE_HEADERS_API -include $work/sources/close_on_exec.h" \
+    -DHTTP_ONLY=ON -DCURL_USE_OPENSSL=ON -DOPENSSL_USE_STATIC_LIBS=ON \
     -DCURL_CA_BUNDLE=none -DCURL_CA_PATH=none -DCURL_DISABLE_OPENSSL_AUTO_LOAD_CONFIG=ON \
     -DBUILD_CURL_EXE=OFF -DBUILD_TESTING=OFF -DENABLE_MANUAL=OFF -DENABLE_UNIX_SOCKETS=OFF \
     -DUSE_LIBIDN2=OFF -DCURL_USE_LIBPSL=OFF -DCURL_USE_LIBSSH2=OFF -DCURL_DISABLE_ALTSVC=ON \

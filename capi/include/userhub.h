@@ -53,8 +53,19 @@
  * before" at 0 or NULL. A program may run on an older library of the same SONAME as long as it sets
  * no member that library lacks: such a call is refused, never half obeyed.
  *
- * The library never prints, installs no signal handler, and reads no environment but what libcurl
- * does by itself: the standard proxy variables and SSLKEYLOGFILE.
+ * Environment. userhub_client_new() reads it, on the thread that calls it. Nothing reads it later,
+ * so a change takes effect in clients that are made after it. Where `proxy` is NULL and base_url is
+ * not loopback: https_proxy, HTTPS_PROXY, http_proxy, all_proxy, ALL_PROXY, no_proxy and NO_PROXY,
+ * by curl's rules (HTTP_PROXY is not read). Where libcurl was built without CA certificates of its
+ * own: SSL_CERT_FILE and SSL_CERT_DIR. For the first client of a process: SSLKEYLOGFILE, read by
+ * libcurl, and OpenSSL's own variables, such as OPENSSL_CONF.
+ *
+ * Do not call setenv(), putenv() or unsetenv() while a client is made or a host name is looked up:
+ * the C library's resolver reads LOCALDOMAIN and RES_OPTIONS, on a thread of libcurl's that may
+ * outlast its call. After setlocale(), the C library also reads LANGUAGE when a connection fails.
+ * Set what the program needs before it makes its first client.
+ *
+ * The library never prints and installs no signal handler.
  */
 
 #if defined(__GNUC__)
@@ -121,8 +132,9 @@ typedef struct userhub_client_options {
   const char* base_url;
   /** PEM file of the certificate authorities to trust. NULL or "": the system's. */
   const char* ca_file;
-  /** Proxy URL: http, https, socks4, socks4a, socks5 or socks5h. "": none. NULL: as curl reads the
-      environment, but none for a loopback base URL. */
+  /** Proxy URL: http, https, socks4, socks4a, socks5 or socks5h. At most 8,192 bytes, and 254 for
+      the user name or password of a SOCKS proxy. "": none. NULL: the environment's, see above; an
+      unusable one is refused by the name of its variable. */
   const char* proxy;
   /** Appended to the User-Agent header. Printable ASCII. NULL or "": nothing. */
   const char* user_agent_suffix;
@@ -145,8 +157,8 @@ typedef struct userhub_client_options {
   /** At most so many connections for asynchronous calls, 1 to 10,000; further calls wait in order.
       0: the default, 100. */
   int max_connections;
-  /** A connection older than this is not used again. At least 1,000, counted in whole seconds;
-      0: the default, 60,000. */
+  /** A connection older than this is not used again. 1,000 to 86,400,000, counted in whole
+      seconds; 0: the default, 60,000. */
   int64_t max_connection_age_ms;
   /** Origins separated by spaces, e.g. "https://app.example.com http://localhost:3000": return_url
       and success_url must be relative or of one of them, and what a browser might take elsewhere is
@@ -208,7 +220,8 @@ USERHUB_API void userhub_client_free(userhub_client* client);
 typedef struct userhub_portal_session_request {
   size_t struct_size;
   /** UserHub user ID ("usr_...") or "<externalId>@<connectionId>", required; see
-      userhub_external_user_id(). UserHub imports an unknown external user. */
+      userhub_external_user_id(). UserHub imports an unknown external user. The URL that holds it,
+      percent-encoded, has at most 1,000,000 bytes. */
   const char* user_id;
   /** Target in the portal, a full URL or a path; "{accountId}" in it becomes the organization's ID
       if one is given, else the user's. Default: the portal's root. See userhub_portal_path(). */
@@ -289,7 +302,8 @@ USERHUB_API void userhub_call_cancel(userhub_call* call);
 /** Lets go of the call, at any time, also in its callback; that neither cancels it nor waits. */
 USERHUB_API void userhub_call_free(userhub_call* call);
 
-/* Error: its text is single-line UTF-8 and never holds the admin key or a sign-in token */
+/* Error: its text is single-line UTF-8 and never holds the admin key or a sign-in token. What an
+   answer says is kept up to 4 KiB a text, a body that is not JSON up to 200 bytes. */
 
 /** The status the failed call returned. USERHUB_OK for NULL. */
 USERHUB_API userhub_status userhub_error_code(const userhub_error* error);

@@ -1,4 +1,5 @@
 #include "async_start.hpp"
+#include "cancel_hold.hpp"
 #include "client.hpp"
 #include "handle.hpp"
 #include "portal_session.hpp"
@@ -28,6 +29,7 @@ userhub_status userhub_create_portal_session_async(userhub_client* client,
                                                    void* user_data, userhub_call** call,
                                                    userhub_error** error) {
   using userhub::capi::fail;
+  const userhub::CancelHold hold;
   if (call != nullptr) *call = nullptr;
   if (error != nullptr) *error = nullptr;
   try {
@@ -50,6 +52,7 @@ userhub_status userhub_create_portal_session_async(userhub_client* client,
 }
 
 void userhub_call_cancel(userhub_call* call) {
+  const userhub::CancelHold hold;
   if (call != nullptr) call->call.cancel();
 }
 

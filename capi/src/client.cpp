@@ -1,10 +1,12 @@
 #include "client.hpp"
 
+#include "cancel_hold.hpp"
 #include "client_options.hpp"
 #include "handle.hpp"
 
 userhub_status userhub_client_new(const userhub_client_options* options, userhub_client** client,
                                   userhub_error** error) {
+  const userhub::CancelHold hold;
   return userhub::capi::give_handle(client, "client", error,
                                     [=]() -> std::expected<userhub::Client, userhub::Error> {
                                       auto known = userhub::capi::read_client_options(options);
@@ -14,5 +16,6 @@ userhub_status userhub_client_new(const userhub_client_options* options, userhub
 }
 
 void userhub_client_free(userhub_client* client) {
+  const userhub::CancelHold hold;
   delete client;
 }

@@ -1,5 +1,6 @@
 #include "portal_session.hpp"
 
+#include "cancel_hold.hpp"
 #include "client.hpp"
 #include "handle.hpp"
 #include "portal_session_request.hpp"
@@ -12,6 +13,7 @@ userhub_status userhub_create_portal_session(userhub_client* client,
                                              const userhub_portal_session_request* request,
                                              userhub_portal_session** session,
                                              userhub_error** error) {
+  const userhub::CancelHold hold;
   return userhub::capi::give_handle(
       session, "session", error, [=]() -> std::expected<PortalSession, Error> {
         if (client == nullptr) return std::unexpected(userhub::capi::null_argument("client"));

@@ -1,8 +1,9 @@
 #include "command_line.hpp"
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <exception>
+#include <iostream>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <userhub/version.hpp>
@@ -11,6 +12,8 @@
 #include "emulator_command.hpp"
 #include "exit_code.hpp"
 #include "portal_session_command.hpp"
+#include "print.hpp"
+#include "standard_streams.hpp"
 
 namespace userhub::cli {
 namespace {
@@ -28,8 +31,11 @@ std::vector<std::string> cut_off_command(int& argc, char** argv) {
   return {};
 }
 
+// Prints the help, the version or what is wrong.
 int report(const CLI::App& app, const CLI::ParseError& outcome) {
-  return app.exit(outcome) == 0 ? exit_success : exit_usage;
+  std::ostringstream answer;
+  if (app.exit(outcome, answer, std::cerr) != 0) return exit_usage;
+  return print(answer.str()) ? exit_success : exit_failure;
 }
 
 int parse_and_run(int argc, char** argv) {
@@ -53,10 +59,11 @@ int parse_and_run(int argc, char** argv) {
 
 int run_command_line(int argc, char** argv) {
   try {
+    if (!open_missing_streams())
+      return fail("a standard stream is closed, and /dev/null cannot be opened in its place");
     return parse_and_run(argc, argv);
   } catch (const std::exception& failure) {
-    std::fprintf(stderr, "userhub: %s\n", failure.what());
-    return exit_failure;
+    return fail(failure.what());
   }
 }
 

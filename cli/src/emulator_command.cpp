@@ -76,7 +76,7 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
       "Address that browsers reach it by, for its links, where that is another: behind a mapped "
       "port or a proxy [its own]");
   add("--token-ttl", arguments.token_ttl, "TIME",
-      "How long a sign-in link works, e.g. 30s, 5m, 1h [5m]")
+      "How long a sign-in link works, e.g. 30s, 5m, 1h; at most 366 days [5m]")
       ->check(is_duration);
   add("--fault", options.faults, "FAULT",
       "Fault for the first calls, e.g. 503_twice; repeatable; see below");
@@ -116,7 +116,7 @@ int serve(const EmulatorOptions& options, const std::string& ready_file) {
   warn_of_open_host(options);
   const std::string ready = ready_line(*emulator, options);
   const ReadyFile file(ready_file, ready);
-  if (!print_line(ready)) return fail("cannot write to stdout");
+  if (!print(ready + "\n")) return exit_failure;
   signals.wait();
   return exit_success;
 }

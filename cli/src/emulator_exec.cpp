@@ -5,10 +5,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <expected>
+#include <optional>
 
+#include "environment.hpp"
 #include "exit_code.hpp"
 #include "print.hpp"
 #include "signals.hpp"
@@ -34,16 +35,23 @@ class SpawnAttributes {
   posix_spawnattr_t attributes_{};
 };
 
+// As C takes them: a null pointer ends them.
+std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
+  for (const auto& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
 // The error is an errno.
-std::expected<pid_t, int> spawn(const std::vector<std::string>& command, const sigset_t& mask) {
-  std::vector<char*> arguments;
-  arguments.reserve(command.size() + 1);
-  for (const auto& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
-  arguments.push_back(nullptr);
+std::expected<pid_t, int> spawn(const std::vector<std::string>& command,
+                                const std::vector<std::string>& environment, const sigset_t& mask) {
+  const auto arguments = pointers_to(command);
   const SpawnAttributes attributes(mask);
   pid_t child = 0;
-  const int error =
-      posix_spawnp(&child, arguments[0], nullptr, attributes.get(), arguments.data(), environ);
+  const int error = posix_spawnp(&child, arguments[0], nullptr, attributes.get(), arguments.data(),
+                                 pointers_to(environment).data());
   if (error != 0) return std::unexpected(error);
   return child;
 }
@@ -62,6 +70,17 @@ bool comes_from_terminal(const siginfo_t& signal) {
   return signal.si_code == SI_KERNEL;
 }
 
+// Takes in every child that has ended: as a container's first process this one is given the
+// orphans. The status of `child`, where it is among them.
+std::optional<int> reap(pid_t child) {
+  std::optional<int> ended;
+  int status = 0;
+  for (pid_t pid = waitpid(-1, &status, WNOHANG); pid > 0; pid = waitpid(-1, &status, WNOHANG)) {
+    if (pid == child) ended = status;
+  }
+  return ended;
+}
+
 int wait_for(pid_t child, const Signals& signals) {
   while (true) {
     const siginfo_t signal = signals.wait();
@@ -69,9 +88,9 @@ int wait_for(pid_t child, const Signals& signals) {
       if (!comes_from_terminal(signal)) kill(child, signal.si_signo);
       continue;
     }
-    int status = 0;
-    if (waitpid(child, &status, WNOHANG) != child) continue;
-    return WIFSIGNALED(status) ? exit_by_signal + WTERMSIG(status) : WEXITSTATUS(status);
+    const auto status = reap(child);
+    if (!status) continue;
+    return WIFSIGNALED(*status) ? exit_by_signal + WTERMSIG(*status) : WEXITSTATUS(*status);
   }
 }
 
@@ -85,9 +104,9 @@ int emulator_exec(const emulator::EmulatorOptions& options,
                         SIGUSR1, SIGUSR2, SIGALRM, SIGWINCH, SIGCONT};
   const auto emulator = emulator::Emulator::start(options);
   if (!emulator) return fail(emulator.error());
-  setenv("USERHUB_BASE_URL", emulator->url().c_str(), 1);
-  setenv("USERHUB_ADMIN_KEY", options.admin_key.c_str(), 1);
-  const auto child = spawn(command, signals.previous_mask());
+  const auto environment = environment_with(
+      environ, {"USERHUB_BASE_URL=" + emulator->url(), "USERHUB_ADMIN_KEY=" + options.admin_key});
+  const auto child = spawn(command, environment, signals.previous_mask());
   return child ? wait_for(*child, signals) : report_unspawned(command[0], child.error());
 }
 

@@ -1,24 +1,23 @@
 #include "portal_session_command.hpp"
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <userhub/userhub.hpp>
 
+#include "duration.hpp"
 #include "exit_code.hpp"
 #include "print.hpp"
 
 namespace userhub::cli {
 namespace {
 
-constexpr double longest_timeout_seconds = 24 * 3600;
-
 struct Arguments {
   PortalSessionRequest request;
-  double timeout_seconds = 20;
+  std::string timeout = "20";
+  std::string attempt_timeout;
   bool json = false;
 };
 
@@ -34,8 +33,8 @@ ClientOptions client_options(const Arguments& arguments) {
     options.base_url = base_url;
   }
   options.ca_file = environment("USERHUB_CA_FILE");
-  options.timeout =
-      std::chrono::milliseconds(static_cast<std::int64_t>(arguments.timeout_seconds * 1000));
+  options.timeout = parse_timeout(arguments.timeout).value();
+  options.attempt_timeout = parse_timeout(arguments.attempt_timeout);
   options.user_agent_suffix = "userhub-cli/" USERHUB_VERSION;
   return options;
 }
@@ -57,8 +56,7 @@ int run(const Arguments& arguments) {
   if (!client) return fail(client.error().message);
   const auto session = client->create_portal_session(arguments.request);
   if (!session) return fail(session.error().message);
-  return print_line(render(*session, arguments.json)) ? exit_success
-                                                      : fail("cannot write the URL to stdout");
+  return print(render(*session, arguments.json) + "\n") ? exit_success : exit_failure;
 }
 
 }  // namespace
@@ -81,14 +79,16 @@ void add_portal_session_command(CLI::App& app, int& exit_code) {
                       "Where the user goes after completing an action [the return URL]");
   command->add_option("--organization-id", request.organization_id, "Act for this organization");
   command
-      ->add_option("--timeout", arguments->timeout_seconds,
-                   "Total seconds to wait, retries included [20]")
-      ->check([](const std::string& text) {
-        double seconds = 0;
-        const bool usable = CLI::detail::lexical_cast(text, seconds) && seconds >= 0.001 &&
-                            seconds <= longest_timeout_seconds;
-        return usable ? std::string() : "'" + text + "' is not 0.001 to 86400 seconds";
-      });
+      ->add_option("--timeout", arguments->timeout,
+                   "Total seconds to wait, retries included, at most 86400 [20]")
+      ->type_name("SECONDS")
+      ->check(is_timeout);
+  command
+      ->add_option("--attempt-timeout", arguments->attempt_timeout,
+                   "Seconds to wait for one attempt, which is then repeated on a new connection "
+                   "[10, or --timeout where that is given]")
+      ->type_name("SECONDS")
+      ->check(is_timeout);
   command->add_flag("--json", arguments->json, "Print one line of JSON: {\"redirectUrl\":...}");
   command->footer(
       "Environment: USERHUB_ADMIN_KEY (needed), USERHUB_BASE_URL (default "

@@ -1,14 +1,22 @@
 #include "print.hpp"
 
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
 #include <iostream>
+#include <string>
 
 #include "exit_code.hpp"
 
 namespace userhub::cli {
 
-bool print_line(std::string_view line) {
-  std::cout << line << '\n' << std::flush;
-  return std::cout.good();
+bool print(std::string_view text) {
+  std::signal(SIGPIPE, SIG_IGN);
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (written && std::fflush(stdout) == 0) return true;
+  fail(std::string("cannot write to stdout: ") + std::strerror(errno));
+  return false;
 }
 
 void warn(std::string_view message) {

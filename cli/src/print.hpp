@@ -4,8 +4,9 @@
 
 namespace userhub::cli {
 
-/// Writes a line on stdout and flushes it; false where that failed.
-bool print_line(std::string_view line);
+/// Writes `text` on stdout. Where that fails, a closed pipe included, says so on stderr and is
+/// false.
+bool print(std::string_view text);
 
 /// Writes `userhub: warning: <message>` on stderr.
 void warn(std::string_view message);

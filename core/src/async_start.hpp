@@ -16,8 +16,8 @@ struct AsyncStart {
                                                  const CallOptions& options,
                                                  PortalSessionCallback& callback);
 
-  /// The same for a call that only brings this error. Fails with internal.
-  static std::expected<AsyncCall, Error> prepare_refused(const Client& client, Error error,
+  /// The same for a call that only brings this error, which stays as it is if that fails.
+  static std::expected<AsyncCall, Error> prepare_refused(const Client& client, Error& error,
                                                          PortalSessionCallback& callback);
 
   /// From here on the callback will come, once.

@@ -37,7 +37,7 @@ void call_back(PendingCall& pending, Call::Result result) noexcept {
 
 }  // namespace
 
-AsyncTransport::AsyncTransport(const ClientSettings& settings)
+AsyncTransport::AsyncTransport(std::shared_ptr<const void> owner, const ClientSettings& settings)
     : settings_(&settings),
       sockets_(settings.options.connect_timeout),
       multi_(settings.options.max_connections),
@@ -45,14 +45,22 @@ AsyncTransport::AsyncTransport(const ClientSettings& settings)
   // curl says nothing where it got no descriptors to be woken by.
   if (!multi_.wake()) throw std::system_error(std::make_error_code(std::errc::too_many_files_open));
   idle_.reserve(static_cast<std::size_t>(settings.options.max_connections));
-  thread_ = start_transport_thread(mailbox_, [this] { run(); });
+  thread_ = start_transport_thread(mailbox_, [this, kept = std::move(owner)] { run(); });
 }
 
 AsyncTransport::~AsyncTransport() {
+  if (thread_.joinable()) end();
+  mailbox_->close();
+}
+
+void AsyncTransport::end() {
   mailbox_->end(Mailbox::End::cancelling);
+  if (thread_.get_id() == std::this_thread::get_id()) {
+    thread_.detach();
+    return;
+  }
   thread_.join();
   cancel_all();  // what exit() kept the thread from
-  mailbox_->close();
 }
 
 void AsyncTransport::run() {

@@ -23,15 +23,17 @@ namespace userhub {
 /// wait in order. For one process: see PerProcess.
 class AsyncTransport {
  public:
-  /// Starts the thread. `settings` must outlive the transport. Throws std::bad_alloc, and
-  /// std::system_error where there is no thread to be had.
-  explicit AsyncTransport(const ClientSettings& settings);
-
-  /// Completes, as cancelled, each call in flight. Not on the transport's own thread.
+  /// Starts the thread, which keeps `owner`, whatever owns the settings and the transport itself,
+  /// until it ends. Throws std::bad_alloc, and std::system_error where no thread is to be had.
+  AsyncTransport(std::shared_ptr<const void> owner, const ClientSettings& settings);
   ~AsyncTransport();
 
   AsyncTransport(const AsyncTransport&) = delete;
   AsyncTransport& operator=(const AsyncTransport&) = delete;
+
+  /// Completes, as cancelled, each call in flight, and ends the thread. Waits for that, but on the
+  /// thread itself, in a callback or an observer, whose return it comes after. Once.
+  void end();
 
   /// Where calls are started and cancelled.
   const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }

@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "curl_url.hpp"
@@ -22,13 +21,13 @@ bool has_only_url_characters(std::string_view text) {
   return std::all_of(text.begin(), text.end(), is_url_character);
 }
 
+}  // namespace
+
 bool is_loopback(const std::string& host) {
   in_addr address{};
   return equals_ignoring_case(host, "localhost") || host == "[::1]" ||
          (host.starts_with("127.") && inet_pton(AF_INET, host.c_str(), &address) == 1);
 }
-
-}  // namespace
 
 std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
   const auto bad = [](const char* problem) { return refuse("base_url", problem); };
@@ -59,30 +58,12 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
   }
   base.loopback = is_loopback(host);
   const std::string port = url_part(url, CURLUPART_PORT);
+  base.host_name = host;
   base.host = port.empty() ? host : host + ":" + port;
-  base.port = port.empty() ? (base.https ? 443 : 80) : std::stol(port);
   while (text.size() > authority && text.back() == '/') text.pop_back();
   base.origin = text.substr(0, text.find('/', authority));
   base.text = std::move(text);
   return base;
-}
-
-std::expected<void, Error> check_proxy(const std::string& proxy, bool may_read_key) {
-  if (proxy.empty()) return {};
-  constexpr std::array schemes{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
-  // With the flags that libcurl reads a proxy with: it takes "ftp.example" for one of scheme ftp.
-  const CurlUrl url = parse_url(proxy, CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME);
-  // The proxy may hold a password, so the message does not repeat it.
-  if (!url || !has_only_url_characters(proxy) ||
-      std::find(schemes.begin(), schemes.end(), url_part(url, CURLUPART_SCHEME)) == schemes.end()) {
-    return refuse("proxy", "is not a proxy URL: pass one such as http://proxy.example.com:3128");
-  }
-  if (!may_read_key && !is_loopback(url_part(url, CURLUPART_HOST))) {
-    return refuse("proxy",
-                  "would read the key, as base_url is plain http: use https, or set "
-                  "allow_insecure_base_url");
-  }
-  return {};
 }
 
 }  // namespace userhub

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -10,7 +9,7 @@
 #include "blocking_transport.hpp"
 #include "call.hpp"
 #include "encode_request.hpp"
-#include "process_id.hpp"
+#include "generation.hpp"
 
 namespace userhub {
 
@@ -53,12 +52,12 @@ class BlockingCall {
   void give_lane_back() noexcept;
   Event attempt(std::chrono::milliseconds longest);
   bool has_waited(std::chrono::milliseconds longest) const;
-  bool is_inherited() const { return process_ != process_id(); }
+  bool is_inherited() const { return process_ != generation(); }
 
   BlockingTransport* transport_;
   const EncodedRequest request_;
   Call call_;
-  const pid_t process_ = process_id();
+  const std::uint64_t process_ = generation();
   std::unique_ptr<BlockingLane> lane_;
   State state_ = State::begun;
   Call::time_point wait_end_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "read_portal_session.hpp"
 #include "text.hpp"
 
 namespace userhub {
@@ -18,9 +19,9 @@ bool is_retryable_status(int status) {
   return status == 429 || (status >= 500 && status <= 599 && status != 501);
 }
 
-/// Where a caller sets the total alone, that is how long an answer may take.
+/// Where a caller sets the total alone, the client's or the call's, an answer may take all of it.
 milliseconds attempt_timeout(const ClientOptions& options, milliseconds total) {
-  const bool is_default = total == default_timeout;
+  const bool is_default = options.timeout == default_timeout && total == default_timeout;
   return options.attempt_timeout.value_or(is_default ? default_attempt_timeout : total);
 }
 
@@ -29,22 +30,6 @@ std::chrono::nanoseconds backoff(int attempts, double chance) {
   const int doublings = std::min(attempts - 1, 20);
   const milliseconds ceiling = std::min(longest_backoff, first_backoff * (1 << doublings));
   return std::chrono::duration_cast<std::chrono::nanoseconds>(ceiling * chance);
-}
-
-void hide_key(Error& error, const std::string& key) {
-  for (std::string* text : {&error.message, &error.api_code, &error.reason, &error.param,
-                            &error.locale_message, &error.request_id}) {
-    hide(*text, key);
-  }
-  std::map<std::string, std::string> metadata;
-  for (const auto& [given_name, given_value] : error.metadata) {
-    std::string name = given_name;
-    std::string value = given_value;
-    hide(name, key);
-    hide(value, key);
-    metadata.insert_or_assign(std::move(name), std::move(value));
-  }
-  error.metadata = std::move(metadata);
 }
 
 }  // namespace
@@ -60,9 +45,7 @@ Call::Call(const ClientSettings& settings, RetryBudget& budget, milliseconds tim
       start_(now),
       deadline_(now + timeout),
       attempt_timeout_(attempt_timeout(settings.options, timeout)),
-      observer_(std::move(observer)) {
-  budget.deposit(now);
-}
+      observer_(std::move(observer)) {}
 
 Call::Step Call::attempt(time_point now) {
   if (now >= deadline_) {
@@ -74,7 +57,7 @@ Call::Step Call::attempt(time_point now) {
            Moment{now, {}, 0});
     return Done{std::move(result_)};
   }
-  ++attempts_;
+  if (++attempts_ == 1) budget_->deposit(now);
   in_attempt_ = true;
   is_repeating_ = false;
   attempt_begun_ = now;
@@ -82,7 +65,8 @@ Call::Step Call::attempt(time_point now) {
 }
 
 Call::Attempt Call::attempt_until(time_point end, time_point now, bool fresh_connection) const {
-  const auto left = std::chrono::ceil<milliseconds>(std::min(end, deadline_) - now);
+  const auto until_end = std::chrono::ceil<milliseconds>(std::min(end, deadline_) - now);
+  const auto left = std::max(until_end, milliseconds(1));  // to curl 0 is no limit at all
   return {.timeout = left,
           .connect_timeout = std::min(left, settings_->options.connect_timeout),
           .fresh_connection = fresh_connection,
@@ -90,15 +74,7 @@ Call::Attempt Call::attempt_until(time_point end, time_point now, bool fresh_con
 }
 
 void Call::received(const HttpResponse& response, bool connection_reused, const Moment& moment) {
-  result_ = read_portal_session(response, moment.wall_now);
-  // A server may echo the key, and an excerpt must not hold a part of it.
-  const std::string& key = settings_->options.admin_key;
-  if (!result_ && response.body.contains(key)) {
-    HttpResponse without_key = response;
-    hide(without_key.body, key);
-    result_ = read_portal_session(without_key, moment.wall_now);
-  }
-  if (!result_) hide_key(result_.error(), key);
+  result_ = read_portal_session(response, moment.wall_now, settings_->options.admin_key);
   is_retryable_ = is_retryable_status(response.status);
   end_attempt(response.status, connection_reused, moment);
 }

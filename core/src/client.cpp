@@ -3,6 +3,7 @@
 #include <exception>
 #include <new>
 #include <optional>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -12,16 +13,27 @@
 #include "blocking_start.hpp"
 #include "blocking_transport.hpp"
 #include "call.hpp"
+#include "cancel_hold.hpp"
 #include "client_settings.hpp"
 #include "curl_transfer.hpp"
 #include "encode_request.hpp"
+#include "moment.hpp"
 #include "pending_call.hpp"
 #include "per_process.hpp"
 #include "refuse.hpp"
 #include "retry_budget.hpp"
+#include "text.hpp"
 
 namespace userhub {
 namespace {
+
+/// Why there is no I/O thread.
+TransferFailure start_failure(const std::system_error& thrown) {
+  if (thrown.code() != std::errc::too_many_files_open) return {.message = thrown.what()};
+  return {.code = ErrorCode::connection_failed,
+          .phase = Phase::connect,
+          .message = "too many open files: close some, or raise the limit (ulimit -n)"};
+}
 
 /// Nothing thrown leaves the library.
 template <typename Function>
@@ -30,16 +42,9 @@ auto without_exceptions(Function function) noexcept -> decltype(function()) {
     return function();
   } catch (const std::bad_alloc&) {
     return std::unexpected(Error{.message = "out of memory"});
-  } catch (const std::system_error& failure) {
-    if (failure.code() == std::errc::too_many_files_open) {
-      return std::unexpected(
-          Error{.code = ErrorCode::connection_failed,
-                .message = "no descriptor is left: close some, or raise the limit of open files",
-                .phase = Phase::connect});
-    }
-    return std::unexpected(Error{.message = "no thread could be started"});
-  } catch (const std::exception&) {
-    return std::unexpected(Error{.message = "a defect"});
+  } catch (const std::exception& thrown) {
+    return std::unexpected(Error{.message = single_line("internal error (please report it): " +
+                                                        std::string(thrown.what()))});
   }
 }
 
@@ -59,24 +64,55 @@ struct Client::State {
     }
     return Call(settings, retry_budget.get(), timeout, now, call_options.on_attempt);
   }
+
+  /// Where an asynchronous call is started; what `call` ends with where it cannot be.
+  std::expected<std::shared_ptr<Mailbox>, Error> mailbox(const std::shared_ptr<const State>& self,
+                                                         Call& call) const {
+    try {
+      return async.get(self, settings).mailbox();
+    } catch (const std::system_error& thrown) {
+      call.failed(start_failure(thrown), current_moment());
+      return std::unexpected(std::get<Call::Done>(call.next(current_moment())).result.error());
+    }
+  }
+
+  /// Ends the asynchronous calls. In a child, closes what it inherited: the calls of its parent's
+  /// threads hold the state there for ever.
+  void end() const {
+    static_cast<void>(blocking.own());
+    if (AsyncTransport* transport = async.own()) transport->end();
+  }
 };
 
-Client::Client(std::unique_ptr<const State> state) : state_(std::move(state)) {}
+Client::Client(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 Client::Client(Client&&) noexcept = default;
-Client& Client::operator=(Client&&) noexcept = default;
-Client::~Client() = default;
+
+Client& Client::operator=(Client&& other) noexcept {
+  Client taken(std::move(other));
+  state_.swap(taken.state_);
+  return *this;
+}
+
+Client::~Client() {
+  const CancelHold hold;
+  if (state_) state_->end();
+  state_.reset();
+}
 
 std::expected<Client, Error> Client::create(ClientOptions options) {
+  const CancelHold hold;
   return without_exceptions([&]() -> std::expected<Client, Error> {
     auto settings = check_options(std::move(options));
     if (!settings) return std::unexpected(std::move(settings.error()));
     if (auto ready = CurlTransfer::initialize(); !ready) return std::unexpected(ready.error());
-    return Client(std::unique_ptr<const State>(new State{.settings = std::move(*settings)}));
+    return Client(std::shared_ptr<const State>(new State{.settings = std::move(*settings)}));
   });
 }
 
 std::expected<PortalSession, Error> Client::create_portal_session(
     const PortalSessionRequest& request, const CallOptions& options) const {
+  const CancelHold hold;
+  const auto state = state_;  // the observer, or `interrupted`, may destroy this client
   return without_exceptions([&]() -> std::expected<PortalSession, Error> {
     std::optional<BlockingCall> call;
     auto prepared = BlockingStart::prepare(*this, request, options, call);
@@ -87,11 +123,15 @@ std::expected<PortalSession, Error> Client::create_portal_session(
 
 AsyncCall Client::create_portal_session_async(PortalSessionRequest request, CallOptions options,
                                               PortalSessionCallback callback) const noexcept {
+  const CancelHold hold;
   auto call = AsyncStart::prepare(*this, request, options, callback);
-  if (!call) call = AsyncStart::prepare_refused(*this, std::move(call.error()), callback);
   if (!call) {
-    callback(std::unexpected(std::move(call.error())));
-    return {};
+    Error refusal = std::move(call.error());
+    call = AsyncStart::prepare_refused(*this, refusal, callback);
+    if (!call) {
+      callback(std::unexpected(std::move(refusal)));
+      return {};
+    }
   }
   AsyncStart::start(*call);
   return *std::move(call);
@@ -140,21 +180,25 @@ std::expected<AsyncCall, Error> AsyncStart::prepare(const Client& client,
     if (!call) return std::unexpected(std::move(call.error()));
     auto encoded = encode_request(state.settings, request);
     if (!encoded) return std::unexpected(std::move(encoded.error()));
-    auto pending = std::make_shared<PendingCall>(*std::move(encoded), *std::move(call),
-                                                 state.async.get(state.settings).mailbox());
+    auto mailbox = state.mailbox(client.state_, *call);
+    if (!mailbox) return std::unexpected(std::move(mailbox.error()));
+    auto pending =
+        std::make_shared<PendingCall>(*std::move(encoded), *std::move(call), *std::move(mailbox));
     pending->callback = std::move(callback);
     return AsyncCall(std::move(pending));
   });
 }
 
-std::expected<AsyncCall, Error> AsyncStart::prepare_refused(const Client& client, Error error,
+std::expected<AsyncCall, Error> AsyncStart::prepare_refused(const Client& client, Error& error,
                                                             PortalSessionCallback& callback) {
   return without_exceptions([&]() -> std::expected<AsyncCall, Error> {
     const Client::State& state = *client.state_;
     Call never_made(state.settings, state.retry_budget.get(), state.settings.options.timeout,
                     std::chrono::steady_clock::now());
-    auto pending = std::make_shared<PendingCall>(EncodedRequest{}, std::move(never_made),
-                                                 state.async.get(state.settings).mailbox());
+    auto mailbox = state.mailbox(client.state_, never_made);
+    if (!mailbox) return std::unexpected(std::move(mailbox.error()));
+    auto pending =
+        std::make_shared<PendingCall>(EncodedRequest{}, std::move(never_made), *std::move(mailbox));
     pending->refusal = std::move(error);
     pending->callback = std::move(callback);
     return AsyncCall(std::move(pending));
@@ -166,6 +210,7 @@ void AsyncStart::start(const AsyncCall& call) noexcept {
 }
 
 void AsyncCall::cancel() const noexcept {
+  const CancelHold hold;
   if (call_) call_->mailbox->cancel(call_);
 }
 

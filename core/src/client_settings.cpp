@@ -1,11 +1,13 @@
 #include "client_settings.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
 #include "base_url.hpp"
+#include "environment_proxy.hpp"
 #include "refuse.hpp"
 #include "userhub/version.hpp"
 
@@ -41,6 +43,17 @@ std::expected<void, Error> check_ca_file(const std::string& path) {
   const std::string pem{std::istreambuf_iterator<char>(file), {}};
   if (pem.find("-----BEGIN ") == std::string::npos) {
     return refuse("ca_file", "has no certificate in PEM form: pass the path of a PEM file");
+  }
+  return {};
+}
+
+std::expected<void, Error> check_proxy(const ClientOptions& options, bool https) {
+  const auto proxy = parse_proxy("proxy", options.proxy.value_or(""));
+  if (!proxy) return std::unexpected(proxy.error());
+  if (proxy->is_set() && !proxy->loopback && !https && !options.allow_insecure_base_url) {
+    return refuse("proxy",
+                  "would read the key, as base_url is plain http: use https, or set "
+                  "allow_insecure_base_url");
   }
   return {};
 }
@@ -100,8 +113,7 @@ std::expected<ClientSettings, Error> check_options(ClientOptions options) {
   if (!base) return std::unexpected(std::move(base.error()));
   for (auto& checked :
        {check_admin_key(options.admin_key), check_numbers(options), check_ca_file(options.ca_file),
-        check_proxy(options.proxy.value_or(""), base->https || options.allow_insecure_base_url),
-        check_user_agent_suffix(options.user_agent_suffix)}) {
+        check_proxy(options, base->https), check_user_agent_suffix(options.user_agent_suffix)}) {
     if (!checked) return std::unexpected(checked.error());
   }
   if (!base->https && !base->loopback && !options.allow_insecure_base_url) {
@@ -111,16 +123,19 @@ std::expected<ClientSettings, Error> check_options(ClientOptions options) {
   }
   auto return_origins = parse_return_origins(options.allowed_return_origins);
   if (!return_origins) return std::unexpected(std::move(return_origins.error()));
+  auto proxy = options.proxy
+                   ? parse_proxy("proxy", *options.proxy)
+                   : environment_proxy(*base, [](const char* n) { return std::getenv(n); });
+  if (!proxy) return std::unexpected(std::move(proxy.error()));
   ClientSettings settings;
+  settings.proxy = *std::move(proxy);
   settings.authorities = system_authorities();
   settings.return_origins = *std::move(return_origins);
   settings.headers = make_headers(options);
   settings.origin = std::move(base->origin);
   settings.users_url = base->text + "/admin/v1/users/";
   settings.host = std::move(base->host);
-  settings.port = base->port;
   settings.https = base->https;
-  settings.loopback = base->loopback;
   settings.options = std::move(options);
   return settings;
 }

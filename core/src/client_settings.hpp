@@ -4,6 +4,7 @@
 #include <string>
 
 #include "certificate_authorities.hpp"
+#include "proxy.hpp"
 #include "return_origin.hpp"
 #include "userhub/client_options.hpp"
 #include "userhub/http.hpp"
@@ -16,9 +17,8 @@ struct ClientSettings {
   std::string origin;     ///< The base URL up to its path.
   std::string users_url;  ///< Begins with it: what an encoded user ID is appended to.
   std::string host;       ///< host[:port] of the base URL, for errors.
-  long port = 0;          ///< The base URL's, or its scheme's.
   bool https = false;     ///< The base URL's scheme.
-  bool loopback = false;  ///< The base URL's host is this machine.
+  Proxy proxy;            ///< The option's, else the environment's.
   /// The system's, for a server without a ca_file and for proxies; an error concerns only a call
   /// that needs them.
   std::expected<CertificateAuthorities, Error> authorities;
@@ -26,8 +26,9 @@ struct ClientSettings {
   HttpHeaders headers;  ///< The same for every request; they hold the key.
 };
 
-/// Refuses, as invalid_argument, the first option that is unusable. Reads the CA file, and the
-/// environment as system_authorities() does.
+/// Refuses, as invalid_argument, the first option that is unusable, then an environment's proxy
+/// that is. Reads the CA file and all that a client reads of the environment: environment_proxy(),
+/// where no proxy is named, and system_authorities().
 std::expected<ClientSettings, Error> check_options(ClientOptions options);
 
 /// Refuses a total timeout that is not 1 ms to 24 h.

@@ -1,12 +1,15 @@
 #include "curl_transfer.hpp"
 
 #include <algorithm>
+#include <ctime>
 #include <new>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "curl_failure.hpp"
 #include "fork_hold.hpp"
+#include "header_guard.hpp"
 #include "moment.hpp"
 #include "text.hpp"
 
@@ -38,66 +41,6 @@ void trust(OptionSetter& set, const CertificateAuthorities& authorities, CURLopt
   const auto value = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
   set(file, value(authorities.file));
   set(directory, value(authorities.directory));
-}
-
-struct FailureKind {
-  ErrorCode code;
-  bool retryable;
-  std::string_view message;
-};
-
-/// What each of curl's codes means to a caller, but for those of a time-out and a lack of memory.
-FailureKind failure_kind(CURLcode result) {
-  switch (result) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
-      return {ErrorCode::connection_failed, true, "the host name could not be resolved"};
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_INTERFACE_FAILED:
-      return {ErrorCode::connection_failed, true, "could not connect"};
-    case CURLE_PROXY:
-      return {ErrorCode::connection_failed, true, "the proxy did not connect"};
-    case CURLE_GOT_NOTHING:
-    case CURLE_PARTIAL_FILE:
-    case CURLE_RECV_ERROR:
-    case CURLE_SEND_ERROR:
-    case CURLE_UPLOAD_FAILED:
-    case CURLE_SEND_FAIL_REWIND:
-    case CURLE_ABORTED_BY_CALLBACK:  // on_request(), of a repeat
-      return {ErrorCode::connection_failed, true,
-              "the connection ended before the answer was complete"};
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_SSL_SHUTDOWN_FAILED:
-      return {ErrorCode::tls_failed, true, "the TLS handshake failed"};
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_SSL_INVALIDCERTSTATUS:
-      return {ErrorCode::tls_failed, false,
-              "the server's certificate could not be verified: if it is your own authority's, set "
-              "ca_file"};
-    case CURLE_SSL_CACERT_BADFILE:
-      return {ErrorCode::tls_failed, false, "the file of trusted certificates could not be used"};
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CIPHER:
-      return {ErrorCode::tls_failed, false, "TLS could not be set up"};
-    case CURLE_UNSUPPORTED_PROTOCOL:  // an HTTP/0.9 answer
-    case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_HTTP2:
-      return {ErrorCode::bad_response, false, "the answer is not HTTP: check the base URL"};
-    case CURLE_BAD_CONTENT_ENCODING:
-      return {ErrorCode::bad_response, false, "the answer's content encoding is broken"};
-    case CURLE_WRITE_ERROR:
-      return {ErrorCode::bad_response, false, "the answer's headers are too long"};
-    default:
-      return {ErrorCode::internal, false, "curl failed"};
-  }
-}
-
-/// The same where a proxy has not opened the tunnel: what is said then is no answer of UserHub's.
-FailureKind without_tunnel(const FailureKind& kind) {
-  const bool is_answer = kind.code == ErrorCode::bad_response;
-  return {is_answer ? ErrorCode::connection_failed : kind.code, is_answer || kind.retryable,
-          "the proxy opened no tunnel"};
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -146,7 +89,13 @@ void CurlEasyCleanup::operator()(CURL* easy) const {
 
 std::expected<void, Error> CurlTransfer::initialize() {
   const ForkHold hold;  // a child would wait for ever for a static half made
-  static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);
+  static const CURLcode global = [] {
+    // The C library reads TZ for the first time that is broken down: else a certificate's.
+    const std::time_t any = 0;
+    std::tm parts{};
+    gmtime_r(&any, &parts);
+    return curl_global_init(CURL_GLOBAL_DEFAULT);
+  }();
   if (global != CURLE_OK) return std::unexpected(Error{.message = "curl could not be initialized"});
   return {};
 }
@@ -171,12 +120,16 @@ CURLcode CurlTransfer::set_fixed_options() {
   set(CURLOPT_HEADERDATA, this);
   set(CURLOPT_WRITEFUNCTION, on_body);
   set(CURLOPT_WRITEDATA, this);
-  return set.result() == CURLE_OK ? sockets_->track(easy_.get()) : set.result();
+  for (const CURLcode done : {header_guard::install(easy_.get()), sockets_->track(easy_.get())}) {
+    if (done != CURLE_OK) return done;
+  }
+  return set.result();
 }
 
 CURLcode CurlTransfer::set_security_options() {
   OptionSetter set(easy_.get());
-  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set(CURLOPT_SSLVERSION, TlsAlert::server_versions);
+  set(CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
   const auto system = settings_->authorities.value_or(CertificateAuthorities{});
@@ -184,23 +137,22 @@ CURLcode CurlTransfer::set_security_options() {
   trust(set, ca_file.empty() ? system : CertificateAuthorities{.file = ca_file}, CURLOPT_CAINFO,
         CURLOPT_CAPATH);
   trust(set, system, CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAPATH);
-  return set.result();
+  return set.result() == CURLE_OK ? tls_alert_.watch(easy_.get()) : set.result();
 }
 
 CURLcode CurlTransfer::set_proxy() {
   OptionSetter set(easy_.get());
-  const auto& proxy = settings_->options.proxy;
-  if (proxy || settings_->loopback) {
-    set(CURLOPT_PROXY, proxy ? proxy->c_str() : "");
-    set(CURLOPT_NOPROXY, "");  // this holds whatever no_proxy says
-  }
+  // For either one that is not set curl asks the environment, at each transfer.
+  set(CURLOPT_PROXY, settings_->proxy.url.c_str());
+  set(CURLOPT_NOPROXY, "");
+  // Kerberos would read the environment and files, and block the thread past the deadline.
+  set(CURLOPT_SOCKS5_AUTH, static_cast<long>(CURLAUTH_BASIC));
   return set.result();
 }
 
 /// Taken apart once: curl would do it for each request, a sixth of its work for one.
 CURLcode CurlTransfer::set_origin() {
-  const auto& proxy = settings_->options.proxy;
-  const bool proxied = proxy ? !proxy->empty() : !settings_->loopback;
+  const bool proxied = settings_->proxy.is_set();
   if (proxied && !settings_->https) return CURLE_OK;  // such a proxy is sent whole URLs
   origin_ = parse_url(settings_->origin);
   return curl_easy_setopt(easy_.get(), CURLOPT_CURLU, origin_.get());
@@ -226,9 +178,12 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
   response_.body.clear();
   request_begun_ = false;
   header_bytes_ = 0;
+  after_status_line_ = false;
   head_complete_ = false;
   body_too_large_ = false;
   out_of_memory_ = false;
+  refused_.reset();
+  tls_alert_.reset();
   curl_message_[0] = '\0';
   attempt_ = attempt;
   begun_ = std::chrono::steady_clock::now();
@@ -245,8 +200,10 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
   set(CURLOPT_FRESH_CONNECT, attempt.fresh_connection ? 1L : 0L);
   set(CURLOPT_FORBID_REUSE, 0L);
   set(CURLOPT_MAXAGE_CONN, max_idle());
-  if (set.result() == CURLE_OK) return std::nullopt;
-  return TransferFailure{.message = curl_easy_strerror(set.result())};
+  for (const CURLcode done : {set.result(), header_guard::before_transfer(easy_.get())}) {
+    if (done != CURLE_OK) return TransferFailure{.message = curl_easy_strerror(done)};
+  }
+  return std::nullopt;
 }
 
 long CurlTransfer::max_idle() const {
@@ -255,6 +212,8 @@ long CurlTransfer::max_idle() const {
 }
 
 std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
+  const auto refusal = tls_refusal(result);
+  tls_alert_.reset();
   response_.status = answered_status();
   result = meant_by(result);
   // Of a body over the limit enough is there to say so.
@@ -268,20 +227,15 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   if (result == CURLE_OUT_OF_MEMORY) {
     return TransferFailure{.phase = phase(), .message = "out of memory"};
   }
-  FailureKind kind = failure_kind(result);
-  const bool spoke_proxy = kind.code == ErrorCode::bad_response && !request_begun_;
-  if (spoke_proxy || awaits_tunnel()) kind = without_tunnel(kind);
-  if (const int refusal = tunnel_status(); refusal >= 300) {
+  if (const int answer = tunnel_status(); answer >= 300) {
     return TransferFailure{
         .code = ErrorCode::connection_failed,
         .phase = Phase::connect,
-        .retryable = refusal >= 500,
-        .message = "the proxy refused to connect, with status " + std::to_string(refusal)};
+        .retryable = answer >= 500,
+        .message = "the proxy refused to connect, with status " + std::to_string(answer)};
   }
-  std::string message(kind.message);
-  message.append(" (").append(settings_->host).append(": ");
-  message += curl_reason(result);
-  message += ')';
+  const FailureKind kind =
+      refusal ? FailureKind{ErrorCode::tls_failed, false, *refusal} : kind_of(result);
   const Phase where = failure_phase(kind.code);
   // A kept connection died without one byte of reply. curl repeats such a request itself, but
   // counts the deaths over a handle's whole life and gives up at each fifth.
@@ -291,8 +245,21 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   return TransferFailure{.code = kind.code,
                          .phase = where,
                          .retryable = kind.retryable,
-                         .message = std::move(message),
+                         .message = message_of(result, kind),
                          .stale_connection = stale};
+}
+
+std::optional<std::string> CurlTransfer::tls_refusal(CURLcode result) const {
+  switch (result) {
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:  // also where the server has not verified the client
+    case CURLE_GOT_NOTHING:
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+      return header_bytes_ == 0 ? tls_alert_.refusal() : std::nullopt;
+    default:
+      return std::nullopt;
+  }
 }
 
 Phase CurlTransfer::failure_phase(ErrorCode code) const {
@@ -320,10 +287,14 @@ void CurlTransfer::fail(Call& call, TransferFailure failure) const {
   call.failed(failure, current_moment());
 }
 
+int CurlTransfer::status() const {
+  long code = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &code);
+  return static_cast<int>(code);
+}
+
 int CurlTransfer::answered_status() const {
-  long status = 0;
-  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-  return head_complete_ && status >= 200 ? static_cast<int>(status) : 0;
+  return head_complete_ ? status() : 0;
 }
 
 CURLcode CurlTransfer::meant_by(CURLcode result) const {
@@ -331,16 +302,48 @@ CURLcode CurlTransfer::meant_by(CURLcode result) const {
   // curl takes a head that is cut short for a whole one.
   if (result == CURLE_OK && answered_status() == 0) return CURLE_PARTIAL_FILE;
   // curl calls one header line over its own limit "out of memory", from 8.6 on "too large".
-  constexpr auto too_large = static_cast<CURLcode>(100);
   const bool in_head = header_bytes_ > 0 && !head_complete_;
-  if (result == too_large || (result == CURLE_OUT_OF_MEMORY && in_head)) return CURLE_WRITE_ERROR;
+  if (result == CURLE_OUT_OF_MEMORY && in_head) return too_large;
+  // What on_header and on_body took could be written: a decoder calls what it has left that.
+  if (result == CURLE_WRITE_ERROR && !refused_) return CURLE_BAD_CONTENT_ENCODING;
   return result;
 }
 
-std::string_view CurlTransfer::curl_reason(CURLcode result) const {
+FailureKind CurlTransfer::kind_of(CURLcode result) const {
+  if (result == CURLE_PROXY) {
+    long refusal = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_PROXY_ERROR, &refusal);
+    return socks_failure_kind(static_cast<CURLproxycode>(refusal));
+  }
+  const FailureKind kind = refused_.value_or(failure_kind(result));
+  return is_of_proxy(result) ? proxy_failure_kind(result, kind) : kind;
+}
+
+std::string CurlTransfer::message_of(CURLcode result, const FailureKind& kind) const {
+  std::string message(kind.message);
+  if (is_of_proxy(result)) {
+    const std::string& source = settings_->proxy.source;
+    message.append(source == "proxy" ? " (set by the option " : " (set by ").append(source);
+    return message.append(", on the way to ").append(settings_->host).append(")");
+  }
+  message.append(" (").append(destination());
+  if (refused_) return message.append(")");  // curl knows nothing of why
   const std::string_view reason = curl_message_.data();
-  // It may quote the environment's proxy, with its password.
-  return reason.empty() || reason.contains("://") ? curl_easy_strerror(result) : reason;
+  return message.append(": ")
+      .append(reason.empty() ? curl_easy_strerror(result) : reason)
+      .append(")");
+}
+
+std::string CurlTransfer::destination() const {
+  return settings_->proxy.is_set() ? settings_->host + " through the proxy" : settings_->host;
+}
+
+bool CurlTransfer::is_of_proxy(CURLcode result) const {
+  const Proxy& proxy = settings_->proxy;
+  if (!proxy.is_set() || request_begun_) return false;
+  const bool has_tunnel = proxy.socks || tunnel_status() / 100 == 2;
+  return !has_tunnel || result == CURLE_COULDNT_RESOLVE_PROXY || result == CURLE_COULDNT_CONNECT ||
+         result == CURLE_PROXY || failure_kind(result).code == ErrorCode::bad_response;
 }
 
 int CurlTransfer::tunnel_status() const {
@@ -350,13 +353,9 @@ int CurlTransfer::tunnel_status() const {
 }
 
 bool CurlTransfer::awaits_tunnel() const {
-  if (!settings_->https || tunnel_status() / 100 == 2) return false;
-  long port = 0;  // connected to: without a proxy it is the base URL's
-  curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_PORT, &port);
-  const auto& proxy = settings_->options.proxy;
-  const bool proxied = proxy ? !proxy->empty() && !starts_with_ignoring_case(*proxy, "socks")
-                             : port != settings_->port;
-  return port > 0 && proxied && header_bytes_ == 0;
+  const Proxy& proxy = settings_->proxy;
+  if (!proxy.is_set() || proxy.socks || !settings_->https || request_begun_) return false;
+  return tunnel_status() / 100 != 2 && header_bytes_ == 0;
 }
 
 bool CurlTransfer::is_connection_reused() const {
@@ -374,14 +373,14 @@ TransferFailure CurlTransfer::time_out_failure() {
     return {.code = attempt_.ends_call ? ErrorCode::timed_out : ErrorCode::connection_failed,
             .phase = phase(),
             .retryable = !attempt_.ends_call,
-            .message = "no answer from " + settings_->host + " within the " +
+            .message = "no answer from " + destination() + " within the " +
                        (attempt_.ends_call ? "total" : "attempt") + " timeout",
             .attempt_timed_out = !attempt_.ends_call};
   }
   return {.code = ErrorCode::connection_failed,
           .phase = phase(),
           .retryable = true,
-          .message = "could not connect to " + settings_->host + " within the connect timeout"};
+          .message = "could not connect to " + destination() + " within the connect timeout"};
 }
 
 Phase CurlTransfer::phase() const {
@@ -440,15 +439,18 @@ std::size_t CurlTransfer::keep(bool (CurlTransfer::*part)(std::string_view),
 
 bool CurlTransfer::keep_header(std::string_view line) {
   header_bytes_ += line.size();
-  if (header_bytes_ > longest_headers) return false;
-  // A status line begins the next answer: what a 1xx said does not count.
-  if (line.starts_with("HTTP/")) {
-    response_.headers.clear();
-    head_complete_ = false;
-  }
-  if (line == "\r\n" || line == "\n") head_complete_ = true;
-  const std::size_t colon = line.find(':');
-  if (colon != std::string_view::npos && is_kept_header(line.substr(0, colon))) {
+  if (header_bytes_ > longest_headers) refused_ = headers_too_long;
+  if (after_status_line_ && header_guard::is_blank_led(line)) refused_ = first_header_blank_led;
+  if (refused_) return false;
+  if (head_complete_) return true;  // a trailer
+  after_status_line_ = line.starts_with("HTTP/");
+  if (after_status_line_) {
+    response_.headers.clear();  // what a 1xx said does not count
+    header_guard::after_status_line(handle());
+  } else if (line.starts_with('\r') || line.starts_with('\n')) {
+    head_complete_ = status() >= 200;
+  } else if (const std::size_t colon = line.find(':');
+             colon != std::string_view::npos && is_kept_header(line.substr(0, colon))) {
     response_.headers.emplace_back(line.substr(0, colon), trimmed(line.substr(colon + 1)));
   }
   return true;

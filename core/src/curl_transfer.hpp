@@ -7,13 +7,17 @@
 #include <expected>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "call.hpp"
 #include "client_settings.hpp"
+#include "curl_failure.hpp"
 #include "curl_url.hpp"
 #include "dead_path.hpp"
 #include "encode_request.hpp"
 #include "open_sockets.hpp"
+#include "tls_alert.hpp"
 #include "userhub/http.hpp"
 
 namespace userhub {
@@ -65,20 +69,29 @@ class CurlTransfer {
   CURLcode set_headers();
   /// Tells the call, with what came of the attempt so far.
   void fail(Call& call, TransferFailure failure) const;
+  /// Of the last answer that began, be it an interim one; else 0.
+  int status() const;
   /// Of an answer whose head is there, interim ones aside; else 0.
   int answered_status() const;
   /// curl's result, where its code says what happened, else one that does.
   CURLcode meant_by(CURLcode result) const;
+  /// See TlsAlert, where that may be the reason of this result.
+  std::optional<std::string> tls_refusal(CURLcode result) const;
   TransferFailure time_out_failure();
   /// One kept from before, without a byte of reply.
   void connection_died();
   /// Seconds that a connection may have been idle to be used.
   long max_idle() const;
   Phase failure_phase(ErrorCode code) const;
-  std::string_view curl_reason(CURLcode result) const;
+  FailureKind kind_of(CURLcode result) const;
+  std::string message_of(CURLcode result, const FailureKind& kind) const;
+  /// The base URL's host, and that a proxy is on the way to it.
+  std::string destination() const;
+  /// Whether a failure came before the proxy had connected: curl's text may then quote the proxy.
+  bool is_of_proxy(CURLcode result) const;
   /// The status of the proxy's answer to CONNECT; 0 where there was none.
   int tunnel_status() const;
-  /// Connected to a proxy that has yet to open, or has not opened, the tunnel.
+  /// On the way to an http proxy, or to the tunnel that it opens.
   bool awaits_tunnel() const;
   static int on_request(void* self, char* address, char* local_address, int port, int local_port);
   static std::size_t on_header(char* line, std::size_t size, std::size_t count, void* self);
@@ -93,6 +106,7 @@ class CurlTransfer {
   DeadPath* dead_path_;
   std::unique_ptr<curl_slist, CurlListFree> headers_;
   CurlUrl origin_;  ///< Unused where each request's URL is given whole.
+  TlsAlert tls_alert_;
   std::unique_ptr<CURL, CurlEasyCleanup> easy_;
   std::array<char, CURL_ERROR_SIZE> curl_message_{};
   Call::Attempt attempt_{};
@@ -101,7 +115,9 @@ class CurlTransfer {
   bool request_begun_ = false;
   std::chrono::steady_clock::time_point request_sent_;
   std::size_t header_bytes_ = 0;
-  bool head_complete_ = false;
+  bool after_status_line_ = false;
+  bool head_complete_ = false;          ///< Of the final answer.
+  std::optional<FailureKind> refused_;  ///< Why on_header ended the transfer.
   bool body_too_large_ = false;
   bool out_of_memory_ = false;  ///< In a callback, which can only tell curl that it failed.
 };

@@ -15,7 +15,7 @@ void Mailbox::start(std::shared_ptr<PendingCall> call) noexcept {
 }
 
 void Mailbox::cancel(std::shared_ptr<PendingCall> call) noexcept {
-  if (process_ != process_id()) return;  // the parent's call, and perhaps a lock that stays locked
+  if (process_ != generation()) return;  // the parent's call, and perhaps a lock that stays locked
   const std::lock_guard lock(mutex_);
   if (multi_ == nullptr || std::exchange(call->is_cancel_requested, true)) return;
   call->next_cancelled = std::move(mail_.cancelled);
@@ -25,7 +25,7 @@ void Mailbox::cancel(std::shared_ptr<PendingCall> call) noexcept {
 
 void Mailbox::end(End how) {
   const std::lock_guard lock(mutex_);
-  mail_.end = how;
+  if (mail_.end != End::cancelling) mail_.end = how;
   wake();
 }
 

@@ -1,11 +1,10 @@
 #pragma once
 
-#include <sys/types.h>
-
+#include <cstdint>
 #include <memory>
 #include <mutex>
 
-#include "process_id.hpp"
+#include "generation.hpp"
 
 namespace userhub {
 
@@ -18,7 +17,7 @@ class Mailbox {
  public:
   enum class End {
     none,
-    cancelling,  ///< Complete every call as cancelled, then end.
+    cancelling,  ///< Complete every call as cancelled, then end. Goes before at_once.
     at_once,     ///< End, whatever becomes of the calls: the process exits.
   };
   /// Calls in lists linked through themselves: to add one needs no memory.
@@ -45,7 +44,7 @@ class Mailbox {
  private:
   void wake();
 
-  const pid_t process_ = process_id();
+  const std::uint64_t process_ = generation();
   std::mutex mutex_;
   CurlMulti* multi_;
   Mail mail_;

@@ -1,4 +1,4 @@
-#include "userhub/read_portal_session.hpp"
+#include "read_portal_session.hpp"
 
 #include <simdjson.h>
 
@@ -24,10 +24,14 @@ constexpr std::size_t longest_text = 4096;
 
 thread_local dom::parser thread_parser;
 
-/// Makes simdjson choose its code for this processor when the library is loaded: later, a lack of
-/// memory for that would end the program.
-[[maybe_unused]] const bool has_chosen_code =
-    !simdjson::get_active_implementation()->name().empty();
+/// simdjson would choose its code when it is first needed: as SIMDJSON_FORCE_IMPLEMENTATION says,
+/// by which every answer may become unreadable, and with a lack of memory ending the program. Hence
+/// the choice when the library is loaded.
+[[maybe_unused]] const bool has_chosen_code = [] {
+  simdjson::get_active_implementation() =
+      simdjson::get_available_implementations().detect_best_supported();
+  return true;
+}();
 
 /// The thread's parser, which keeps its buffers from one answer to the next but for a large one's.
 class Parser {
@@ -65,17 +69,28 @@ std::string_view header(const HttpResponse& response, std::string_view name) {
   return {};
 }
 
+/// An answer, and what its reading needs to know.
+struct Answer {
+  const HttpResponse& response;
+  std::chrono::system_clock::time_point now;
+  std::string_view admin_key;
+
+  std::string line(std::string_view text, std::size_t bytes = longest_text) const {
+    return single_line_excerpt(text, admin_key, bytes);
+  }
+  std::string header_line(std::string_view name) const { return line(header(response, name)); }
+};
+
 /// What an answer says of itself, whatever its body is.
-Error answer_error(const HttpResponse& response, ErrorCode code, std::string message,
-                   std::chrono::system_clock::time_point now) {
+Error answer_error(const Answer& answer, ErrorCode code, std::string message) {
   Error error;
   error.code = code;
   error.message = std::move(message);
-  error.http_status = response.status;
+  error.http_status = answer.response.status;
   error.phase = Phase::response;
-  error.request_id = single_line(header(response, "X-Request-Id"));
-  if (error.request_id.empty()) error.request_id = single_line(header(response, "Request-Id"));
-  error.retry_after = parse_retry_after(header(response, "Retry-After"), now);
+  error.request_id = answer.header_line("X-Request-Id");
+  if (error.request_id.empty()) error.request_id = answer.header_line("Request-Id");
+  error.retry_after = parse_retry_after(header(answer.response, "Retry-After"), answer.now);
   return error;
 }
 
@@ -119,20 +134,19 @@ std::string_view redirect_url_problem(std::string_view url) {
   return {};
 }
 
-std::string text_member(const dom::object& object, std::string_view key) {
+std::string text_member(const dom::object& object, std::string_view key, const Answer& answer) {
   std::string_view text;
   if (object[key].get(text) != simdjson::SUCCESS) return {};
-  return excerpt(single_line(text), longest_text);
+  return answer.line(text);
 }
 
-void read_metadata(const dom::object& object, Error& error) {
+void read_metadata(const dom::object& object, const Answer& answer, Error& error) {
   dom::object metadata;
   if (object["metadata"].get(metadata) != simdjson::SUCCESS) return;
   for (const auto [key, value] : metadata) {
     std::string_view text;
     if (value.get(text) == simdjson::SUCCESS) {
-      error.metadata.insert_or_assign(excerpt(single_line(key), longest_text),
-                                      excerpt(single_line(text), longest_text));
+      error.metadata.insert_or_assign(answer.line(key), answer.line(text));
     }
   }
 }
@@ -141,31 +155,32 @@ std::string status_text(const HttpResponse& response) {
   return "UserHub answered " + std::to_string(response.status);
 }
 
-std::string body_excerpt(const HttpResponse& response) {
-  const std::string line = single_line(response.body);
-  if (line.empty()) return status_text(response) + " with an empty body";
-  return status_text(response) + ": " + excerpt(line, excerpt_bytes);
+std::string body_excerpt(const Answer& answer) {
+  const std::string line = answer.line(answer.response.body, excerpt_bytes);
+  if (line.empty()) return status_text(answer.response) + " with an empty body";
+  return status_text(answer.response) + ": " + line;
 }
 
-Error read_error(const HttpResponse& response, std::chrono::system_clock::time_point now) {
-  Error error = answer_error(response, ErrorCode::api_error, {}, now);
+Error read_error(const Answer& answer) {
+  const HttpResponse& response = answer.response;
+  Error error = answer_error(answer, ErrorCode::api_error, {});
   Parser parser;
   dom::object object;
   const bool readable = response.body.size() <= max_response_body_bytes &&
                         parser.parse(response.body).get(object) == simdjson::SUCCESS;
   if (readable) {
-    error.message = text_member(object, "message");
-    error.api_code = text_member(object, "code");
-    error.reason = text_member(object, "reason");
-    error.param = text_member(object, "param");
-    error.locale_message = text_member(object, "localeMessage");
-    read_metadata(object, error);
+    error.message = text_member(object, "message", answer);
+    error.api_code = text_member(object, "code", answer);
+    error.reason = text_member(object, "reason", answer);
+    error.param = text_member(object, "param", answer);
+    error.locale_message = text_member(object, "localeMessage", answer);
+    read_metadata(object, answer, error);
   }
   if (response.status >= 300 && response.status < 400) {
     error.message =
         status_text(response) + ", a redirect, which is not followed: check the base URL";
   } else if (!readable) {
-    error.message = body_excerpt(response);
+    error.message = body_excerpt(answer);
   } else if (error.message.empty()) {
     error.message = status_text(response);
     if (!error.api_code.empty()) error.message += " " + error.api_code;
@@ -177,16 +192,22 @@ Error read_error(const HttpResponse& response, std::chrono::system_clock::time_p
 
 std::expected<PortalSession, Error> read_portal_session(const HttpResponse& response,
                                                         std::chrono::system_clock::time_point now) {
+  return read_portal_session(response, now, {});
+}
+
+std::expected<PortalSession, Error> read_portal_session(const HttpResponse& response,
+                                                        std::chrono::system_clock::time_point now,
+                                                        std::string_view admin_key) {
+  const Answer answer{response, now, admin_key};
   if (response.status < 100 || response.status > 999) {
     return refuse("status", "is not an HTTP status: pass 100 to 999");
   }
   if (response.status < 200 || response.status > 299) {
-    return std::unexpected(read_error(response, now));
+    return std::unexpected(read_error(answer));
   }
   const auto bad = [&](std::string_view problem) {
-    return std::unexpected(answer_error(response, ErrorCode::bad_response,
-                                        status_text(response) + ", but " + std::string(problem),
-                                        now));
+    return std::unexpected(answer_error(answer, ErrorCode::bad_response,
+                                        status_text(response) + ", but " + std::string(problem)));
   };
   if (response.body.size() > max_response_body_bytes) return bad("the body is over 5 MiB");
   if (response.body.empty()) return bad("the body is empty");

@@ -9,10 +9,10 @@
 namespace userhub {
 
 /// What keeps retries from multiplying the load of a service that fails: a share of a client's
-/// calls, and a reserve for one that makes few. Each call begun adds 0.2 tokens, which expire after
-/// 10 s; the reserve gains a token a second, holds 10 at most and begins full; a retry takes one
-/// token. The clock is passed in. Thread-safe; deposit() takes no lock. For one process: see
-/// PerProcess.
+/// calls, and a reserve for one that makes few. A call adds 0.2 tokens with its first request,
+/// which expire after 10 s; the reserve gains a token a second, holds 10 at most and begins full; a
+/// retry takes one token. The clock is passed in. Thread-safe; deposit() takes no lock. For one
+/// process: see PerProcess.
 class RetryBudget {
  public:
   using time_point = std::chrono::steady_clock::time_point;
@@ -21,7 +21,7 @@ class RetryBudget {
   RetryBudget(const RetryBudget&) = delete;
   RetryBudget& operator=(const RetryBudget&) = delete;
 
-  /// A call has begun.
+  /// A call sends its first request.
   void deposit(time_point now) noexcept;
 
   /// Takes one token; false, and takes nothing, where there is less than one.

@@ -1,10 +1,9 @@
 #include "text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
-#include <utility>
 
+#include "redaction.hpp"
 #include "refuse.hpp"
 
 namespace userhub {
@@ -12,6 +11,7 @@ namespace {
 
 constexpr std::string_view ellipsis = "…";
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
+constexpr std::size_t longest_read = std::size_t{32} * 1024;
 
 std::uint8_t byte_at(std::string_view text, std::size_t index) {
   return static_cast<std::uint8_t>(text[index]);
@@ -46,47 +46,42 @@ bool breaks_line(std::string_view character) {
   return character == "\u2028" || character == "\u2029";
 }
 
-/// Bytes of the marker of a sign-in token or bearer key that `text` begins with, 0 if it begins
-/// with none.
-std::size_t marker_length(std::string_view text) {
-  constexpr std::array<std::string_view, 5> markers{"token=", "token%3D", "token\\u003d",
-                                                    "token&#61;", "Bearer "};
-  for (const std::string_view marker : markers) {
-    if (starts_with_ignoring_case(text, marker)) return marker.size();
-  }
-  return 0;
-}
-
-/// Bytes of what stands behind a marker, up to a character that ends a word or the next marker.
-std::size_t secret_length(std::string_view text) {
-  constexpr std::string_view ends = " &#\"'<>\\,;)]}";
-  std::size_t length = 0;
-  while (length < text.size() && ends.find(text[length]) == std::string_view::npos &&
-         marker_length(text.substr(length)) == 0) {
-    ++length;
-  }
-  return length;
-}
-
-/// `text` with "…" in place of each secret.
-std::string without_secrets(std::string_view text) {
-  constexpr std::string_view quotes = "\"'\\";
+/// `text` in valid UTF-8, with a line feed in place of each control character.
+std::string with_line_feeds(std::string_view text) {
   std::string shown;
   shown.reserve(text.size());
-  const auto take = [&](std::size_t length) {
-    shown += text.substr(0, length);
-    text.remove_prefix(length);
-  };
   while (!text.empty()) {
-    const std::size_t marker = marker_length(text);
-    take(std::max<std::size_t>(marker, 1));
-    if (marker == 0) continue;
-    take(std::min(text.find_first_not_of(quotes), text.size()));
-    const std::size_t secret = secret_length(text);
-    if (secret > 0) shown += ellipsis;
-    text.remove_prefix(secret);
+    const std::size_t length = character_length(text);
+    const std::string_view character = length == 0 ? replacement : text.substr(0, length);
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+    shown += breaks_line(character) ? "\n" : character;
   }
   return shown;
+}
+
+/// The last one at or before `index`, which is within `text`.
+std::size_t character_boundary(std::string_view text, std::size_t index) {
+  while (index > 0 && (byte_at(text, index) & 0xC0) == 0x80) --index;
+  return index;
+}
+
+/// One space in place of each run of line feeds, and none at either end.
+std::string without_line_feeds(std::string_view text) {
+  std::string line;
+  line.reserve(text.size());
+  bool gap = false;
+  for (const char c : text) {
+    if (c == '\n') {
+      gap = true;
+      continue;
+    }
+    if (gap && !line.empty() && line.back() != ' ' && c != ' ') line += ' ';
+    gap = false;
+    line += c;
+  }
+  line.erase(0, line.find_first_not_of(' '));
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line;
 }
 
 }  // namespace
@@ -126,43 +121,24 @@ std::expected<void, Error> check_text(std::string_view text, std::string_view ar
   return {};
 }
 
-std::string single_line(std::string_view text) {
-  std::string line;
-  line.reserve(text.size());
-  bool gap = false;
-  while (!text.empty()) {
-    const std::size_t length = character_length(text);
-    const std::string_view character = length == 0 ? replacement : text.substr(0, length);
-    text.remove_prefix(std::max<std::size_t>(length, 1));
-    if (breaks_line(character)) {
-      gap = true;
-      continue;
-    }
-    if (gap && !line.empty() && line.back() != ' ' && character != " ") line += ' ';
-    gap = false;
-    line += character;
-  }
-  line.erase(0, line.find_first_not_of(' '));
-  line.erase(line.find_last_not_of(' ') + 1);
-  return without_secrets(line);
+std::string single_line(std::string_view text, std::string_view admin_key) {
+  return without_line_feeds(redact(with_line_feeds(text), admin_key));
+}
+
+std::string single_line_excerpt(std::string_view text, std::string_view admin_key,
+                                std::size_t bytes) {
+  if (text.size() <= longest_read) return excerpt(single_line(text, admin_key), bytes);
+  const std::string read = with_line_feeds(text.substr(0, longest_read));
+  // A secret that begins in the first half is seen whole, or up to the end.
+  const std::size_t end = character_boundary(read, read.size() / 2);
+  std::string line = without_line_feeds(redact(read, admin_key, end));
+  if (line.size() > bytes) return excerpt(line, bytes);
+  return line.append(ellipsis);
 }
 
 std::string excerpt(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return std::string(text);
-  while (bytes > 0 && (byte_at(text, bytes) & 0xC0) == 0x80) --bytes;
-  return std::string(text.substr(0, bytes)).append(ellipsis);
-}
-
-void hide(std::string& text, std::string_view secret) {
-  if (secret.empty()) return;
-  std::string shown;
-  std::string_view rest = text;
-  for (std::size_t at = rest.find(secret); at != std::string_view::npos; at = rest.find(secret)) {
-    shown.append(rest.substr(0, at)).append(ellipsis);
-    rest.remove_prefix(at + secret.size());
-  }
-  shown += rest;
-  text = std::move(shown);
+  return std::string(text.substr(0, character_boundary(text, bytes))).append(ellipsis);
 }
 
 }  // namespace userhub

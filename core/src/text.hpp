@@ -50,15 +50,16 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 /// Refuses what would corrupt a request: invalid UTF-8 and control characters.
 std::expected<void, Error> check_text(std::string_view text, std::string_view argument);
 
-/// `text` fit for an error message: each run of control characters (C0, DEL, C1, line and paragraph
-/// separators) becomes one space, invalid UTF-8 becomes U+FFFD, sign-in tokens and bearer keys
-/// become "…".
-std::string single_line(std::string_view text);
+/// `text` fit for an error message: secrets are redacted, each run of control characters (C0, DEL,
+/// C1, line and paragraph separators) becomes one space, invalid UTF-8 becomes U+FFFD.
+std::string single_line(std::string_view text, std::string_view admin_key = {});
+
+/// The first `bytes` bytes of single_line(), as excerpt() cuts it. Looks only at the beginning of a
+/// long text, and so may show less: the time is the same however long an answer is.
+std::string single_line_excerpt(std::string_view text, std::string_view admin_key,
+                                std::size_t bytes);
 
 /// `text` cut to at most `bytes` bytes at a character's boundary, then "…" if anything was cut.
 std::string excerpt(std::string_view text, std::size_t bytes);
-
-/// Replaces each occurrence of `secret`, unless that is empty, by "…".
-void hide(std::string& text, std::string_view secret);
 
 }  // namespace userhub

@@ -5,8 +5,10 @@
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
+#include <functional>
 #include <mutex>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "fork_hold.hpp"
@@ -14,6 +16,9 @@
 
 namespace userhub {
 namespace {
+
+/// The calling thread's, if it is a transport's.
+thread_local Mailbox* own_mailbox = nullptr;
 
 /// The mailboxes of the threads that run.
 class RunningThreads {
@@ -29,11 +34,12 @@ class RunningThreads {
     removed_.notify_all();
   }
 
-  /// Returns when they are gone, or after a time: one may be stuck in a callback, or be the one
-  /// that exits.
+  /// Returns when they are gone, but for the one that exits, in a callback; or after a time, as one
+  /// may be stuck.
   void end_all() {
     constexpr std::chrono::seconds patience{1};
     std::unique_lock lock(mutex_);
+    mailboxes_.erase(own_mailbox);
     for (Mailbox* mailbox : mailboxes_) mailbox->end(Mailbox::End::at_once);
     removed_.wait_for(lock, patience, [this] { return mailboxes_.empty(); });
   }
@@ -84,6 +90,7 @@ class Registration {
     running_threads().add(mailbox_.get());
   }
   ~Registration() { running_threads().remove(mailbox_.get()); }
+  Mailbox* mailbox() const { return mailbox_.get(); }
   Registration(const Registration&) = delete;
   Registration& operator=(const Registration&) = delete;
 
@@ -96,10 +103,17 @@ class Registration {
 std::thread start_transport_thread(std::shared_ptr<Mailbox> mailbox, std::function<void()> run) {
   auto registration = std::make_unique<Registration>(std::move(mailbox));
   const SignalsBlocked blocked;
-  return std::thread([registration = std::move(registration), run = std::move(run)] {
-    pthread_setname_np(pthread_self(), "userhub");
-    run();
-  });
+  try {
+    return std::thread([registration = std::move(registration), run = std::move(run)]() mutable {
+      pthread_setname_np(pthread_self(), "userhub");
+      own_mailbox = registration->mailbox();
+      std::exchange(run, nullptr)();  // and what it holds goes while exit() still waits for this
+    });
+  } catch (const std::system_error& failure) {
+    throw std::system_error(failure.code(),
+                            "the I/O thread could not be started: check the limits of threads, "
+                            "ulimit -u and the container's pids.max");
+  }
 }
 
 }  // namespace userhub

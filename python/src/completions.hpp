@@ -1,7 +1,6 @@
 #pragma once
 
 #include <Python.h>
-#include <sys/types.h>
 
 #include <cstdint>
 #include <expected>
@@ -11,7 +10,7 @@
 #include <optional>
 #include <unordered_map>
 
-#include "process_id.hpp"
+#include "generation.hpp"
 #include "userhub/async_call.hpp"
 #include "userhub/attempt.hpp"
 #include "values.hpp"
@@ -46,7 +45,7 @@ class Completions {
                                   std::uint64_t number);
 
   /// Whether fork() brought it here: what comes is the parent's.
-  bool is_inherited() const { return process_ != process_id(); }
+  bool is_inherited() const { return process_ != generation(); }
 
   /// Readable while there is something to take.
   int descriptor() const { return descriptor_; }
@@ -72,7 +71,7 @@ class Completions {
   template <typename Put>
   void put(Put put);
 
-  const pid_t process_ = process_id();
+  const std::uint64_t process_ = generation();
   int descriptor_;
   std::unordered_map<std::uint64_t, AsyncCall> calls_;  ///< The GIL guards it.
   std::mutex mutex_;

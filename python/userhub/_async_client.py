@@ -58,16 +58,19 @@ class AsyncClient(BaseClient):
             base_url: https, or plain http to a loopback host. None: the environment's
                 USERHUB_BASE_URL, else https://api.userhub.com.
             timeout: seconds for everything a call does, retries included. At most 24 hours.
-            attempt_timeout: seconds per attempt, from DNS to the whole answer. One that takes longer
-                ends as a ConnectionFailedError and is repeated on a new connection, as retries
-                allow. None: 10, or the total timeout where that is not the default.
-            connect_timeout: seconds per attempt for DNS, connect and TLS together.
+            attempt_timeout: seconds per attempt, from DNS to the whole answer. One that takes
+                longer ends as a ConnectionFailedError and is repeated on a new connection, as
+                retries allow. At most 24 hours. None: 10, or the total timeout where that is not
+                the default.
+            connect_timeout: seconds per attempt for DNS, connect and TLS together. At most 24
+                hours.
             max_retries: attempts after the first, 0 to 1000. The client's retry budget may allow
                 fewer: each call adds 0.2 retries to it for 10 seconds, and it regains one a second,
                 up to 10.
             ca_file: PEM file of the certificate authorities to trust, "" for the system's. None:
                 the environment's USERHUB_CA_FILE, else the system's.
-            proxy: proxy URL, "" for none. None: the environment's standard proxy variables.
+            proxy: proxy URL, at most 8,192 bytes, "" for none. None: that of the environment's
+                standard proxy variables now, but none for a loopback base URL.
             allowed_return_origins: when given, ``return_url`` and ``success_url`` must be relative
                 or of one of these origins, such as ``https://app.example.com``. None: any URL.
             on_attempt: called with an Attempt, in the event loop and the contextvars of its call,
@@ -116,12 +119,13 @@ class AsyncClient(BaseClient):
 
         Args:
             user_id: UserHub user ID (``usr_…``) or ``<externalId>@<connectionId>``, see
-                external_user_id(). Take it from your own session, never from the browser.
+                external_user_id(). Take it from your own session, never from the browser. The URL
+                that holds it, percent-encoded, has at most 1,000,000 bytes.
             portal_url: target on the portal, a full URL or a path, see portal_path. None: its root.
             return_url: where the user goes to return to the app. None: the app URL set at UserHub.
             success_url: where the user goes after completing an action. None: return_url.
             organization_id: act for this organization. None: the user.
-            timeout: total seconds for this call, retries included. None: the client's.
+            timeout: seconds for this call, retries included, up to 24 hours. None: the client's.
 
         Raises:
             InvalidArgumentError: an argument is unusable, or the client is closed.
@@ -170,7 +174,7 @@ class AsyncClient(BaseClient):
         self._native.refuse_calls()
         inbox = self._inboxes.get(self._running_loop())
         try:
-            if inbox is not None and inbox.waiting:
+            if inbox is not None and inbox.waiting and not inbox.completions.is_inherited():
                 await asyncio.wait(list(inbox.waiting.values()))
         finally:
             self._native.close()
@@ -195,7 +199,10 @@ class AsyncClient(BaseClient):
     def _inbox(self) -> _Inbox:
         loop = self._running_loop()
         inbox = self._inboxes.get(loop)
-        if inbox is None or inbox.completions.is_inherited():
+        if inbox is not None and inbox.completions.is_inherited():
+            inbox.leave_to_parent()
+            inbox = None
+        if inbox is None:
             value_of(self._native.check_open())
             for other in list(self._inboxes):
                 if other.is_closed():
@@ -238,7 +245,8 @@ class _Inbox:
 
     def _settle(self) -> None:
         if self.completions.is_inherited():
-            return  # a child that runs the parent's loop on: what came is the parent's
+            self.leave_to_parent()
+            return
         attempts, results = self.completions.take()
         self.attempts.extend(attempts)
         self.results.extend(results)
@@ -274,6 +282,17 @@ class _Inbox:
         except Exception as error:
             context = {"message": "userhub: on_attempt raised", "exception": error}
             self.loop.call_exception_handler(context)
+
+    def leave_to_parent(self) -> None:
+        """In a forked child that runs the parent's loop on: what comes is the parent's."""
+        from ._forked_loop import own_epolls
+
+        descriptor = self.completions.fileno()
+        try:
+            own_epolls(descriptor)
+        except OSError:
+            return  # no /proc: better to be woken for nothing than to take it from the parent
+        self.loop.remove_reader(descriptor)
 
     def close(self) -> None:
         """Hand over what came and look no more. Another process's loop is left alone."""

@@ -50,16 +50,19 @@ class Client(BaseClient):
             base_url: https, or plain http to a loopback host. None: the environment's
                 USERHUB_BASE_URL, else https://api.userhub.com.
             timeout: seconds for everything a call does, retries included. At most 24 hours.
-            attempt_timeout: seconds per attempt, from DNS to the whole answer. One that takes longer
-                ends as a ConnectionFailedError and is repeated on a new connection, as retries
-                allow. None: 10, or the total timeout where that is not the default.
-            connect_timeout: seconds per attempt for DNS, connect and TLS together.
+            attempt_timeout: seconds per attempt, from DNS to the whole answer. One that takes
+                longer ends as a ConnectionFailedError and is repeated on a new connection, as
+                retries allow. At most 24 hours. None: 10, or the total timeout where that is not
+                the default.
+            connect_timeout: seconds per attempt for DNS, connect and TLS together. At most 24
+                hours.
             max_retries: attempts after the first, 0 to 1000. The client's retry budget may allow
                 fewer: each call adds 0.2 retries to it for 10 seconds, and it regains one a second,
                 up to 10.
             ca_file: PEM file of the certificate authorities to trust, "" for the system's. None:
                 the environment's USERHUB_CA_FILE, else the system's.
-            proxy: proxy URL, "" for none. None: the environment's standard proxy variables.
+            proxy: proxy URL, at most 8,192 bytes, "" for none. None: that of the environment's
+                standard proxy variables now, but none for a loopback base URL.
             allowed_return_origins: when given, ``return_url`` and ``success_url`` must be relative
                 or of one of these origins, such as ``https://app.example.com``. None: any URL.
             on_attempt: called with an Attempt, on the calling thread, when each attempt of a
@@ -100,12 +103,13 @@ class Client(BaseClient):
 
         Args:
             user_id: UserHub user ID (``usr_…``) or ``<externalId>@<connectionId>``, see
-                external_user_id(). Take it from your own session, never from the browser.
+                external_user_id(). Take it from your own session, never from the browser. The URL
+                that holds it, percent-encoded, has at most 1,000,000 bytes.
             portal_url: target on the portal, a full URL or a path, see portal_path. None: its root.
             return_url: where the user goes to return to the app. None: the app URL set at UserHub.
             success_url: where the user goes after completing an action. None: return_url.
             organization_id: act for this organization. None: the user.
-            timeout: total seconds for this call, retries included. None: the client's.
+            timeout: seconds for this call, retries included, up to 24 hours. None: the client's.
 
         Raises:
             InvalidArgumentError: an argument is unusable, or the client is closed.
@@ -173,12 +177,13 @@ def create_portal_session(
 
     Args:
         user_id: UserHub user ID (``usr_…``) or ``<externalId>@<connectionId>``, see
-            external_user_id(). Take it from your own session, never from the browser.
+            external_user_id(). Take it from your own session, never from the browser. The URL
+            that holds it, percent-encoded, has at most 1,000,000 bytes.
         portal_url: target on the portal, a full URL or a path, see portal_path. None: its root.
         return_url: where the user goes to return to the app. None: the app URL set at UserHub.
         success_url: where the user goes after completing an action. None: return_url.
         organization_id: act for this organization. None: the user.
-        timeout: total seconds for this call, retries included. None: 20.
+        timeout: seconds for this call, retries included, up to 24 hours. None: 20.
 
     Raises:
         UserHubError: as Client.create_portal_session(); InvalidArgumentError where the environment

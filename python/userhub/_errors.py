@@ -15,7 +15,8 @@ class UserHubError(Exception):
     """A failed call. ``str(error)`` is ``error.message``.
 
     Holds neither the admin key nor a sign-in token, so it may be logged. Pickles and copies with
-    all its attributes; what an answer did not say is empty.
+    all its attributes; what an answer did not say is empty. Each text of an answer is kept up to
+    4 KiB, a body that is not JSON up to 200 bytes.
 
     Attributes:
         code: the error code's word, e.g. ``"timed_out"``: the same in every language's binding.
@@ -32,7 +33,7 @@ class UserHubError(Exception):
         host: ``host[:port]`` of the base URL.
         phase: where it failed: queue (for a free connection), resolve, connect, tls, request,
             response or backoff.
-        retry_after: seconds that the answer asks to wait; None where it does not.
+        retry_after: seconds that the answer asks to wait, at most 365 days; None where it does not.
     """
 
     code: str = "internal"

@@ -179,6 +179,18 @@ TEST_CASE("no proxy named is the environment's, an empty one is none") {
   CHECK(by_name == USERHUB_OK);
 }
 
+TEST_CASE("an unusable proxy of the environment is refused by its variable, not by its value") {
+  ::setenv("https_proxy", "http://user:hunter2%0A@127.0.0.1:1", 1);
+  auto options = options_for("https://userhub.example");
+  const auto made = new_client(&options);
+  ::unsetenv("https_proxy");
+  CHECK(made.status == USERHUB_INVALID_ARGUMENT);
+  CHECK(userhub_error_param(made.error.get()) == std::string("https_proxy"));
+  const std::string message = userhub_error_message(made.error.get());
+  CHECK_THAT(message, Catch::Matchers::StartsWith("https_proxy "));
+  CHECK_FALSE(message.contains("hunter2"));
+}
+
 TEST_CASE("options and strings are copied before the client is returned") {
   LoopbackServer server([](const auto&) { return Reply::session("https://portal.example/x"); });
   Owned<userhub_client> client;

@@ -32,8 +32,9 @@ struct Report {
 class ClockedCall {
  public:
   explicit ClockedCall(int max_retries = 5, std::chrono::milliseconds timeout = 20s,
-                       std::optional<std::chrono::milliseconds> attempt_timeout = {})
-      : settings_(settings_of(max_retries, attempt_timeout)),
+                       std::optional<std::chrono::milliseconds> attempt_timeout = {},
+                       std::chrono::milliseconds client_timeout = 20s)
+      : settings_(settings_of(max_retries, attempt_timeout, client_timeout)),
         call_(settings_, budget, timeout, now, [this](const Attempt& ended) {
           reports.push_back({ended.number, ended.http_status,
                              ended.error == nullptr ? "" : to_string(ended.error->code),
@@ -62,8 +63,10 @@ class ClockedCall {
 
  private:
   static ClientSettings settings_of(int max_retries,
-                                    std::optional<std::chrono::milliseconds> attempt_timeout) {
+                                    std::optional<std::chrono::milliseconds> attempt_timeout,
+                                    std::chrono::milliseconds client_timeout) {
     auto options = loopback_options("https://h.example:8443");
+    options.timeout = client_timeout;
     options.connect_timeout = 5s;
     options.max_retries = max_retries;
     options.attempt_timeout = attempt_timeout;
@@ -452,6 +455,11 @@ TEST_CASE("a total timeout that is set alone is the attempt's too") {
   }
 }
 
+TEST_CASE("a call's total of 20 s is one that was set where the client's is another") {
+  ClockedCall call(5, 20s, {}, 60s);
+  CHECK(std::get<Call::Attempt>(call.attempt()).ends_call);
+}
+
 TEST_CASE("an attempt timeout holds for each attempt, within the total") {
   struct Row {
     std::chrono::milliseconds total, attempt_timeout, expected;
@@ -496,6 +504,23 @@ TEST_CASE("the repeat of a stale kept connection has what is left of its attempt
   const auto repeat = std::get<Call::Attempt>(call.failed(stale));
   CHECK(repeat.timeout == 6s);
   CHECK(repeat.connect_timeout == 5s);
+}
+
+TEST_CASE(
+    "the repeat of a stale kept connection has a time limit, even where its time just ended") {
+  const auto settings = check_options(loopback_options("https://h.example")).value();
+  for (const auto late : {0ms, 1ms, 500ms}) {
+    RetryBudget budget;
+    const Call::time_point start{1000s};
+    Call call(settings, budget, 2s, start);
+    call.attempt(start);
+    auto stale = reset_by_peer();
+    stale.stale_connection = true;
+    call.failed(stale, {start + 2s - 1ns, {}, least});
+    const auto repeat = std::get<Call::Attempt>(call.next({start + 2s + late, {}, least}));
+    CHECK(repeat.timeout == 1ms);
+    CHECK(repeat.connect_timeout == 1ms);
+  }
 }
 
 TEST_CASE("a stale kept connection that took all of its attempt's time is a failed attempt") {
@@ -565,4 +590,29 @@ TEST_CASE("only a retry takes from the budget") {
     REQUIRE(is_wait(call.answered(503)));
     CHECK(retries_left() == 9);
   }
+}
+
+TEST_CASE("a call adds to the budget by its first request alone") {
+  const auto settings = check_options(loopback_options("https://h.example")).value();
+  const Call::time_point start{1000s};
+  RetryBudget budget;
+  int allowed = 0;
+  SECTION("not one that is refused, or queued until its deadline") {
+    for (int i = 0; i < 50; ++i) {
+      const Call refused(settings, budget, 2s, start);
+      Call queued(settings, budget, 2s, start);
+      queued.attempt(start + 2s);
+    }
+    allowed = 10;
+  }
+  SECTION("nor by the requests after that") {
+    for (int i = 0; i < 5; ++i) {
+      Call call(settings, budget, 2s, start);
+      for (int attempt = 0; attempt < 5; ++attempt) call.attempt(start);
+    }
+    allowed = 11;
+  }
+  int retries = 0;
+  while (budget.withdraw(start)) ++retries;
+  CHECK(retries == allowed);
 }

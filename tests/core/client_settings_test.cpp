@@ -6,6 +6,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "environment_variable.hpp"
 #include "loopback_client.hpp"
 #include "userhub/version.hpp"
 
@@ -143,5 +144,36 @@ TEST_CASE("a base URL's path prefix is kept before the users' path") {
   const auto settings = check_options(std::move(options)).value();
   CHECK(settings.users_url == "https://h.example:8443/userhub/admin/v1/users/");
   CHECK(settings.host == "h.example:8443");
-  CHECK_FALSE(settings.loopback);
+}
+
+TEST_CASE("a proxy that is another machine does not get a readable key") {
+  auto options = usable_options();
+  options.base_url = "http://localhost";
+  options.proxy = "http://p.example:3128";
+  CHECK(check_options(options).error().param == "proxy");
+  options.proxy = "http://127.0.0.1:3128";
+  CHECK(check_options(options));
+  options.proxy = "http://p.example:3128";
+  options.allow_insecure_base_url = true;
+  CHECK(check_options(options));
+}
+
+TEST_CASE("an unusable proxy of the environment is refused by its variable, after the options") {
+  const EnvironmentVariable variable("https_proxy", "http://user:hunter2%0A@p.example:3128");
+  auto options = usable_options();
+  const auto error = check_options(options).error();
+  CHECK(error.code == ErrorCode::invalid_argument);
+  CHECK(error.param == "https_proxy");
+  CHECK_FALSE(error.message.contains("hunter2"));
+  options.allowed_return_origins = {"no origin"};
+  CHECK(check_options(options).error().param == "allowed_return_origins");
+}
+
+TEST_CASE("an unusable proxy of the environment does not matter where another or none is named") {
+  const EnvironmentVariable variable("https_proxy", "foo://p.example");
+  auto options = usable_options();
+  options.proxy = "";
+  CHECK_FALSE(check_options(options)->proxy.is_set());
+  options.proxy = "http://p.example:3128";
+  CHECK(check_options(options)->proxy.source == "proxy");
 }

@@ -2,36 +2,24 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
+#include "environment_variable.hpp"
 #include "loopback_client.hpp"
 
 using namespace userhub;
 using namespace userhub::testing;
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 
 namespace {
 
 Error failure_of(const Client& client) {
   return error_of(client.create_portal_session(request_of("usr_1")));
 }
-
-/// A variable of the environment for as long as this lives.
-class EnvironmentVariable {
- public:
-  EnvironmentVariable(const char* name, const std::string& value) : name_(name) {
-    ::setenv(name, value.c_str(), 1);
-  }
-  ~EnvironmentVariable() { ::unsetenv(name_); }
-  EnvironmentVariable(const EnvironmentVariable&) = delete;
-  EnvironmentVariable& operator=(const EnvironmentVariable&) = delete;
-
- private:
-  const char* name_;
-};
 
 }  // namespace
 
@@ -167,13 +155,6 @@ TEST_CASE("an error answer is that error even where its body cannot be decoded")
   CHECK(error.http_status == 401);
 }
 
-TEST_CASE("the password of the environment's proxy is in no message") {
-  const EnvironmentVariable variable("https_proxy", "ftp://user:hunter2@proxy.invalid");
-  auto options = loopback_options("https://userhub.invalid");
-  options.max_retries = 0;
-  CHECK_FALSE(failure_of(make_client(options)).message.contains("hunter2"));
-}
-
 TEST_CASE("endless headers end the attempt") {
   LoopbackServer server;
   std::string bytes = "HTTP/1.1 200 OK\r\n";
@@ -296,16 +277,105 @@ TEST_CASE("a request goes through the proxy that is named") {
         "http://userhub.invalid/admin/v1/users/usr_1:createPortalSession");
 }
 
-TEST_CASE("a proxy that refuses is a failed connection") {
-  const RefusingPort proxy;
+TEST_CASE("a failure at a proxy is said to be the proxy's, whose URL is not shown") {
+  const RefusingPort refusing;
+  LoopbackServer untrusted(link_reply, Tls{.certificate = Certificate::untrusted});
+  LoopbackServer deaf_to_socks([](const auto&) { return Reply::close(); },
+                               {.greeting = [] { return Reply::raw("\x05\xFF"); }});
+  const std::string refusing_at = refusing.url().substr(7);
+  const std::string untrusted_at = untrusted.url().substr(8);
+  const std::string socks_at = deaf_to_socks.url().substr(7);
+  struct Row {
+    std::string proxy;
+    ErrorCode code;
+    Phase phase;
+    const char* message;
+  };
+  const Row rows[] = {{"http://user:hunter2@" + refusing_at, ErrorCode::connection_failed,
+                       Phase::connect, "could not connect to the proxy"},
+                      {"socks5h://user:hunter2@" + refusing_at, ErrorCode::connection_failed,
+                       Phase::connect, "could not connect to the proxy"},
+                      {"http://user:hunter2@proxy.invalid:3128", ErrorCode::connection_failed,
+                       Phase::resolve, "the proxy's name could not be resolved"},
+                      {"https://user:hunter2@" + untrusted_at, ErrorCode::tls_failed, Phase::tls,
+                       "the proxy's certificate could not be verified"},
+                      {"socks5h://user:hunter2@" + socks_at, ErrorCode::connection_failed,
+                       Phase::connect, "the proxy refused the user name or password"}};
+  for (const char* base_url : {"http://userhub.invalid", "https://userhub.invalid"}) {
+    for (const auto& row : rows) {
+      INFO(base_url << " by " << row.proxy);
+      auto options = loopback_options(base_url);
+      options.allow_insecure_base_url = true;
+      options.max_retries = 0;
+      options.proxy = row.proxy;
+      auto error = failure_of(make_client(options));
+      CHECK(error.code == row.code);
+      CHECK(error.phase == row.phase);
+      CHECK(error.host == "userhub.invalid");
+      CHECK(error.message ==
+            row.message + " (set by the option proxy, on the way to userhub.invalid)"s);
+      const EnvironmentVariable variable("all_proxy", row.proxy);
+      options.proxy.reset();
+      error = failure_of(make_client(options));
+      CHECK(error.message == row.message + " (set by all_proxy, on the way to userhub.invalid)"s);
+    }
+  }
+}
+
+TEST_CASE("a time-out on the way through a proxy names the proxy beside the host") {
+  const SilentPort silent;
+  auto options = loopback_options("https://userhub.invalid");
+  options.max_retries = 0;
+  options.proxy = "http://user:hunter2@" + silent.url().substr(7);
+  options.connect_timeout = 100ms;
+  CHECK(failure_of(make_client(options)).message ==
+        "could not connect to userhub.invalid through the proxy within the connect timeout");
+  options.connect_timeout = 30s;
+  options.timeout = 100ms;
+  CHECK(failure_of(make_client(options)).message ==
+        "no answer from userhub.invalid through the proxy within the total timeout");
+}
+
+TEST_CASE("what fails behind an open tunnel is told as without a proxy") {
+  LoopbackServer proxy([](const auto&) { return Reply::tunnelled(); });
+  auto options = loopback_options("https://localhost");
+  options.max_retries = 0;
+  options.proxy = proxy.url();
+  const auto error = failure_of(make_client(options));  // its authority is not named
+  CHECK(error.code == ErrorCode::tls_failed);
+  CHECK(error.message.contains("the server's certificate could not be verified"));
+  CHECK(error.message.contains("(localhost through the proxy: "));
+}
+
+TEST_CASE("the environment's proxy is that of the time when the client was made") {
+  LoopbackServer proxy(link_reply);
   auto options = loopback_options("http://userhub.invalid");
   options.allow_insecure_base_url = true;
   options.max_retries = 0;
-  options.proxy = "http://user:hunter2@" + proxy.url().substr(7);
-  const auto error = failure_of(make_client(std::move(options)));
-  CHECK(error.code == ErrorCode::connection_failed);
-  CHECK(error.phase == Phase::connect);
-  CHECK_FALSE(error.message.contains("hunter2"));
+  std::optional<Client> client;
+  {
+    const EnvironmentVariable variable("http_proxy", proxy.url());
+    client.emplace(make_client(options));
+  }
+  redirect_url_of(client->create_portal_session(request_of("usr_1")));
+  client.emplace(make_client(options));
+  const EnvironmentVariable too_late("http_proxy", proxy.url());
+  CHECK(failure_of(*client).phase == Phase::resolve);
+  CHECK(proxy.requests().size() == 1);
+}
+
+TEST_CASE("no_proxy keeps a request off the environment's proxy, not off a named one") {
+  LoopbackServer proxy(link_reply);
+  const EnvironmentVariable variable("http_proxy", proxy.url());
+  const EnvironmentVariable exemption("no_proxy", "invalid");
+  auto options = loopback_options("http://userhub.invalid");
+  options.allow_insecure_base_url = true;
+  options.max_retries = 0;
+  CHECK(failure_of(make_client(options)).phase == Phase::resolve);
+  CHECK(proxy.connections() == 0);
+  options.proxy = proxy.url();
+  redirect_url_of(make_client(options).create_portal_session(request_of("usr_1")));
+  CHECK(proxy.requests().size() == 1);
 }
 
 TEST_CASE("a proxy that denies the tunnel is a failed connection, and gets no key") {

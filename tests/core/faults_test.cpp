@@ -55,6 +55,7 @@ void check_error(const FaultCase& given, const Error& error) {
   CHECK(to_string(error.phase) == given.phase);
   CHECK(error.attempts == given.attempts);
   CHECK(error.http_status == given.http_status);
+  CHECK(error.message.contains(given.says));
   CHECK(error.message.size() < 600);
   const auto shortest = given.code == "timed_out" ? given.timeout - 5ms : 0ms;
   CHECK(error.elapsed >= shortest);

@@ -1,8 +1,5 @@
-#include <sanitizer/lsan_interface.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <future>
@@ -13,6 +10,7 @@
 
 #include "async_results.hpp"
 #include "catch.hpp"
+#include "forks.hpp"
 #include "loopback_client.hpp"
 #include "userhub/client.hpp"
 
@@ -20,30 +18,6 @@ using namespace userhub;
 using namespace userhub::testing;
 
 namespace {
-
-constexpr unsigned longest_child_seconds = 120;  // a hang, on any machine
-
-bool is_child = false;
-
-bool succeeded(pid_t child) {
-  int status = 1;
-  return ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
-/// Starts a child that ends with whether this is true there; a hung one is killed.
-template <typename Function>
-pid_t start_child(Function function) {
-  const pid_t child = ::fork();
-  if (child != 0) return child;
-  is_child = true;
-  ::alarm(longest_child_seconds);
-  ::_exit(function() ? 0 : 1);
-}
-
-template <typename Function>
-bool in_child(Function function) {
-  return succeeded(start_child(function));
-}
 
 using Face = bool (*)(const Client&, const std::string&);
 
@@ -72,32 +46,6 @@ ClientOptions tls_options(const LoopbackServer& server) {
   options.ca_file = ca_file();
   return options;
 }
-
-/// Opens for all that wait at it at the same instant.
-class Gate {
- public:
-  Gate() { REQUIRE(::pipe(ends_.data()) == 0); }
-  ~Gate() {
-    ::close(ends_[0]);
-    ::close(ends_[1]);
-  }
-  Gate(const Gate&) = delete;
-  Gate& operator=(const Gate&) = delete;
-
-  void wait() const {
-    ::close(ends_[1]);
-    char byte = 0;
-    while (::read(ends_[0], &byte, 1) < 0) {
-    }
-  }
-  void open() {
-    ::close(ends_[1]);
-    ends_[1] = -1;
-  }
-
- private:
-  std::array<int, 2> ends_{};
-};
 
 /// Four children and their parent call at the same instant.
 bool all_get_own_links(const Client& client, Face gets_link, int round) {
@@ -156,17 +104,15 @@ class Callers {
 
 }  // namespace
 
-/// Asked at exit: to LeakSanitizer all that only the parent's threads hold is lost in a child.
-extern "C" int __lsan_is_turned_off() {
-  return is_child ? 1 : 0;
-}
-
-TEST_CASE("a client used before a fork works in the child and in the parent") {
+TEST_CASE("a client used before a fork works in the child and in the parent, however forked") {
   const Face gets_link = any_face();
+  const Fork way = GENERATE(from_range(all_forks()));
+  INFO(way.name);
   LoopbackServer server(link_reply);
   const auto client = single_attempt_client(server.url());
   REQUIRE(gets_link(client, "usr_before"));
-  CHECK(in_child([&] { return gets_link(client, "usr_child") && gets_link(client, "usr_2"); }));
+  CHECK(in_child([&] { return gets_link(client, "usr_child") && gets_link(client, "usr_2"); },
+                 way.fork));
   CHECK(gets_link(client, "usr_parent"));
   const auto requests = server.requests();
   REQUIRE(requests.size() == 4);
@@ -244,6 +190,43 @@ TEST_CASE("children and their parent that call at once over TLS each get their o
     CHECK((request.connection == 1) == of_parent);
   }
   CHECK(server.connections() == 1 + 30 * 4);
+  CHECK(server.endings().failures == 0);
+}
+
+TEST_CASE("a child with its parent's process ID has a connection of its own") {
+  const Face gets_link = any_face();
+  constexpr int rounds = 30;
+  LoopbackServer server(link_reply, Tls{});
+  CHECK(in_process_of_its_own([&] {
+    return in_first_process([&] {
+      auto options = tls_options(server);
+      options.max_retries = 0;
+      const auto client = make_client(std::move(options));
+      const auto calls = [&](const std::string& name) {
+        bool right = true;
+        for (int round = 0; round < rounds; ++round) {
+          right = gets_link(client, name + std::to_string(round)) && right;
+        }
+        return right;
+      };
+      bool right = gets_link(client, "usr_parent");
+      number_children_anew();
+      Gate gate;
+      const pid_t child = start_child([&] {
+        gate.wait();
+        return ::getpid() == 1 && calls("usr_child");
+      });
+      gate.open();
+      right = calls("usr_parent") && right;
+      return succeeded(child) && right;
+    });
+  }));
+  for (const auto& request : server.requests()) {
+    INFO(user_of(request));
+    CHECK((request.connection == 1) == user_of(request).starts_with("usr_parent"));
+  }
+  CHECK(server.requests().size() == 1 + 2 * rounds);
+  CHECK(server.connections() == 2);
   CHECK(server.endings().failures == 0);
 }
 

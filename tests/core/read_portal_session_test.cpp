@@ -1,4 +1,4 @@
-#include "userhub/read_portal_session.hpp"
+#include "read_portal_session.hpp"
 
 #include <chrono>
 #include <string>
@@ -17,6 +17,18 @@ namespace {
 std::expected<PortalSession, Error> read(int status, std::string body, HttpHeaders headers = {}) {
   return read_portal_session(
       {.status = status, .headers = std::move(headers), .body = std::move(body)});
+}
+
+Error error_for_key(std::string_view key, std::string body, HttpHeaders headers = {}) {
+  return error_of(read_portal_session(
+      {.status = 401, .headers = std::move(headers), .body = std::move(body)}, {}, key));
+}
+
+std::string all_texts(const Error& error) {
+  std::string all = error.message + error.api_code + error.reason + error.param +
+                    error.locale_message + error.request_id;
+  for (const auto& [key, value] : error.metadata) all += key + value;
+  return all;
 }
 
 constexpr std::string_view session_body =
@@ -56,7 +68,9 @@ TEST_CASE("what is no HTTP status is refused") {
 
 TEST_CASE("an error's text is kept up to 4 KiB") {
   const std::string body = R"({"message":")" + std::string(5000, 'x') + R"("})";
-  CHECK(error_of(read(500, body)).message == std::string(4096, 'x') + "…");
+  const auto error = error_of(read(500, body, {{"X-Request-Id", std::string(5000, 'y')}}));
+  CHECK(error.message == std::string(4096, 'x') + "…");
+  CHECK(error.request_id == std::string(4096, 'y') + "…");
 }
 
 TEST_CASE("an unusual status is an API error with that status") {
@@ -118,4 +132,48 @@ TEST_CASE("the excerpt of a page has no part of a token that the cut goes throug
         error_of(read(500, padding + std::string(more, 'y') + " token=tok_secret end")).message;
     CHECK_FALSE(message.contains("tok_"));
   }
+}
+
+TEST_CASE("the key is in no text of an error, escaped or not") {
+  const std::string key = "key/secret+x";
+  for (const std::string written :
+       {"key/secret+x", "key%2Fsecret%2Bx", "key%2fsecret+x", "key%252Fsecret%252Bx",
+        "%6B%65%79/secret+x", R"(key\/secret+x)", R"(key\u002fsecret+x)", R"(key\\/secret+x)",
+        "key&#x2F;secret&#43;x"}) {
+    const std::string text = "\"a " + written + " b\"";
+    const std::string body = "{\"code\":" + text + ",\"message\":" + text + ",\"reason\":" + text +
+                             ",\"param\":" + text + ",\"localeMessage\":" + text +
+                             ",\"metadata\":{" + text + ":" + text + "}}";
+    INFO(written);
+    const Error error = error_for_key(key, body, {{"X-Request-Id", "a " + written + " b"}});
+    std::string expected;
+    for (int i = 0; i < 8; ++i) expected += "a … b";
+    CHECK(all_texts(error) == expected);
+    CHECK(error_for_key(key, "<p>" + written + "</p>").message == "UserHub answered 401: <p>…</p>");
+  }
+}
+
+TEST_CASE("a short key changes neither other words nor what is read of an answer") {
+  const std::string body = R"({"code":"UNAUTHENTICATED","message":"The admin key is wrong."})";
+  for (const std::string_view key :
+       {"k", "e", "message", "code", "ey", "UserHub", "401", "UNAUTH"}) {
+    INFO(key);
+    const Error error = error_for_key(key, body);
+    CHECK(error.message == "The admin key is wrong.");
+    CHECK(error.api_code == "UNAUTHENTICATED");
+    CHECK(error_for_key(key, "").message == "UserHub answered 401 with an empty body");
+  }
+  CHECK(error_for_key("k", R"({"message":"The key k is wrong."})").message ==
+        "The key … is wrong.");
+}
+
+TEST_CASE("the excerpt of a page has no part of a key that the cut goes through") {
+  for (const std::string_view written : {"key/secret+x", "key%2Fsecret%2Bx", "key\\/secret+x"}) {
+    for (std::size_t padding = 180; padding < 210; ++padding) {
+      const std::string page = std::string(padding, 'x').append(written) + " end";
+      CHECK_FALSE(error_for_key("key/secret+x", page).message.contains("key"));
+    }
+  }
+  const std::string message = R"({"message":")" + std::string(4090, 'x') + R"(key%2Fsecret%2Bx"})";
+  CHECK(error_for_key("key/secret+x", message).message == std::string(4090, 'x') + "…");
 }

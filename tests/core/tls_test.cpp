@@ -58,14 +58,15 @@ TEST_CASE("a good certificate is refused where its authority is not named") {
   CHECK(server.requests().empty());
 }
 
-TEST_CASE("TLS 1.1 is refused, and tried again as any broken handshake") {
+TEST_CASE("TLS 1.1 is refused at once") {
   LoopbackServer server(link_reply, Tls{.outdated = true});
   auto options = trusting_options(server);
   options.max_retries = 1;
   const auto error = failure_of(options);
   CHECK(error.code == ErrorCode::tls_failed);
   CHECK(error.phase == Phase::tls);
-  CHECK(error.attempts == 2);
+  CHECK(error.attempts == 1);
+  CHECK(error.message.starts_with("the server accepts neither TLS 1.2 nor TLS 1.3"));
   CHECK(server.requests().empty());
 }
 

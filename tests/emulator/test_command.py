@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import os
 import signal
@@ -204,7 +205,16 @@ def test_an_unusable_option_is_a_clear_error(userhub: str, options: list[str]) -
         ["portal-session"],
         ["portal-session", "usr_ada", "usr_grace"],
         ["portal-session", "usr_ada", "--timeout", "0"],
+        ["portal-session", "usr_ada", "--attempt-timeout", "0"],
+        ["portal-session", "usr_ada", "--attempt-timeout", "86400.001"],
         ["portal-session", "usr_ada", "--timeout", "never"],
+        ["portal-session", "usr_ada", "--timeout", "nan"],
+        ["portal-session", "usr_ada", "--timeout", "inf"],
+        ["portal-session", "usr_ada", "--timeout", "-1"],
+        ["portal-session", "usr_ada", "--timeout", "0x10"],
+        ["portal-session", "usr_ada", "--timeout", " 5"],
+        ["portal-session", "usr_ada", "--timeout", "86400.001"],
+        ["portal-session", "usr_ada", "--attempt-timeout", "0"],
     ],
 )
 def test_a_usage_error_exits_with_two(userhub: str, arguments: list[str]) -> None:
@@ -331,6 +341,49 @@ def test_exec_hands_signals_on(userhub: str, number: signal.Signals) -> None:
         assert process.wait(PATIENCE) == 42
 
 
+ORPHANING = """
+import os, subprocess, sys, time
+shell = ["sh", "-c", "sleep 0.01 & echo $!"]
+orphans = [int(subprocess.check_output(shell)) for _ in range(3)]
+deadline = time.monotonic() + 10
+while any(os.path.exists(f"/proc/{orphan}") for orphan in orphans):
+    if time.monotonic() > deadline: sys.exit("an orphan was not reaped")
+    time.sleep(0.01)
+sys.exit(7)
+"""
+
+
+def adopt_orphans() -> None:
+    """Gives this process the orphans below it, as a container's first process has them."""
+    pr_set_child_subreaper = 36
+    assert ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0) == 0
+
+
+def test_exec_reaps_orphans_and_exits_as_the_command_does(userhub: str) -> None:
+    result = subprocess.run(
+        [userhub, "emulator", "exec", "--", *script(ORPHANING)], capture_output=True, text=True,
+        timeout=PATIENCE, preexec_fn=adopt_orphans,
+    )  # fmt: skip
+    assert (result.returncode, result.stderr) == (7, "")
+
+
+def first_process(*command: str) -> list[str]:
+    """The command as the first process of a PID namespace, as of a container."""
+    unshare = ["unshare", "-pf", "--mount-proc", "--kill-child"]
+    if os.geteuid() != 0:
+        unshare.append("-Ur")
+    tried = run(*unshare, "true")
+    assert tried.returncode == 0, (
+        f"needs PID namespaces, as root or by user namespaces: {tried.stderr}"
+    )
+    return [*unshare, *command]
+
+
+def test_exec_as_a_containers_first_process_reaps_orphans(userhub: str) -> None:
+    result = run(*first_process(userhub, "emulator", "exec", "--", *script(ORPHANING)))
+    assert (result.returncode, result.stderr) == (7, "")
+
+
 # userhub portal-session
 
 
@@ -415,6 +468,23 @@ def test_portal_session_gives_up_at_its_timeout(userhub: str, emulator: Emulator
     assert result.returncode == 1
 
 
+def test_portal_session_repeats_an_attempt_without_its_answer_in_time(
+    userhub: str, emulator: Emulator
+) -> None:
+    result = portal_session(userhub, emulator, "usr_delay_60000_once", "--attempt-timeout", "0.2")
+    assert result.returncode == 0, result.stderr
+    assert "/signin?token=" in result.stdout
+
+
+@pytest.mark.parametrize("timeout", ["0.0001", "1e-9", "0.00099"])
+def test_a_timeout_below_a_millisecond_is_one(
+    userhub: str, emulator: Emulator, timeout: str
+) -> None:
+    result = portal_session(userhub, emulator, "usr_delay_60000", "--timeout", timeout)
+    assert result.returncode == 1
+    assert "timeout" in result.stderr
+
+
 @pytest.mark.parametrize("environment", [{}, {"USERHUB_ADMIN_KEY": ""}])
 def test_portal_session_without_a_key_says_how_to_set_it(
     userhub: str, environment: dict[str, str]
@@ -424,6 +494,25 @@ def test_portal_session_without_a_key_says_how_to_set_it(
     assert result.stderr.count("\n") == 1
     assert "USERHUB_ADMIN_KEY" in result.stderr
     assert "userhub emulator exec" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("proxy", "says"),
+    [
+        ("user:s3cret@ho st:3128", "https_proxy has a space"),
+        ("http://user:s3cret%0A@127.0.0.1:1", "https_proxy has a percent-encoded control"),
+        ("http://user:s3cret@127.0.0.1:1", "could not connect to the proxy (set by https_proxy, "),
+    ],
+)
+def test_portal_session_names_a_proxy_that_fails_by_its_variable(
+    userhub: str, proxy: str, says: str
+) -> None:
+    environment = {"USERHUB_ADMIN_KEY": "sk_secret", "https_proxy": proxy, "no_proxy": ""}
+    result = run(userhub, "portal-session", "usr_ada", "--timeout", "2", **environment)
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"userhub: {says}")
+    assert result.stderr.count("\n") == 1
+    assert "s3cret" not in result.stderr + result.stdout
 
 
 def test_empty_variables_count_as_unset(userhub: str, emulator: Emulator) -> None:

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <strings.h>
 
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <string>
@@ -12,6 +13,7 @@
 #include "client_settings.hpp"
 #include "input_fields.hpp"
 #include "must.hpp"
+#include "proxy.hpp"
 #include "safe_text.hpp"
 #include "target.hpp"
 #include "url_parts.hpp"
@@ -47,6 +49,18 @@ std::string with_port(const UrlParts& parts) {
   return parts.port.empty() ? parts.host : parts.host + ":" + parts.port;
 }
 
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c | 0x20; });
+  return text;
+}
+
+/// libcurl sends a request directly where a proxy's user name or password decodes to a control
+/// character.
+bool is_decoded_by_libcurl(const std::string& part) {
+  const std::string decoded = percent_decoded(part);
+  return std::none_of(decoded.begin(), decoded.end(), [](char c) { return c >= 0 && c < 0x20; });
+}
+
 std::string path_without_slash(std::string path) {
   while (path.ends_with('/')) path.pop_back();
   return path;
@@ -63,8 +77,7 @@ void check_settings(const ClientSettings& settings) {
   const std::string prefix = path_without_slash(url_parts(settings.options.base_url)->path);
   must(parts->path == prefix + "/admin/v1/users/usr_1:createPortalSession",
        "the path is the call's, below the base URL's");
-  must(!settings.loopback || is_this_machine(parts->host), "what is taken for loopback is");
-  must(settings.https || settings.loopback, "plain http goes to this machine alone");
+  must(settings.https || is_this_machine(parts->host), "plain http goes to this machine alone");
   must(is_single_line(settings.host), "the host is fit for an error");
 }
 
@@ -74,17 +87,23 @@ void check_base_url(std::string_view text) {
   check_settings(*settings);
 }
 
-void check_proxy_url(const std::string& proxy) {
-  const auto for_https = check_proxy(proxy, true);
-  const auto for_http = check_proxy(proxy, false);
-  must(for_https || !for_http, "a proxy for plain http is one for https");
-  if (!for_https) return must_be_refusal_of(for_https.error(), "proxy");
-  if (proxy.empty()) return;
-  const auto parts = proxy_parts(proxy);
+void check_proxy_url(const std::string& value) {
+  const auto proxy = parse_proxy("proxy", value);
+  if (!proxy) {
+    must_be_refusal_of(proxy.error(), "proxy");
+    return;
+  }
+  if (!proxy->is_set()) return;
+  const auto parts = proxy_parts(value);
   must(parts.has_value(), "libcurl takes the proxy");
-  const std::set<std::string> schemes{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
-  must(schemes.contains(parts->scheme), "libcurl has the proxy's scheme");
-  must(!for_http || is_this_machine(parts->host), "a proxy that may read the key is this machine");
+  const std::set<std::string> schemes{"http",    "https",  "socks",  "socks4",
+                                      "socks4a", "socks5", "socks5h"};
+  must(schemes.contains(lower(parts->scheme)), "libcurl has the proxy's scheme");
+  must(proxy->socks == lower(parts->scheme).starts_with("socks"), "SOCKS is told from http");
+  must(parts->query.empty() && parts->fragment.empty(), "no password is cut short");
+  must(is_decoded_by_libcurl(parts->user), "libcurl takes the user name");
+  must(is_decoded_by_libcurl(parts->password), "libcurl takes the password");
+  must(!proxy->loopback || is_this_machine(parts->host), "what is taken for loopback is");
 }
 
 }  // namespace

@@ -23,6 +23,10 @@ std::vector<std::string_view> texts_of(const Error& error) {
   return texts;
 }
 
+bool is_ascii(char c) {
+  return static_cast<unsigned char>(c) < 0x80;
+}
+
 std::string lower_case(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) {
@@ -31,25 +35,27 @@ std::string lower_case(std::string_view text) {
   return lower;
 }
 
-constexpr std::array<std::string_view, 5> markers{"token=", "token%3d", "token\\u003d",
-                                                  "token&#61;", "bearer "};
+constexpr std::array<std::string_view, 9> markers{"token=",      "token:",       "token%3d",
+                                                  "token%253d",  "token\\u003d", "token&#61;",
+                                                  "token&#x3d;", "bearer ",      "bearer:"};
 
-/// Or with what an excerpt's end left of one.
-bool begins_with_marker(std::string_view text) {
-  const std::size_t cut = text.find("…");
-  return std::any_of(markers.begin(), markers.end(), [=](std::string_view marker) {
-    return text.starts_with(marker) ||
-           (cut != std::string_view::npos && marker.starts_with(text.substr(0, cut)));
-  });
+/// Or with a name, whose own value is looked at by itself, or what an excerpt's end left of one.
+bool begins_with_name(std::string_view text) {
+  const std::string_view left = text.substr(0, text.find("…"));
+  for (const std::string_view name : {"token", "bearer"}) {
+    if (text.starts_with(name) || name.starts_with(left)) return true;
+  }
+  return false;
 }
 
-/// Whether `text`, in lower case, which follows a marker, begins with a secret. Quotes may open
-/// one.
+/// Whether `text`, in lower case, which follows a marker, begins with a secret in plain ASCII.
+/// Quotes, brackets and more separators may open one.
 bool begins_with_secret(std::string_view text) {
-  constexpr std::string_view ends = " &#\"'<>\\,;)]}";
-  text.remove_prefix(std::min(text.find_first_not_of("\"'\\"), text.size()));
-  if (text.empty() || text.starts_with("…") || ends.contains(text[0])) return false;
-  return !begins_with_marker(text);
+  constexpr std::string_view before = " \"'`()[]{}=:>";
+  constexpr std::string_view not_judged = "\\%&<#,;";
+  text.remove_prefix(std::min(text.find_first_not_of(before), text.size()));
+  if (text.empty() || not_judged.contains(text[0]) || !is_ascii(text[0])) return false;
+  return !begins_with_name(text);
 }
 
 }  // namespace

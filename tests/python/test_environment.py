@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
 import userhub
@@ -126,3 +127,73 @@ def test_a_proxy_is_used_where_named() -> None:
             client.create_portal_session("usr_1")
         target = "http://api.example.com/admin/v1/users/usr_1:createPortalSession"
         assert proxy.requests[0].target == target
+
+
+UNUSABLE_PROXIES = [
+    "user:s3cret@ho st:3128",
+    "http://user:s3cret@proxy.example:99999",
+    "http://user:s3cret@proxy.example:31x",
+    "http://user:s3/cret@proxy.example:3128",
+    "http://user:s3cret@[::1",
+    "http://user:s3cret@",
+    "http://user:s3cret%0A@127.0.0.1:1",
+    "socks5h://user:s3cret%00@127.0.0.1:1",
+    "foo://user:s3cret@proxy.example",
+]
+
+
+@pytest.mark.parametrize("value", UNUSABLE_PROXIES)
+@pytest.mark.parametrize("make", [userhub.Client, userhub.AsyncClient])
+def test_an_unusable_proxy_is_refused_by_the_name_of_its_source(
+    make: type[userhub.Client | userhub.AsyncClient], value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(userhub.InvalidArgumentError) as of_option:
+        make("sk_secret", proxy=value)
+    monkeypatch.setenv("https_proxy", value)
+    with pytest.raises(userhub.InvalidArgumentError) as of_variable:
+        make("sk_secret")
+    assert of_option.value.param == "proxy"
+    assert of_variable.value.param == "https_proxy"
+    assert "https_proxy" in str(of_variable.value)
+    for refused in (of_option, of_variable):
+        assert not re.search(
+            "s3c?|cret", f"{refused.value!r} {refused.value} {vars(refused.value)}"
+        )
+
+
+def test_an_unusable_proxy_that_is_not_used_is_not_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("all_proxy", "foo://proxy.example")
+    with LoopbackServer(session_reply()) as server:
+        userhub.Client("sk_secret", base_url=server.url).create_portal_session("usr_1")
+    userhub.Client("sk_secret", proxy="")
+    monkeypatch.setenv("no_proxy", "userhub.com")
+    userhub.Client("sk_secret")
+
+
+def test_a_proxy_that_fails_is_named_without_its_value(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("https_proxy", "http://user:s3cret@127.0.0.1:1")
+    told: list[str] = []
+    client = userhub.Client(
+        "sk_secret", max_retries=0, on_attempt=lambda attempt: told.append(repr(attempt.error))
+    )
+    with caplog.at_level("DEBUG"), pytest.raises(userhub.ConnectionFailedError) as failed:
+        client.create_portal_session("usr_1")
+    said = "could not connect to the proxy (set by https_proxy, on the way to api.userhub.com)"
+    assert str(failed.value) == said
+    assert failed.value.host == "api.userhub.com"
+    assert said in caplog.text
+    for text in (*told, caplog.text, repr(failed.value), repr(client), repr(vars(failed.value))):
+        assert "s3cret" not in text
+        assert "127.0.0.1" not in text
+
+
+def test_no_variable_changes_what_an_answer_means(run_python: Callable[..., str]) -> None:
+    with LoopbackServer(session_reply()) as server:
+        program = "import userhub; userhub.create_portal_session('usr_1'); print('read')"
+        variables = {"USERHUB_ADMIN_KEY": "sk_secret", "USERHUB_BASE_URL": server.url}
+        read = run_python(program, **variables, SIMDJSON_FORCE_IMPLEMENTATION="nope")
+    assert read == "read\n"

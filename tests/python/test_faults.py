@@ -61,7 +61,8 @@ def client_for(kind: Kind, case: conformance.Case, target: Target, ca_file: str)
 
 
 def assert_error(error: userhub.UserHubError, case: conformance.Case) -> None:
-    expected: dict[str, Any] = case["expect"]
+    expected: dict[str, Any] = dict(case["expect"])
+    assert expected.pop("says", "") in error.message
     # An answer's status, or None where there was none.
     named = {**expected, "http_status": expected["http_status"] or None}
     assert {name: getattr(error, name) for name in named} == named, error

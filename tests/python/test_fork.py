@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -233,6 +234,102 @@ def test_a_loop_that_parent_and_child_both_run_on_serves_both(
     with LoopbackServer(answer=session_of_its_own, tls=tls) as server:
         done = python("-c", USED_BEFORE + KEPT_LOOP, server.url, ca_file)
     assert (done.stdout, done.stderr) == ("3\n", "")
+
+
+IN_FLIGHT_AT_FORK = """
+import uvloop
+
+async def begin():
+    call = asyncio.create_task(async_client.create_portal_session("held"))
+    await works_async("parent_2")  # it has been sent by now
+    return call
+
+loop = {new_loop}()
+in_flight = loop.run_until_complete(begin())
+pid = os.fork()
+if pid == 0:
+    signal.alarm(60)
+    assert works("child")  # from here on the parent's result is there, and nobody takes it
+    used = time.process_time()
+    {in_child}
+    loop.run_until_complete(asyncio.sleep(1))
+    used = time.process_time() - used
+    os._exit(3 if used < 0.3 else 1)
+print(end_of(pid))
+session = loop.run_until_complete(asyncio.wait_for(in_flight, 30))
+print("/held:" in session.redirect_url)
+assert loop.run_until_complete(works_async("parent_3"))
+"""
+
+
+@pytest.mark.parametrize("new_loop", ["asyncio.new_event_loop", "uvloop.new_event_loop"])
+@pytest.mark.parametrize(
+    "in_child",
+    [
+        "",
+        'assert loop.run_until_complete(works_async("child_2"))',
+        "loop.run_until_complete(async_client.aclose())",
+    ],
+    ids=["runs the loop on", "calls", "closes the client"],
+)
+def test_a_child_that_runs_the_parents_loop_on_neither_spins_nor_takes_its_results(
+    new_loop: str, in_child: str
+) -> None:
+    released = threading.Event()
+
+    def answer(request: Request) -> Reply:
+        if "/held:" in request.target:
+            released.wait(30)
+        if "/child:" in request.target:
+            released.set()
+        return session_of_its_own(request)
+
+    program = USED_BEFORE + IN_FLIGHT_AT_FORK.format(new_loop=new_loop, in_child=in_child)
+    with LoopbackServer(answer=answer) as server:
+        done = python("-c", program, server.url, "")
+    assert (done.stdout, done.stderr) == ("3\nTrue\n", "")
+
+
+AS_FIRST_PROCESS = """
+import ctypes, os, sys
+
+def number_children_anew():
+    CLONE_NEWUSER, CLONE_NEWPID = 0x10000000, 0x20000000
+    unshare = ctypes.CDLL(None).unshare
+    if unshare(CLONE_NEWPID) != 0 and unshare(CLONE_NEWUSER | CLONE_NEWPID) != 0:
+        sys.exit("this test needs unshare(CLONE_NEWPID): CAP_SYS_ADMIN, or user namespaces")
+
+number_children_anew()
+first = os.fork()
+if first != 0:
+    sys.exit(os.waitstatus_to_exitcode(os.waitpid(first, 0)[1]))
+"""
+FORK_WITH_THE_SAME_ID = """
+number_children_anew()
+pid = os.fork()
+if pid == 0:
+    signal.signal(signal.SIGALRM, lambda *_: os._exit(2))
+    signal.alarm(60)
+    os._exit(3 if os.getpid() == 1 and both_work("child_1") and both_work("child_2") else 1)
+print(os.getpid(), end_of(pid), both_work("parent_2"))
+"""
+
+
+@each_scheme
+def test_a_child_with_its_parents_process_id_has_connections_of_its_own(
+    tls_of_scheme: tuple[ssl.SSLContext | None, str],
+) -> None:
+    tls, ca_file = tls_of_scheme
+    program = AS_FIRST_PROCESS + USED_BEFORE + FORK_WITH_THE_SAME_ID
+    with LoopbackServer(answer=session_of_its_own, tls=tls) as server:
+        done = python("-c", program, server.url, ca_file)
+        of = {
+            name: {r.connection for r in server.requests if f"/{name}_" in r.target}
+            for name in ("parent", "child")
+        }
+    assert (done.stdout, done.stderr) == ("1 3 True\n", "")
+    assert len(of["parent"]) == len(of["child"]) == 2  # one for each client
+    assert not of["parent"] & of["child"]
 
 
 POOL = """

@@ -46,7 +46,16 @@ json_values = st.recursive(
     max_leaves=8,
 )
 secrets = st.sampled_from(
-    [f"token={TOKEN}", f"Token%3D{TOKEN}", f"token='{TOKEN}'", f"Bearer {KEY}"]
+    [
+        f"token={TOKEN}",
+        f"Token%3D{TOKEN}",
+        f"token='{TOKEN}'",
+        f"token: {TOKEN}",
+        f"token\n{TOKEN}",
+        f'"token": "{TOKEN}"',
+        f"Bearer {KEY}",
+        f"bearer\n{KEY}",
+    ]
 )
 telling_texts = st.tuples(usual | st.just(""), secrets, usual | st.just("")).map("".join)
 members = st.sampled_from(

@@ -105,7 +105,7 @@ FaultCase fault_case(const json& object) {
   const auto& expect = object.at("expect");
   require_known_keys(object, {"name", "fault", "warm", "lasts", "timeout_ms", "attempt_timeout_ms",
                               "connect_timeout_ms", "expect"});
-  require_known_keys(expect, {"code", "phase", "attempts", "http_status"});
+  require_known_keys(expect, {"code", "phase", "attempts", "http_status", "says"});
   return {.name = object.at("name"),
           .fault = object.at("fault"),
           .warm = object.value("warm", false),
@@ -116,7 +116,8 @@ FaultCase fault_case(const json& object) {
           .code = expect.at("code"),
           .phase = text_of(expect, "phase"),
           .attempts = expect.value("attempts", 0),
-          .http_status = expect.value("http_status", 0)};
+          .http_status = expect.value("http_status", 0),
+          .says = text_of(expect, "says")};
 }
 
 }  // namespace

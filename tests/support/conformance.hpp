@@ -67,6 +67,7 @@ struct FaultCase {
   std::string phase;
   int attempts = 0;
   int http_status = 0;
+  std::string says;  ///< Is in the message.
 };
 
 /// Throw where a file is missing or does not have the documented form.

@@ -51,8 +51,19 @@ ReplyFault with_link(Reply (*reply)(const std::string& body)) {
   return [reply](const ReceivedRequest& request) { return reply(link_body(request)); };
 }
 
+Reply encoded(const std::string& encoding, const std::string& body, int status = 200) {
+  return Reply::json(status, body, {{"Content-Encoding", encoding}});
+}
+
 Reply gzip(const std::string& body) {
-  return Reply::json(200, body, {{"Content-Encoding", "gzip"}});
+  return encoded("gzip", body);
+}
+
+/// Its checksum, which comes before its length, is another's.
+std::string gzipped_with_wrong_sum(const std::string& text) {
+  std::string bytes = gzipped(text);
+  bytes.at(bytes.size() - 8) ^= 1;
+  return bytes;
 }
 
 Reply after_interim(const ReceivedRequest& request, const std::string& interim) {
@@ -107,6 +118,24 @@ const std::map<std::string, ReplyFault>& framings() {
        })},
       {"chunked_broken", always(chunked("zz\r\n" + a_link + "\r\n0\r\n\r\n"))},
       {"chunked_cut", always(chunked("44\r\n" + a_link + "\r\n"))},
+      {"chunked_trailer_blank", with_link([](const auto& body) {
+         return chunked(chunk(body) + "0\r\n X-Trailer: 1\r\n\r\n").left_open();
+       })},
+      {"first_header_blank", always(with_head(" X-First: 1", a_link))},
+      {"first_header_blank_reused", when_reused(with_head(" X-First: 1", a_link))},
+      {"first_header_tab_reused", when_reused(with_head("\tX-First: 1\r\nX-Second: 2", a_link))},
+      {"first_header_blank_in_hints_reused",
+       when_reused(Reply::raw("HTTP/1.1 103 Early Hints\r\n Link: </a>\r\n\r\n" +
+                              Reply::json(200, a_link).bytes))},
+      {"first_header_blank_after_hints_reused",
+       when_reused(Reply::raw("HTTP/1.1 103 Early Hints\r\n\r\n" +
+                              with_head(" X-First: 1", a_link).bytes))},
+      {"header_folded", with_link([](const auto& body) {
+         return with_head(
+                    "X-First: 1\r\n 2\r\n\t3\r\nContent-Length: " + std::to_string(body.size()),
+                    body)
+             .left_open();
+       })},
       {"not_http", always(Reply::raw("SSH-2.0-OpenSSH_9.2\r\n"))},
       {"binary", always(Reply::raw(std::string("\x15\x03\x01\0\x02\x02\x46", 7)))},
       {"headers_without_end",
@@ -120,6 +149,16 @@ const std::map<std::string, ReplyFault>& framings() {
       {"gzip", with_link([](const auto& body) { return gzip(gzipped(body)); })},
       {"gzip_broken", always(gzip(a_link))},
       {"gzip_cut", always(gzip(gzipped(a_link).substr(0, 40)))},
+      {"gzip_twice", always(gzip(gzipped(a_link) + gzipped("{}")))},
+      {"gzip_then_zeros", always(gzip(gzipped(a_link) + std::string(20, '\0')))},
+      {"gzip_then_text", always(gzip(gzipped(a_link) + "and more"))},
+      {"gzip_wrong_sum", always(gzip(gzipped_with_wrong_sum(a_link)))},
+      {"gzip_error_twice", always(encoded("gzip", gzipped("{}") + gzipped("{}"), 404))},
+      {"encoding_unknown", always(encoded("zebra", a_link))},
+      {"encoding_nested",
+       with_link([](const auto& body) { return encoded("gzip, gzip", gzipped(gzipped(body))); })},
+      {"encoding_nested_too_often",
+       always(encoded("gzip, gzip, gzip, gzip, gzip, gzip, gzip", a_link))},
       {"gzip_bomb", [](const auto&) { return gzip(gzipped_zeros(64 * megabyte)); }},
   };
   return faults;
@@ -163,6 +202,11 @@ ServerOptions greeting(Reply reply) {
   return {.tls = Tls{}, .greeting = [reply = std::move(reply)] { return reply; }};
 }
 
+/// A fatal alert of the version that all have, in answer to the client's first bytes.
+Reply tls_alert(char alert) {
+  return Reply::raw({'\x15', '\x03', '\x03', '\0', '\x02', '\x02', alert});
+}
+
 ServerFault proxy(const Reply& reply) {
   return {.reply = always(reply), .is_proxy = true};
 }
@@ -190,8 +234,11 @@ const std::map<std::string, ServerFault>& server_faults() {
       {"tls_garbage", {.options = greeting(Reply::raw(std::string(64, 'x')).left_open())}},
       {"tls_closed", {.options = greeting(Reply::close())}},
       {"tls_reset", {.options = greeting(Reply::reset())}},
-      {"tls_alert",
-       {.options = greeting(Reply::raw(std::string("\x15\x03\x03\0\x02\x02\x50", 7)))}},
+      {"tls_alert", {.options = greeting(tls_alert(80))}},
+      {"tls_refused", {.options = greeting(tls_alert(40))}},
+      {"tls_client_certificate", {.options = secured({.client_certificate = true})}},
+      {"tls_1_2_client_certificate",
+       {.options = secured({.without_1_3 = true, .client_certificate = true})}},
       {"tls_not_spoken", {.options = greeting(Reply::raw("HTTP/1.1 400 Bad Request\r\n\r\n"))}},
       {"tls_outdated", {.options = secured({.outdated = true})}},
       {"certificate_untrusted", {.options = secured({.certificate = Certificate::untrusted})}},
@@ -200,6 +247,10 @@ const std::map<std::string, ServerFault>& server_faults() {
       {"proxy", {.is_proxy = true}},
       {"proxy_refused", {.options = {.refusing = true}, .is_proxy = true}},
       {"proxy_name_unknown", {.is_proxy = true, .host = "proxy.invalid"}},
+      {"tls_renegotiated",
+       {.options = secured({.without_1_3 = true}), .reply = always(Reply::demand_certificate())}},
+      {"proxy_to_client_certificate", proxy(Reply::tunnelled({.client_certificate = true}))},
+      {"proxy_tls_refused", {.options = greeting(tls_alert(40)), .is_proxy = true}},
       {"proxy_silent", proxy(Reply::close().hold())},
       {"proxy_forbids", proxy(Reply::json(403, "<html></html>"))},
       {"proxy_wants_password",

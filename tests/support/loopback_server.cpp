@@ -281,6 +281,7 @@ void LoopbackServer::take_request(Connection& connection) {
 void LoopbackServer::begin(Connection& connection, Reply reply) {
   connection.output = std::move(reply);
   connection.sent = 0;
+  if (connection.output->renegotiates) connection.stream->demand_certificate();
 }
 
 void LoopbackServer::send(Connection& connection) {

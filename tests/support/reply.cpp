@@ -38,8 +38,12 @@ Reply Reply::reset() {
   return {.bytes = {}, .then = Then::reset};
 }
 
-Reply Reply::tunnelled() {
-  return {.bytes = "HTTP/1.1 200 Connection established\r\n\r\n", .tunnel = server_context({})};
+Reply Reply::demand_certificate() {
+  return {.held = true, .renegotiates = true};
+}
+
+Reply Reply::tunnelled(const Tls& tls) {
+  return {.bytes = "HTTP/1.1 200 Connection established\r\n\r\n", .tunnel = server_context(tls)};
 }
 
 Reply Reply::hold() && {

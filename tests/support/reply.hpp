@@ -19,8 +19,9 @@ struct Reply {
   std::string bytes{};
   Then then = Then::keep_alive;
   bool held = false;
-  std::string repeated{};                ///< Sent after the bytes, over and over.
-  std::chrono::milliseconds pace{};      ///< Between a byte and the next; 0: all at once.
+  bool renegotiates = false;         ///< First asks, in TLS 1.2, for a certificate of the client's.
+  std::string repeated{};            ///< Sent after the bytes, over and over.
+  std::chrono::milliseconds pace{};  ///< Between a byte and the next; 0: all at once.
   std::shared_ptr<ssl_ctx_st> tunnel{};  ///< Afterwards the connection goes on in TLS.
 
   /// A complete answer with Content-Length; the connection stays open.
@@ -35,9 +36,11 @@ struct Reply {
   static Reply close();
   /// A TCP reset without a byte.
   static Reply reset();
-  /// What a proxy says to a CONNECT. The tunnel ends in this same server, with a trusted
+  /// In TLS 1.2, no answer before the client has shown a certificate.
+  static Reply demand_certificate();
+  /// What a proxy says to a CONNECT. The tunnel ends in this same server, by default with a trusted
   /// certificate: the next request on the connection is the one that went through it.
-  static Reply tunnelled();
+  static Reply tunnelled(const Tls& tls = {});
 
   /// The same, sent only after LoopbackServer::release().
   Reply hold() &&;

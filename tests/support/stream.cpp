@@ -40,6 +40,7 @@ class PlainStream : public Stream {
   }
 
   void say_goodbye() override {}
+  void demand_certificate() override {}
 };
 
 class TlsStream : public Stream {
@@ -50,12 +51,17 @@ class TlsStream : public Stream {
   }
 
   Outcome read(std::string& bytes) override {
+    if (refused_) return wait_for_end();
     Buffer buffer;
     std::size_t size = 0;
     ERR_clear_error();
     const int result = SSL_read_ex(ssl_.get(), buffer.data(), buffer.size(), &size);
     bytes.append(buffer.data(), size);
-    return outcome(result, events_to_read_);
+    const Outcome reached = outcome(result, events_to_read_);
+    refused_ = reached == Outcome::failed && SSL_get_verify_mode(ssl_.get()) != SSL_VERIFY_NONE;
+    if (!refused_) return reached;
+    ::shutdown(descriptor(), SHUT_WR);
+    return wait_for_end();
   }
 
   Outcome write(std::string_view& bytes) override {
@@ -71,10 +77,27 @@ class TlsStream : public Stream {
     SSL_shutdown(ssl_.get());
   }
 
+  void demand_certificate() override {
+    ERR_clear_error();
+    SSL_set_verify(ssl_.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    SSL_set_options(ssl_.get(), SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION);
+    SSL_renegotiate(ssl_.get());
+    SSL_do_handshake(ssl_.get());
+  }
+
  private:
   struct SslFree {
     void operator()(SSL* ssl) const { SSL_free(ssl); }
   };
+
+  /// After an alert: a close with bytes unread would be a reset, which may overtake it.
+  Outcome wait_for_end() {
+    Buffer buffer;
+    const auto size = ::recv(descriptor(), buffer.data(), buffer.size(), 0);
+    events_to_read_ = POLLIN;
+    if (size > 0) return wait_for_end();
+    return size < 0 && refused_by_kernel() == Outcome::blocked ? Outcome::blocked : Outcome::failed;
+  }
 
   Outcome outcome(int result, short& events) {
     switch (SSL_get_error(ssl_.get(), result)) {
@@ -96,6 +119,7 @@ class TlsStream : public Stream {
   }
 
   std::unique_ptr<SSL, SslFree> ssl_;
+  bool refused_ = false;  ///< The client, for want of its certificate.
 };
 
 }  // namespace

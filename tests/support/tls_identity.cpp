@@ -130,12 +130,15 @@ class CertificateFile {
     require(file != nullptr && PEM_write_X509(file, certificate) == 1, "PEM_write_X509");
     require(std::fclose(file) == 0, "fclose");
   }
-  ~CertificateFile() { ::unlink(path_.c_str()); }
+  ~CertificateFile() {
+    if (::getpid() == made_by_) ::unlink(path_.c_str());  // not at the exit of a forked child
+  }
   CertificateFile(const CertificateFile&) = delete;
   CertificateFile& operator=(const CertificateFile&) = delete;
   const std::string& path() const { return path_; }
 
  private:
+  const pid_t made_by_ = ::getpid();
   std::string path_ = "/tmp/loopback-ca-XXXXXX";
 };
 
@@ -160,6 +163,13 @@ std::shared_ptr<SSL_CTX> server_context(const Tls& tls) {
     require(SSL_CTX_set_min_proto_version(context.get(), TLS1_VERSION) == 1 &&
                 SSL_CTX_set_max_proto_version(context.get(), TLS1_1_VERSION) == 1,
             "SSL_CTX_set_max_proto_version");
+  }
+  if (tls.without_1_3) {
+    require(SSL_CTX_set_max_proto_version(context.get(), TLS1_2_VERSION) == 1,
+            "SSL_CTX_set_max_proto_version");
+  }
+  if (tls.client_certificate) {
+    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
   }
   return context;
 }

@@ -18,7 +18,9 @@ enum class Certificate {
 /// How a server speaks TLS.
 struct Tls {
   Certificate certificate = Certificate::trusted;
-  bool outdated = false;  ///< No version later than TLS 1.1.
+  bool outdated = false;            ///< No version later than TLS 1.1.
+  bool without_1_3 = false;         ///< No version later than TLS 1.2.
+  bool client_certificate = false;  ///< Refuses a client that shows no certificate.
 };
 
 /// The PEM file of the authority to trust. Authorities and certificates are made by this process

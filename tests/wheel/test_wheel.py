@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
 import importlib.metadata
 import os
 import re
@@ -85,6 +87,32 @@ def test_without_any_authority_a_call_tells_what_was_tried(server: LoopbackServe
         call(server)
     for named in ("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt", "certifi", "ca_file"):
         assert named in failed.value.message
+
+
+def inherited_descriptors() -> set[int]:
+    """Those that a program started by this process would get."""
+    inherited = set()
+    for entry in Path("/proc/self/fd").iterdir():
+        try:
+            flags = fcntl.fcntl(int(entry.name), fcntl.F_GETFD)
+        except OSError:  # the listing's own
+            continue
+        if not flags & fcntl.FD_CLOEXEC:
+            inherited.add(int(entry.name))
+    return inherited
+
+
+def test_a_started_program_inherits_no_descriptor_of_a_client(server: LoopbackServer) -> None:
+    async def call_async() -> set[int]:
+        async with userhub.AsyncClient("sk_secret", base_url=server.url, ca_file=CA_FILE) as client:
+            await client.create_portal_session("usr_ada")
+            return inherited_descriptors()
+
+    before = inherited_descriptors()
+    with userhub.Client("sk_secret", base_url=server.url, ca_file=CA_FILE) as client:
+        client.create_portal_session("usr_ada")
+        assert inherited_descriptors() == before
+    assert asyncio.run(call_async()) == before
 
 
 def test_the_versions_inside_are_those_that_it_tells_of() -> None:

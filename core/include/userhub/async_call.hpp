@@ -11,7 +11,7 @@ namespace userhub {
 
 /// Takes what came of an asynchronous call, exactly once, on the client's I/O thread. It must be
 /// quick, for every other call of the client waits meanwhile, and must not throw (the program would
-/// end). It may start and cancel calls, but not destroy its client.
+/// end). It may start and cancel calls, destroy its client (see ~Client) and call exit().
 using PortalSessionCallback = std::move_only_function<void(std::expected<PortalSession, Error>)>;
 
 class PendingCall;

@@ -19,8 +19,8 @@ struct Attempt {
 
 /// Told of each attempt when it ends, on the thread that runs the call: the caller's, or for an
 /// asynchronous call the client's I/O thread. It must be quick and must not throw (the program
-/// would end). A request repeated at once because a kept connection had died unused is the
-/// same attempt.
+/// would end); it may destroy the client. A request repeated at once because a kept connection had
+/// died unused is the same attempt.
 using AttemptObserver = std::function<void(const Attempt&)>;
 
 }  // namespace userhub

@@ -39,8 +39,11 @@ class Client {
 
   Client(Client&&) noexcept;
   Client& operator=(Client&&) noexcept;
-  /// Asynchronous calls in flight complete first, as cancelled. No other call may be in progress,
-  /// and it may not be run by a callback. (At exit() an I/O thread stops without a word; the
+  /// Ends the asynchronous calls, each by its callback with ErrorCode::cancelled, and waits for the
+  /// callbacks: never destroy a client on a thread that one of them waits for. In a callback or an
+  /// observer of this client's asynchronous calls it returns at once; the other callbacks come
+  /// after that one has returned. A blocking call in progress, such as one whose observer does
+  /// this, goes on; none may begin meanwhile. (At exit() I/O threads stop without a word; the
   /// callbacks of what was in flight then come from here, or never.)
   ~Client();
 
@@ -61,8 +64,8 @@ class Client {
   friend struct AsyncStart;
   friend struct BlockingStart;
   struct State;
-  explicit Client(std::unique_ptr<const State> state);
-  std::unique_ptr<const State> state_;
+  explicit Client(std::shared_ptr<const State> state);
+  std::shared_ptr<const State> state_;
 };
 
 }  // namespace userhub

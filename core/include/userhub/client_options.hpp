@@ -32,12 +32,14 @@ struct ClientOptions {
   /// Attempts after the first, 0 to 1000. The client's retry budget may allow fewer: each call adds
   /// 0.2 retries to it for 10 s, and it regains one a second, up to 10.
   int max_retries = 5;
-  /// Proxy URL, http, https, socks4, socks4a, socks5 or socks5h. "": none. Unset: as curl reads the
-  /// environment (https_proxy, http_proxy, all_proxy, no_proxy), but none for a loopback base URL.
+  /// Proxy URL, http, https, socks4, socks4a, socks5 or socks5h. At most 8,192 bytes, and 254 for
+  /// the user name or password of a SOCKS proxy. "": none. Unset: the environment's, chosen by
+  /// curl's rules (https_proxy, http_proxy, all_proxy, no_proxy) when the client is made, but none
+  /// for a loopback base URL; an unusable one is refused by the name of its variable.
   std::optional<std::string> proxy{};
   /// PEM file of the certificate authorities to trust. "": the system's.
   std::string ca_file{};
-  /// A connection older than this is not used again. At least 1 s.
+  /// A connection older than this is not used again. 1 s to 24 h.
   std::chrono::seconds max_connection_age{60};
   /// At most so many connections for asynchronous calls, 1 to 10,000. Further calls wait in order;
   /// their total timeout runs.

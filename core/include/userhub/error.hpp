@@ -40,7 +40,8 @@ std::string_view to_string(Phase phase);
 
 /// A failed call. A plain value: owns its strings, copies and moves freely between threads.
 /// All text is single-line valid UTF-8 and never holds the admin key or a sign-in token.
-/// What an answer did not say is empty.
+/// What an answer did not say is empty; each text of its own is kept up to 4 KiB, a body that is
+/// not JSON up to 200 bytes.
 struct Error {
   ErrorCode code = ErrorCode::internal;
   std::string message{};   ///< One line; says what to do where that is known.
@@ -56,7 +57,7 @@ struct Error {
   std::string host{};                             ///< host[:port] of the base URL.
   Phase phase = Phase::none;
   std::optional<std::chrono::seconds>
-      retry_after{};  ///< The answer's Retry-After, from its arrival.
+      retry_after{};  ///< The answer's Retry-After, from its arrival; at most 365 days.
 };
 
 }  // namespace userhub

@@ -8,7 +8,8 @@ namespace userhub {
 /// Empty optional members are left out of the request.
 struct PortalSessionRequest {
   /// UserHub user ID ("usr_…") or "<externalId>@<connectionId>"; an unknown external user is
-  /// imported by UserHub. Take it from your own session, never from the browser's request.
+  /// imported by UserHub. Take it from your own session, never from the browser's request. The URL
+  /// that holds it, percent-encoded, has at most 1,000,000 bytes.
   std::string user_id{};
   /// Target in the portal, a full URL or a path; "{accountId}" in it becomes the organization's ID
   /// if one is given, else the user's. Default: the portal's root. See portal_path.hpp.

@@ -4,9 +4,10 @@
 ///
 ///   auto client = userhub::Client::create({.admin_key = key});
 ///   if (!client) return fail(client.error().message);
-///   auto session = client->create_portal_session({.user_id = "usr_ada", .portal_url =
-///   "/{accountId}"}); if (!session) return fail(session.error().message); redirect(303,
-///   session->redirect_url);
+///   auto session = client->create_portal_session(
+///       {.user_id = "usr_ada", .portal_url = "/{accountId}"});
+///   if (!session) return fail(session.error().message);
+///   redirect(303, session->redirect_url);
 ///
 /// Make one Client and share it. Each call makes a new session for one user: never cache one.
 

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string_view>
+
+#include "userhub/read_portal_session.hpp"
+
+namespace userhub {
+
+/// The same for who knows the admin key: the error's texts are redacted of that too.
+std::expected<PortalSession, Error> read_portal_session(const HttpResponse& response,
+                                                        std::chrono::system_clock::time_point now,
+                                                        std::string_view admin_key);
+
+}  // namespace userhub

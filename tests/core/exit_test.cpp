@@ -1,0 +1,123 @@
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+#include "catch.hpp"
+#include "forks.hpp"
+#include "loopback_client.hpp"
+#include "userhub/client.hpp"
+
+using namespace userhub;
+using namespace userhub::testing;
+
+namespace {
+
+using Result = std::expected<PortalSession, Error>;
+
+Reply link_unless_held(const ReceivedRequest& request) {
+  auto reply = link_reply(request);
+  return user_of(request) == "usr_held" ? std::move(reply).hold() : reply;
+}
+
+ClientOptions tls_options(const LoopbackServer& server) {
+  auto options = loopback_options(server.url());
+  options.ca_file = ca_file();
+  return options;
+}
+
+void leave() {
+  ::exit(0);
+}
+
+/// Calls that are in flight whenever the process exits: their callbacks must not come.
+void hold_calls(const Client& client) {
+  for (int i = 0; i < 3; ++i) {
+    client.create_portal_session_async(request_of("usr_held"), {}, [](const Result&) {});
+  }
+}
+
+bool sleep_for_ever() {
+  while (true) ::pause();
+}
+
+bool leaves_in_callback(const Client& client) {
+  hold_calls(client);
+  client.create_portal_session_async(request_of("usr_1"), {}, [](const Result&) { leave(); });
+  return sleep_for_ever();
+}
+
+bool leaves_in_observer(const Client& client) {
+  hold_calls(client);
+  static_cast<void>(client.create_portal_session({.user_id = "usr_1"},
+                                                 {.on_attempt = [](const Attempt&) { leave(); }}));
+  return false;
+}
+
+bool leaves_in_observer_of_asynchronous_call(const Client& client) {
+  hold_calls(client);
+  client.create_portal_session_async(
+      request_of("usr_1"), {.on_attempt = [](const Attempt&) { leave(); }}, [](const Result&) {});
+  return sleep_for_ever();
+}
+
+bool leaves_when_asked_to_interrupt(const Client& client) {
+  hold_calls(client);
+  static_cast<void>(client.create_portal_session({.user_id = "usr_held"}, {.interrupted = [] {
+                                                   leave();
+                                                   return false;
+                                                 }}));
+  return false;
+}
+
+using Leave = bool (*)(const Client&);
+
+Leave any_way_to_leave() {
+  return GENERATE(leaves_in_callback, leaves_in_observer, leaves_in_observer_of_asynchronous_call,
+                  leaves_when_asked_to_interrupt);
+}
+
+/// Whether a process with a client of a server that has not been spoken to does so within the
+/// second that exit() waits for a thread: on a busy machine once in a few times.
+template <typename Work>
+bool leaves_at_once(Work work) {
+  for (int i = 0; i < 5; ++i) {
+    const LoopbackServer server(link_unless_held, Tls{});
+    const auto began = std::chrono::steady_clock::now();
+    if (!in_child([&] { return work(tls_options(server)); })) return false;
+    if (std::chrono::steady_clock::now() - began < std::chrono::milliseconds{900}) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("exit() in a callback, an observer or `interrupted` ends the process at once") {
+  const Leave leave_by = any_way_to_leave();
+  CHECK(leaves_at_once([&](const ClientOptions& options) {
+    const auto client = make_client(options);
+    return leave_by(client);
+  }));
+}
+
+TEST_CASE("exit() there with a static client, which it destroys, ends the process at once") {
+  const Leave leave_by = any_way_to_leave();
+  CHECK(leaves_at_once([&](const ClientOptions& options) {
+    static const auto client = make_client(options);
+    return leave_by(client);
+  }));
+}
+
+TEST_CASE("a callback that has destroyed its client may call exit()") {
+  CHECK(leaves_at_once([](const ClientOptions& options) {
+    std::optional<Client> client = make_client(options);
+    hold_calls(*client);
+    client->create_portal_session_async(request_of("usr_1"), {}, [&](const Result&) {
+      client.reset();
+      leave();
+    });
+    return sleep_for_ever();
+  }));
+}
