@@ -30,20 +30,13 @@ bool is_interrupted(const std::function<bool()>& interrupted) {
 }  // namespace
 
 BlockingCall::~BlockingCall() {
-  if (!lane_) return;
-  if (is_inherited()) {
-    static_cast<void>(lane_.release());
-    return;
-  }
-  if (state_ == State::attempting) lane_->abandon();
   give_lane_back();
 }
 
 BlockingCall::Event BlockingCall::step(milliseconds longest) {
   if (is_inherited() && state_ != State::done) {
-    static_cast<void>(lane_.release());
-    finish(std::unexpected(
-        Error{.code = ErrorCode::cancelled, .message = "the call belongs to the parent process"}));
+    return fail(
+        {.code = ErrorCode::cancelled, .message = "the call belongs to the parent process"});
   }
   if (state_ == State::begun) {
     lane_ = transport_->take();
@@ -69,8 +62,9 @@ bool BlockingCall::has_waited(milliseconds longest) const {
 
 void BlockingCall::follow(Call::Step step) {
   if (auto* done = std::get_if<Call::Done>(&step)) {
+    state_ = State::done;
     give_lane_back();
-    finish(std::move(done->result));
+    result_ = std::move(done->result);
   } else if (const auto* wait = std::get_if<Call::Wait>(&step)) {
     state_ = State::waiting;
     wait_end_ = wait->until;
@@ -106,13 +100,18 @@ Call::Result BlockingCall::run(const std::function<bool()>& interrupted) {
   }
 }
 
-void BlockingCall::finish(Call::Result result) {
-  result_ = std::move(result);
+BlockingCall::Event BlockingCall::fail(Error error) noexcept {
+  give_lane_back();
   state_ = State::done;
+  result_ = std::unexpected(std::move(error));
+  return Event::done;
 }
 
 /// Closes it where there is no memory to keep it.
 void BlockingCall::give_lane_back() noexcept {
+  if (is_inherited()) static_cast<void>(lane_.release());
+  if (!lane_) return;
+  if (state_ == State::attempting) lane_->abandon();
   try {
     transport_->give_back(std::move(lane_));
   } catch (const std::bad_alloc&) {

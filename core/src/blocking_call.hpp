@@ -37,16 +37,18 @@ class BlockingCall {
   /// Ends the call that was woken: it is done with its next step.
   void cancel();
 
+  /// Ends the call at once, with this error.
+  Event fail(Error error) noexcept;
+
   /// Steps until it is done. `interrupted` may be empty; see CallOptions.
   Call::Result run(const std::function<bool()>& interrupted);
 
-  Call::Result& result() { return result_; }
+  const Call::Result& result() const { return result_; }
 
  private:
   enum class State { begun, attempting, attempt_ended, waiting, done };
 
   void follow(Call::Step step);
-  void finish(Call::Result result);
   void give_lane_back() noexcept;
   Event attempt(std::chrono::milliseconds longest);
   bool has_waited(std::chrono::milliseconds longest) const;

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <new>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -113,9 +114,10 @@ std::expected<PortalSession, Error> Client::create_portal_session(
   const CancelHold hold;
   const auto state = state_;  // the observer, or `interrupted`, may destroy this client
   return without_exceptions([&]() -> std::expected<PortalSession, Error> {
-    auto call = BlockingStart::prepare(*this, request, options);
-    if (!call) return std::unexpected(std::move(call.error()));
-    return (*call)->run(options.interrupted);
+    std::optional<BlockingCall> call;
+    auto prepared = BlockingStart::prepare(*this, request, options, call);
+    if (!prepared) return std::unexpected(std::move(prepared.error()));
+    return call->run(options.interrupted);
   });
 }
 
@@ -144,23 +146,26 @@ std::expected<HttpRequest, Error> Client::build_request(const PortalSessionReque
   });
 }
 
-std::expected<std::unique_ptr<BlockingCall>, Error> BlockingStart::prepare(
-    const Client& client, const PortalSessionRequest& request, const CallOptions& options) {
-  return without_exceptions([&]() -> std::expected<std::unique_ptr<BlockingCall>, Error> {
+std::expected<void, Error> BlockingStart::prepare(const Client& client,
+                                                  const PortalSessionRequest& request,
+                                                  const CallOptions& options,
+                                                  std::optional<BlockingCall>& call) {
+  return without_exceptions([&]() -> std::expected<void, Error> {
     const Client::State& state = *client.state_;
-    auto call = state.begin(options);
-    if (!call) return std::unexpected(std::move(call.error()));
+    auto begun = state.begin(options);
+    if (!begun) return std::unexpected(std::move(begun.error()));
     auto encoded = encode_request(state.settings, request);
     if (!encoded) return std::unexpected(std::move(encoded.error()));
-    return std::make_unique<BlockingCall>(state.blocking.get(state.settings), *std::move(encoded),
-                                          *std::move(call));
+    call.emplace(state.blocking.get(state.settings), *std::move(encoded), *std::move(begun));
+    return {};
   });
 }
 
-std::expected<BlockingCall::Event, Error> BlockingStart::step(
-    BlockingCall& call, std::chrono::milliseconds longest) noexcept {
-  return without_exceptions(
+BlockingCall::Event BlockingStart::step(BlockingCall& call,
+                                        std::chrono::milliseconds longest) noexcept {
+  auto event = without_exceptions(
       [&]() -> std::expected<BlockingCall::Event, Error> { return call.step(longest); });
+  return event ? *event : call.fail(std::move(event.error()));
 }
 
 std::expected<AsyncCall, Error> AsyncStart::prepare(const Client& client,

@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <expected>
+#include <memory>
 #include <new>
 #include <optional>
 #include <utility>
@@ -28,19 +29,27 @@ constexpr milliseconds longest_poll{1'000};
 
 PyTypeObject* call_type = nullptr;
 
+}  // namespace
+
 struct NativeCall {
   std::shared_ptr<const Client> client;
-  std::unique_ptr<BlockingCall> blocking;
-  std::expected<Event, Error> event = Event::woken;  ///< Of its last step.
-  std::optional<EndedAttempt> attempt;               ///< For Python to take.
+  std::optional<BlockingCall> blocking;
+  std::unique_ptr<Error> refusal;         ///< Why it did not begin.
+  Event event = Event::done;              ///< Of its last step.
+  std::unique_ptr<EndedAttempt> attempt;  ///< For Python to take.
   milliseconds longest_wait = between_signals;
   steady_clock::time_point last_return = steady_clock::now();
 };
 
+namespace {
+
+/// Held by a Call.
+using Held = std::unique_ptr<NativeCall>;
+
 AttemptObserver observer_of(NativeCall& call) {
   return [&call](const Attempt& attempt) {
     try {
-      call.attempt.emplace(attempt);
+      call.attempt = std::make_unique<EndedAttempt>(attempt);
     } catch (const std::bad_alloc&) {
       return;  // the call matters more
     }
@@ -58,44 +67,49 @@ bool is_time_for_signals(NativeCall& call) {
   return false;
 }
 
-std::expected<std::unique_ptr<BlockingCall>, Error> prepare(NativeCall& call, NativeClient& client,
-                                                            const PortalSessionRequest& request,
-                                                            const CallOptions& options) {
+std::expected<void, Error> prepare(NativeCall& call, NativeClient& client,
+                                   const PortalSessionRequest& request,
+                                   const CallOptions& options) {
   auto open = client.open_client();
   if (!open) return std::unexpected(std::move(open.error()));
   call.client = *std::move(open);
-  return BlockingStart::prepare(*call.client, request, options);
+  return BlockingStart::prepare(*call.client, request, options, call.blocking);
 }
 
 /// Until it is done or needs Python.
 void run(NativeCall& call) noexcept {
   while (true) {
     call.event = BlockingStart::step(*call.blocking, call.longest_wait);
-    if (!call.event || *call.event == Event::done || call.attempt) return;
-    if (*call.event == Event::woken && is_time_for_signals(call)) return;
+    if (call.event == Event::done || call.attempt) return;
+    if (call.event == Event::woken && is_time_for_signals(call)) return;
   }
 }
 
 bool needs_python(const NativeCall& call) {
-  return call.event && *call.event != Event::done && call.blocking;
+  return call.blocking && call.event != Event::done;
 }
 
 PyObject* result(const NativeCall& call) {
-  if (!call.event) return failure(call.event.error());
-  if (!call.blocking) return cancelled_failure();
+  if (call.refusal) return failure(*call.refusal);
+  if (!call.blocking) return PyErr_NoMemory();
   const auto& session = call.blocking->result();
   return session ? session_value(*session) : failure(session.error());
 }
 
 PyObject* step(PyObject* self, PyObject* const* /*arguments*/) {
-  auto& call = value_of<NativeCall>(self);
-  if (needs_python(call)) without_gil([&call]() noexcept { run(call); });
+  auto& call = *value_of<Held>(self);
+  if (!call.blocking) {
+    PyErr_SetString(PyExc_RuntimeError, "the call was cancelled");
+    return nullptr;
+  }
+  without_gil([&call]() noexcept { run(call); });
+  if (!needs_python(call)) return result(call);
   Py_INCREF(self);
-  return outcome(self);
+  return self;
 }
 
 PyObject* take_attempt(PyObject* self, PyObject* const* /*arguments*/) {
-  auto& call = value_of<NativeCall>(self);
+  auto& call = *value_of<Held>(self);
   if (!call.attempt) return none();
   PyObject* made = attempt_value(*call.attempt);
   call.attempt.reset();
@@ -103,7 +117,7 @@ PyObject* take_attempt(PyObject* self, PyObject* const* /*arguments*/) {
 }
 
 PyObject* cancel(PyObject* self, PyObject* const* /*arguments*/) {
-  auto& call = value_of<NativeCall>(self);
+  auto& call = *value_of<Held>(self);
   without_gil([&call]() noexcept {
     call.blocking.reset();
     call.client.reset();
@@ -126,40 +140,42 @@ PyObject* refuse_construction(PyTypeObject* /*type*/, PyObject* /*positional*/,
 
 }  // namespace
 
-PyObject* new_call() {
-  return new_object<NativeCall>(call_type);
+NativeCall* new_call() noexcept {
+  return new (std::nothrow) NativeCall;
 }
 
-void begin(PyObject* self, NativeClient& client, const SessionArguments& arguments,
+void begin(NativeCall& call, NativeClient& client, const SessionArguments& arguments,
            std::optional<milliseconds> timeout, bool is_observed) noexcept {
-  auto& call = value_of<NativeCall>(self);
   try {
     CallOptions options{.timeout = timeout};
     if (is_observed) options.on_attempt = observer_of(call);
     auto prepared = prepare(call, client, arguments.request(), options);
-    if (prepared) {
-      call.blocking = *std::move(prepared);
-      run(call);
-    } else {
-      call.event = std::unexpected(std::move(prepared.error()));
-    }
+    if (!prepared) call.refusal = std::make_unique<Error>(std::move(prepared.error()));
   } catch (const std::bad_alloc&) {
-    call.event = std::unexpected(Error{.message = "out of memory"});
+    return;
   }
+  if (call.blocking) run(call);
 }
 
-PyObject* outcome(PyObject* self) {
-  auto& call = value_of<NativeCall>(self);
-  if (needs_python(call)) return self;
-  PyObject* made = result(call);
-  Py_DECREF(self);
+PyObject* outcome(NativeCall* call) {
+  PyObject* made = nullptr;
+  if (needs_python(*call)) {
+    made = new_object<Held>(call_type);
+    if (made != nullptr) {
+      value_of<Held>(made).reset(call);
+      return made;
+    }
+  } else {
+    made = result(*call);
+  }
+  delete call;
   return made;
 }
 
 void bind_call(pybind11::module_& module) {
   call_type =
-      add_type(module, "userhub._native.Call", sizeof(NativeObject<NativeCall>),
-               {slot(Py_tp_new, refuse_construction), slot(Py_tp_dealloc, free_object<NativeCall>),
+      add_type(module, "userhub._native.Call", sizeof(NativeObject<Held>),
+               {slot(Py_tp_new, refuse_construction), slot(Py_tp_dealloc, free_object<Held>),
                 PyType_Slot{Py_tp_methods, methods.data()}});
 }
 

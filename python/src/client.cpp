@@ -138,12 +138,12 @@ PyObject* create_portal_session(PyObject* self, PyObject* const* arguments) {
   ArgumentReader read;
   const auto request = SessionArguments::read(read, arguments);
   const auto timeout = read.optional_duration(arguments[5], "timeout");
-  const bool is_observed = read.flag(arguments[6], "is_observed");
+  const bool is_observed = arguments[6] != Py_None;
   if (read.is_refused()) return failure(read.refusal());
-  PyObject* call = new_call();
-  if (call == nullptr) return nullptr;
+  NativeCall* call = new_call();
+  if (call == nullptr) return PyErr_NoMemory();
   auto& client = value_of<NativeClient>(self);
-  without_gil([&]() noexcept { begin(call, client, request, timeout, is_observed); });
+  without_gil([&]() noexcept { begin(*call, client, request, timeout, is_observed); });
   return outcome(call);
 }
 

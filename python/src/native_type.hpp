@@ -22,7 +22,7 @@ Value& value_of(PyObject* self) {
 template <typename Value>
 PyObject* new_object(PyTypeObject* type) {
   static_assert(std::is_nothrow_default_constructible_v<Value>);
-  PyObject* made = reinterpret_cast<PyObject*>(PyObject_New(NativeObject<Value>, type));
+  auto* made = reinterpret_cast<PyObject*>(PyObject_New(NativeObject<Value>, type));
   if (made != nullptr) new (&value_of<Value>(made)) Value;
   return made;
 }

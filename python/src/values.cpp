@@ -51,11 +51,6 @@ PyObject* failure(const Refusal& refusal) {
   });
 }
 
-PyObject* cancelled_failure() {
-  return without_collector(
-      [] { return Py_BuildValue("(ss)", "cancelled", "the call was cancelled"); });
-}
-
 PyObject* attempt_value(const EndedAttempt& ended) {
   return without_collector([&ended] {
     const auto& [attempt, error] = ended;

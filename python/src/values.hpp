@@ -42,9 +42,6 @@ PyObject* text_dict(const Pairs& pairs) {
 PyObject* failure(const Error& error);
 PyObject* failure(const Refusal& refusal);
 
-/// Of a call that was cancelled.
-PyObject* cancelled_failure();
-
 /// An attempt that has ended, with an error of its own.
 struct EndedAttempt {
   explicit EndedAttempt(const Attempt& ended) : attempt(ended) {

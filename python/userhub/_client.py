@@ -6,7 +6,7 @@ from ._attempt import native_observer
 from ._base_client import BaseClient, opened_client, unopened_client
 from ._call import finish
 from ._log import logged
-from ._native import Call
+from ._native import PortalSession
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ._attempt import Attempt
-    from ._native import PortalSession
 
 
 class Client(BaseClient):
@@ -128,11 +127,11 @@ class Client(BaseClient):
             success_url,
             organization_id,
             timeout,
-            observer is not None,
+            observer,
         )
-        if isinstance(outcome, (tuple, Call)):
-            return finish(outcome, observer)
-        return outcome
+        if type(outcome) is PortalSession:
+            return outcome
+        return finish(outcome, observer)
 
     def close(self) -> None:
         """Close the connections. Calls in progress finish; later ones raise InvalidArgumentError.

@@ -1,4 +1,4 @@
-from typing import Any, NoReturn, final
+from typing import Any, final
 
 from typing_extensions import Self, TypeAlias
 
@@ -18,7 +18,7 @@ class PortalSession:
     Immutable; its repr hides the URL's token.
     """
 
-    def __init__(self) -> NoReturn:
+    def __init__(self) -> None:
         """TypeError: only a call or read_response() makes one."""
 
     @property
@@ -82,7 +82,7 @@ class Client:
         success_url: str | None,
         organization_id: str | None,
         timeout: float | None,
-        is_observed: bool,
+        observer: object,  # None, or what each attempt is for
         /,
     ) -> PortalSession | _Failure | Call: ...
     def start_portal_session(

@@ -1,7 +1,6 @@
 /* An extension module that counts the Python frames that are evaluated while a function of a
    certain shared library is on the C stack: by PEP 523's frame evaluator. */
-#define _GNU_SOURCE
-#include <Python.h>
+#include <Python.h> /* first: it asks the system for all that follows uses */
 #include <execinfo.h>
 #include <link.h>
 #include <stdint.h>
@@ -15,12 +14,12 @@ typedef PyFrameObject Frame;
 
 enum { deepest = 400 };
 
-static const char *library;
+static const char* library;
 static uintptr_t begin, end;
 static unsigned long evaluated, above_library;
 
-static PyObject *evaluate(PyThreadState *thread, Frame *frame, int throwing) {
-  void *stack[deepest];
+static PyObject* evaluate(PyThreadState* thread, Frame* frame, int throwing) {
+  void* stack[deepest];
   const int depth = backtrace(stack, deepest);
   ++evaluated;
   for (int i = 0; i < depth; ++i) {
@@ -33,11 +32,11 @@ static PyObject *evaluate(PyThreadState *thread, Frame *frame, int throwing) {
   return _PyEval_EvalFrameDefault(thread, frame, throwing);
 }
 
-static int find_code(struct dl_phdr_info *loaded, size_t size, void *unused) {
+static int find_code(struct dl_phdr_info* loaded, size_t size, void* unused) {
   (void)size, (void)unused;
   if (strcmp(loaded->dlpi_name, library) != 0) return 0;
   for (int i = 0; i < loaded->dlpi_phnum; ++i) {
-    const ElfW(Phdr) *segment = &loaded->dlpi_phdr[i];
+    const ElfW(Phdr)* segment = &loaded->dlpi_phdr[i];
     if (segment->p_type != PT_LOAD || !(segment->p_flags & PF_X)) continue;
     begin = loaded->dlpi_addr + segment->p_vaddr;
     end = begin + segment->p_memsz;
@@ -46,9 +45,9 @@ static int find_code(struct dl_phdr_info *loaded, size_t size, void *unused) {
 }
 
 /* watch(path of a loaded library): begins to count. */
-static PyObject *watch(PyObject *module, PyObject *path) {
+static PyObject* watch(PyObject* module, PyObject* path) {
   (void)module;
-  void *first[1];
+  void* first[1];
   backtrace(first, 1); /* which loads what it needs */
   library = PyUnicode_AsUTF8(path);
   if (library == NULL) return NULL;
@@ -63,9 +62,9 @@ static PyObject *watch(PyObject *module, PyObject *path) {
 }
 
 /* (frames evaluated, those of them above the library), since the last time. */
-static PyObject *take(PyObject *module, PyObject *unused) {
+static PyObject* take(PyObject* module, PyObject* unused) {
   (void)module, (void)unused;
-  PyObject *counts = Py_BuildValue("(kk)", evaluated, above_library);
+  PyObject* counts = Py_BuildValue("(kk)", evaluated, above_library);
   evaluated = above_library = 0;
   return counts;
 }
@@ -75,4 +74,6 @@ static PyMethodDef functions[] = {
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT, "frame_watch", NULL, -1, functions, NULL, NULL, NULL, NULL};
 
-PyMODINIT_FUNC PyInit_frame_watch(void) { return PyModule_Create(&definition); }
+PyMODINIT_FUNC PyInit_frame_watch(void) {
+  return PyModule_Create(&definition);
+}

@@ -67,7 +67,7 @@ def test_session_is_made_by_the_package_alone() -> None:
     with pytest.raises(TypeError, match="is not made by hand"):
         userhub.PortalSession("https://b.example.com/")  # type: ignore[call-arg]
     with pytest.raises(TypeError):
-        object.__new__(userhub.PortalSession)  # type: ignore[arg-type]
+        object.__new__(userhub.PortalSession)
     with pytest.raises(TypeError):
         type("Own", (userhub.PortalSession,), {})
 
@@ -83,7 +83,7 @@ def test_a_session_can_be_referred_to_weakly() -> None:
 @pytest.mark.skipif(sys.version_info < (3, 10), reason="Python 3.9 has no immutable types")
 def test_the_type_is_immutable() -> None:
     with pytest.raises(TypeError):
-        userhub.PortalSession.__new__ = object.__new__  # type: ignore[assignment]
+        userhub.PortalSession.__new__ = object.__new__  # type: ignore[method-assign]
 
 
 def test_sessions_have_no_order() -> None:
