@@ -133,6 +133,7 @@ class AsyncClient(BaseClient):
             APIError: UserHub answered with an error; AuthenticationError, PermissionDeniedError,
                 NotFoundError and RateLimitError are kinds of it.
             BadResponseError: the answer is not a portal session.
+            UserHubError: with the code "cancelled": aclose() ended the call.
             TypeError: an argument has another type.
             RuntimeError: no asyncio event loop runs.
         """
@@ -165,9 +166,9 @@ class AsyncClient(BaseClient):
     async def aclose(self) -> None:
         """Wait for this event loop's calls in progress, then close the connections.
 
-        Later calls raise InvalidArgumentError. May be repeated. Calls of other event loops end as
-        cancelled, and so do this one's where the wait is cut short. To be rid of a call without
-        waiting, cancel its task.
+        Later calls raise InvalidArgumentError. May be repeated. Calls of other event loops raise a
+        UserHubError with the code "cancelled", and so do this one's where the wait is cut short. To
+        be rid of a call without waiting, cancel its task.
         """
         import asyncio
 
@@ -271,8 +272,8 @@ class _Inbox:
                 future.set_result(session)
             elif failure is not None:
                 future.set_exception(exception(*failure))
-            else:
-                future.cancel()
+            else:  # not by its task, which would have cancelled the future too
+                future.set_exception(exception("cancelled", "the client was closed"))
         self.waiting.pop(number, None)
         self.observers.pop(number, None)
 
