@@ -44,4 +44,9 @@ std::string is_timeout(const std::string& text) {
   return parse_timeout(text) ? "" : "'" + text + "' is not above 0 and at most 86400 seconds";
 }
 
+std::string is_connection_age(const std::string& text) {
+  const auto age = parse_timeout(text);
+  return age && *age >= std::chrono::seconds(1) ? "" : "'" + text + "' is not 1 to 86400 seconds";
+}
+
 }  // namespace userhub::cli

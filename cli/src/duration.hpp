@@ -14,8 +14,9 @@ std::optional<std::chrono::seconds> parse_duration(std::string_view text);
 /// or over a day.
 std::optional<std::chrono::milliseconds> parse_timeout(std::string_view text);
 
-/// For the parser: what is wrong with a duration or a timeout, or "".
+/// For the parser: what is wrong with a duration, a timeout or a connection's age, or "".
 std::string is_duration(const std::string& text);
 std::string is_timeout(const std::string& text);
+std::string is_connection_age(const std::string& text);
 
 }  // namespace userhub::cli

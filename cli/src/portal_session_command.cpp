@@ -18,6 +18,7 @@ struct Arguments {
   PortalSessionRequest request;
   std::string timeout = "20";
   std::string attempt_timeout;
+  std::string max_connection_age = "60";
   bool json = false;
 };
 
@@ -35,6 +36,8 @@ ClientOptions client_options(const Arguments& arguments) {
   options.ca_file = environment("USERHUB_CA_FILE");
   options.timeout = parse_timeout(arguments.timeout).value();
   options.attempt_timeout = parse_timeout(arguments.attempt_timeout);
+  options.max_connection_age =
+      std::chrono::floor<std::chrono::seconds>(parse_timeout(arguments.max_connection_age).value());
   options.user_agent_suffix = "userhub-cli/" USERHUB_VERSION;
   return options;
 }
@@ -89,6 +92,11 @@ void add_portal_session_command(CLI::App& app, int& exit_code) {
                    "[10, or --timeout where that is given]")
       ->type_name("SECONDS")
       ->check(is_timeout);
+  command
+      ->add_option("--max-connection-age", arguments->max_connection_age,
+                   "Seconds after which a retry uses a new connection, 1 to 86400 [60]")
+      ->type_name("SECONDS")
+      ->check(is_connection_age);
   command->add_flag("--json", arguments->json, "Print one line of JSON: {\"redirectUrl\":...}");
   command->footer(
       "Environment: USERHUB_ADMIN_KEY (needed), USERHUB_BASE_URL (default "

@@ -89,14 +89,12 @@ void ArgumentReader::tuple_of_bytes(PyObject* value, const char* name) {
 std::chrono::milliseconds ArgumentReader::duration(PyObject* value, const char* name) {
   using std::chrono::milliseconds;
   if (is_refused()) return {};
-  if (!PyFloat_Check(value) && !PyLong_Check(value)) {
+  if ((!PyFloat_Check(value) && !PyLong_Check(value)) || PyBool_Check(value)) {
     refuse_type(value, name, "int or float seconds");
     return {};
   }
   const double given = seconds(value);
-  if (PyBool_Check(value)) {
-    refuse_value(name, "is a number of seconds, not a bool");
-  } else if (!std::isfinite(given)) {
+  if (!std::isfinite(given)) {
     refuse_value(name, "must be a finite number of seconds");
   } else if (given <= 0) {
     refuse_value(name, "must be above 0 seconds");

@@ -34,7 +34,7 @@ class ArgumentReader {
   /// Checks a tuple of bytes.
   void tuple_of_bytes(PyObject* value, const char* name);
 
-  /// Seconds, an int or a float above 0, rounded up to a whole millisecond. A bool, NaN and
+  /// Seconds, an int or a float above 0, but not a bool, rounded up to a whole millisecond. NaN and
   /// infinity are refused.
   std::chrono::milliseconds duration(PyObject* value, const char* name);
 

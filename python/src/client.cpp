@@ -1,6 +1,7 @@
 #include "userhub/client.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <memory>
@@ -29,13 +30,14 @@ struct OptionArguments {
   std::optional<std::chrono::milliseconds> attempt_timeout;
   std::chrono::milliseconds connect_timeout;
   int max_retries;
+  std::chrono::milliseconds max_connection_age;
   std::optional<std::string_view> ca_file;
   std::string_view user_agent_suffix;
   bool allow_insecure_base_url;
   int max_connections;
   PyObject* allowed_return_origins;  ///< A tuple of str, or None.
 
-  static constexpr int count = 9;
+  static constexpr int count = 10;
 
   static OptionArguments read(ArgumentReader& read, PyObject* const* arguments) {
     OptionArguments given{
@@ -43,12 +45,13 @@ struct OptionArguments {
         .attempt_timeout = read.optional_duration(arguments[1], "attempt_timeout"),
         .connect_timeout = read.duration(arguments[2], "connect_timeout"),
         .max_retries = read.integer(arguments[3], "max_retries"),
-        .ca_file = read.optional_text(arguments[4], "ca_file"),
-        .user_agent_suffix = read.optional_text(arguments[5], "user_agent_suffix").value_or(""),
-        .allow_insecure_base_url = read.flag(arguments[6], "allow_insecure_base_url"),
-        .max_connections = read.integer(arguments[7], "max_connections"),
-        .allowed_return_origins = arguments[8]};
-    if (arguments[8] != Py_None) read.tuple_of_texts(arguments[8], "allowed_return_origins");
+        .max_connection_age = read.duration(arguments[4], "max_connection_age"),
+        .ca_file = read.optional_text(arguments[5], "ca_file"),
+        .user_agent_suffix = read.optional_text(arguments[6], "user_agent_suffix").value_or(""),
+        .allow_insecure_base_url = read.flag(arguments[7], "allow_insecure_base_url"),
+        .max_connections = read.integer(arguments[8], "max_connections"),
+        .allowed_return_origins = arguments[9]};
+    if (arguments[9] != Py_None) read.tuple_of_texts(arguments[9], "allowed_return_origins");
     return given;
   }
 };
@@ -78,6 +81,7 @@ std::expected<void, Error> open_client(NativeClient& client, const OptionArgumen
   options.attempt_timeout = given.attempt_timeout;
   options.connect_timeout = given.connect_timeout;
   options.max_retries = given.max_retries;
+  options.max_connection_age = std::chrono::floor<std::chrono::seconds>(given.max_connection_age);
   options.ca_file = given.ca_file.value_or("");
   options.user_agent_suffix = user_agent_suffix(given.user_agent_suffix);
   options.allow_insecure_base_url = given.allow_insecure_base_url;

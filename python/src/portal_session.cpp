@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdio>
 #include <string>
 #include <string_view>
 
@@ -49,16 +50,28 @@ std::string redacted(std::string_view url) {
   const auto user_info = url.substr(host, path - host).rfind('@');
   const auto name = user_info == std::string_view::npos ? host : host + user_info + 1;
   shown += url.substr(name, path - name);
-  if (!has_token(url.substr(query))) return shown + "/…";
+  if (!has_token(url.substr(query))) return shown + "/...";
   shown += url.substr(path, query - path);
-  return shown + "?token=…";
+  return shown + "?token=...";
+}
+
+/// Percent-encodes what is not ASCII.
+std::string ascii(std::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    const unsigned byte = static_cast<unsigned char>(c);
+    std::array<char, 4> shown{c};
+    if (byte >= 0x80) std::snprintf(shown.data(), shown.size(), "%%%02X", byte);
+    encoded += shown.data();
+  }
+  return encoded;
 }
 
 PyObject* repr(PyObject* self) {
   Py_ssize_t size = 0;
   const char* url = PyUnicode_AsUTF8AndSize(session_of(self).redirect_url, &size);
   if (url == nullptr) return nullptr;
-  std::string* shown = kept([=] { return redacted({url, static_cast<std::size_t>(size)}); });
+  std::string* shown = kept([=] { return ascii(redacted({url, static_cast<std::size_t>(size)})); });
   if (shown == nullptr) return PyErr_NoMemory();
   PyObject* made = PyUnicode_FromFormat("<PortalSession %s>", shown->c_str());
   delete shown;

@@ -62,3 +62,4 @@ for _name in __all__:
     _thing = globals()[_name]
     if getattr(_thing, "__module__", __name__) != __name__:
         _thing.__module__ = __name__  # as tracebacks, pickles and help() name it
+del _name, _thing

@@ -43,6 +43,7 @@ class AsyncClient(BaseClient):
         attempt_timeout: float | None = None,
         connect_timeout: float = 5.0,
         max_retries: int = 5,
+        max_connection_age: float = 60.0,
         ca_file: str | None = None,
         proxy: str | None = None,
         allowed_return_origins: Iterable[str] | None = None,
@@ -67,6 +68,8 @@ class AsyncClient(BaseClient):
             max_retries: attempts after the first, 0 to 1000. The client's retry budget may allow
                 fewer: each call adds 0.2 retries to it for 10 seconds, and it regains one a second,
                 up to 10.
+            max_connection_age: seconds after which a connection is not used again, 1 to 86,400,
+                counted in whole seconds.
             ca_file: PEM file of the certificate authorities to trust, "" for the system's. None:
                 the environment's USERHUB_CA_FILE, else the system's.
             proxy: proxy URL, at most 8,192 bytes, "" for none. None: that of the environment's
@@ -93,6 +96,7 @@ class AsyncClient(BaseClient):
             attempt_timeout,
             connect_timeout,
             max_retries,
+            max_connection_age,
             ca_file,
             user_agent_suffix,
             allow_insecure_base_url,
@@ -133,6 +137,7 @@ class AsyncClient(BaseClient):
             APIError: UserHub answered with an error; AuthenticationError, PermissionDeniedError,
                 NotFoundError and RateLimitError are kinds of it.
             BadResponseError: the answer is not a portal session.
+            UserHubError: with the code "cancelled": aclose() ended the call.
             TypeError: an argument has another type.
             RuntimeError: no asyncio event loop runs.
         """
@@ -165,9 +170,9 @@ class AsyncClient(BaseClient):
     async def aclose(self) -> None:
         """Wait for this event loop's calls in progress, then close the connections.
 
-        Later calls raise InvalidArgumentError. May be repeated. Calls of other event loops end as
-        cancelled, and so do this one's where the wait is cut short. To be rid of a call without
-        waiting, cancel its task.
+        Later calls raise InvalidArgumentError. May be repeated. Calls of other event loops raise a
+        UserHubError with the code "cancelled", and so do this one's where the wait is cut short. To
+        be rid of a call without waiting, cancel its task.
         """
         import asyncio
 
@@ -271,8 +276,8 @@ class _Inbox:
                 future.set_result(session)
             elif failure is not None:
                 future.set_exception(exception(*failure))
-            else:
-                future.cancel()
+            else:  # not by its task, which would have cancelled the future too
+                future.set_exception(exception("cancelled", "the client was closed"))
         self.waiting.pop(number, None)
         self.observers.pop(number, None)
 

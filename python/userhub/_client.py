@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Client(BaseClient):
-    """Makes portal sessions; keeps connections alive between calls, each for 60 seconds at most.
+    """Makes portal sessions; keeps connections alive between calls, each for a minute by default.
 
     Immutable and safe to share between threads, and usable on both sides of an ``os.fork()``.
     Making one opens no socket and starts no thread. For a rotated key, make a new one.
@@ -36,6 +36,7 @@ class Client(BaseClient):
         attempt_timeout: float | None = None,
         connect_timeout: float = 5.0,
         max_retries: int = 5,
+        max_connection_age: float = 60.0,
         ca_file: str | None = None,
         proxy: str | None = None,
         allowed_return_origins: Iterable[str] | None = None,
@@ -59,6 +60,8 @@ class Client(BaseClient):
             max_retries: attempts after the first, 0 to 1000. The client's retry budget may allow
                 fewer: each call adds 0.2 retries to it for 10 seconds, and it regains one a second,
                 up to 10.
+            max_connection_age: seconds after which a connection is not used again, 1 to 86,400,
+                counted in whole seconds.
             ca_file: PEM file of the certificate authorities to trust, "" for the system's. None:
                 the environment's USERHUB_CA_FILE, else the system's.
             proxy: proxy URL, at most 8,192 bytes, "" for none. None: that of the environment's
@@ -82,6 +85,7 @@ class Client(BaseClient):
             attempt_timeout,
             connect_timeout,
             max_retries,
+            max_connection_age,
             ca_file,
             user_agent_suffix,
             allow_insecure_base_url,

@@ -67,6 +67,7 @@ class Client:
         attempt_timeout: float | None,
         connect_timeout: float,
         max_retries: int,
+        max_connection_age: float,
         ca_file: str | None,
         user_agent_suffix: str | None,
         allow_insecure_base_url: bool,

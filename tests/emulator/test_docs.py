@@ -32,7 +32,7 @@ def run(userhub: str, script: str, folder: Path) -> str:
     result = subprocess.run(
         ["sh", "-ec", script],
         cwd=folder,
-        env={**os.environ, "PATH": path, "PYTEST_ADDOPTS": "-p no:cacheprovider -p pytest_userhub"},
+        env={**os.environ, "PATH": path, "PYTEST_ADDOPTS": "-p no:cacheprovider"},
         capture_output=True,
         text=True,
         timeout=3 * PATIENCE,

@@ -65,7 +65,7 @@ def installed_command(userhub: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run_tests(pytester: pytest.Pytester, tests: str, *options: str) -> pytest.RunResult:
     pytester.makepyfile(tests)
-    return pytester.runpytest_subprocess("-p", PLUGIN, "-W", "error", *options, timeout=LONGEST)
+    return pytester.runpytest_subprocess("-W", "error", *options, timeout=LONGEST)
 
 
 def run_program(program: str) -> subprocess.CompletedProcess[str]:
@@ -101,7 +101,8 @@ def test_the_plugin_does_not_load_the_package() -> None:
 
 def test_a_missing_command_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    done = run_program("import userhub.testing; userhub.testing.Emulator()")
+    elsewhere = f"import sysconfig; sysconfig.get_path = lambda _: {str(tmp_path)!r}"
+    done = run_program(f"{elsewhere}; import userhub.testing; userhub.testing.Emulator()")
     assert "FileNotFoundError: no command `userhub` in " in done.stderr
     assert "install userhub-native there" in done.stderr
 

@@ -14,8 +14,9 @@ ASYNC_CLIENT = userhub.AsyncClient(
 )
 TEXTS = ("portal_url", "return_url", "success_url", "organization_id")
 WRONG_TEXTS = [b"usr_1", 1, 1.5, True, ["usr_1"], object()]
-BAD_SECONDS = [0, 0.0, -1, -0.5, math.nan, math.inf, -math.inf, True, False, 1e300, 10**400, 86401]
-WRONG_SECONDS = ["1", b"1", [1], 1j, object()]
+BAD_SECONDS = [0, 0.0, -1, -0.5, math.nan, math.inf, -math.inf, 1e300, 10**400, 86401]
+WRONG_SECONDS = ["1", b"1", [1], 1j, object(), True, False]
+SECONDS = ("timeout", "attempt_timeout", "connect_timeout", "max_connection_age")
 ClientClass = type[Union[userhub.Client, userhub.AsyncClient]]
 each_client = pytest.mark.parametrize("client_class", [userhub.Client, userhub.AsyncClient])
 
@@ -79,7 +80,7 @@ def test_unusable_seconds_of_a_call_are_refused(value: Any) -> None:
 
 
 @each_client
-@pytest.mark.parametrize("name", ["timeout", "attempt_timeout", "connect_timeout"])
+@pytest.mark.parametrize("name", SECONDS)
 @pytest.mark.parametrize("value", BAD_SECONDS)
 def test_unusable_seconds_of_a_client_are_refused(
     value: Any, name: str, client_class: ClientClass
@@ -94,7 +95,7 @@ def test_seconds_of_another_type_are_type_error(value: Any) -> None:
     for create in CREATES:
         with pytest.raises(TypeError, match=r"^timeout must be int or float seconds, not \w+$"):
             create("usr_1", timeout=value)
-    for name in ("timeout", "attempt_timeout", "connect_timeout"):
+    for name in SECONDS:
         for client_class in (userhub.Client, userhub.AsyncClient):
             with pytest.raises(TypeError, match=rf"^{name} must be int or float seconds, not \w+$"):
                 client_class("sk_secret", **{name: value})
@@ -104,6 +105,14 @@ def test_seconds_of_another_type_are_type_error(value: Any) -> None:
 def test_usable_seconds_are_accepted(value: float) -> None:
     userhub.Client("sk_secret", timeout=value, attempt_timeout=value, connect_timeout=value).close()
     userhub.AsyncClient("sk_secret", timeout=value, attempt_timeout=value, connect_timeout=value)
+
+
+@each_client
+def test_a_connections_age_is_whole_seconds(client_class: ClientClass) -> None:
+    for age in (1, 1.999, 86400):
+        client_class("sk_secret", max_connection_age=age)
+    with pytest.raises(userhub.InvalidArgumentError, match="must be 1 second to 24 hours"):
+        client_class("sk_secret", max_connection_age=0.999)
 
 
 @each_client

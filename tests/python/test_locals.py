@@ -48,6 +48,7 @@ OPTIONS: list[tuple[str, list[Any]]] = [
     ("timeout", [0, -1, float("nan"), 86401, True, "1", None]),
     ("attempt_timeout", [0, 86401, True, "1"]),
     ("connect_timeout", [0, 86401, True, "1", None]),
+    ("max_connection_age", [0, 0.5, 86401, True, "1", None]),
     ("max_retries", [-1, 1001, 10**30, True, "1", 1.5, None]),
     ("ca_file", [MISSING, "\ud800", 5]),
     ("proxy", [PROXY.replace("http", "ftp"), PROXY + "\ud800", PROXY.encode(), [PROXY], 5]),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import inspect
 import re
 import subprocess
-from importlib.metadata import PackageNotFoundError, version
+import sysconfig
+from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import Callable
 
@@ -64,6 +64,7 @@ def test_the_public_names_are_the_packages_own() -> None:
     assert userhub.__all__ == sorted(userhub.__all__)
     names = {name for name in vars(userhub) if not name.startswith("_")}
     names -= {"testing"}  # there once it is imported
+    assert all(inspect.ismodule(vars(userhub)[n]) for n in dir(userhub) if re.match("_[^_]", n))
     assert names | {"__version__"} == set(userhub.__all__)
     assert {thing.__module__ for thing in PUBLIC if not inspect.ismodule(thing)} == {"userhub"}
 
@@ -106,8 +107,15 @@ def test_the_version_has_one_place() -> None:
     declared = re.search(r"project\(userhub VERSION ([0-9.]+)", cmake)
     assert declared
     assert userhub.__version__ == declared[1]
-    with contextlib.suppress(PackageNotFoundError):  # installed by CMake, without metadata
-        assert version("userhub-native") == userhub.__version__
+    assert version("userhub-native") == userhub.__version__
+
+
+def test_the_environment_has_the_distributions_command_and_pytest_plugin() -> None:
+    command = Path(sysconfig.get_path("scripts"), "userhub")
+    shown = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
+    assert userhub.__version__ in shown.stdout
+    (plugin,) = (entry for entry in entry_points(group="pytest11") if "userhub" in entry.name)
+    assert plugin.load().__name__ == "pytest_userhub"
 
 
 def test_package_is_typed() -> None:
