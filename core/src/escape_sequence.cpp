@@ -105,6 +105,16 @@ std::optional<Character> unescaped(std::string_view text, Character introducer) 
   return Character{rest->value, introducer.bytes + rest->bytes};
 }
 
+/// Bytes at the beginning of both, up to where an escape sequence may begin.
+std::size_t plain_length(std::string_view text, std::string_view word) {
+  std::size_t bytes = 0;
+  while (bytes < text.size() && bytes < word.size() && text[bytes] == word[bytes] &&
+         !is_introducer(text[bytes])) {
+    ++bytes;
+  }
+  return bytes;
+}
+
 /// Where `c` can end that stands in `text` at `begin`, as it is or escaped, however often.
 std::set<std::size_t> ends_of(std::string_view text, std::size_t begin, char c) {
   std::set<std::size_t> ends;
@@ -132,10 +142,12 @@ Character decoded_character(std::string_view text) {
 }
 
 std::size_t escaped_length(std::string_view text, std::string_view word) {
-  if (word.empty()) return 0;
+  const std::size_t plain = plain_length(text, word);
+  if (plain == word.size()) return plain;
+  if (plain == text.size() || !is_introducer(text[plain])) return 0;
   // Where the word's beginning can end: a `%` of the word may stand as it is or escaped.
-  std::set<std::size_t> ends = ends_of(text, 0, word[0]);
-  for (const char c : word.substr(1)) {
+  std::set<std::size_t> ends{plain};
+  for (const char c : word.substr(plain)) {
     if (ends.empty()) return 0;
     std::set<std::size_t> next;
     for (const std::size_t end : ends) next.merge(ends_of(text, end, c));

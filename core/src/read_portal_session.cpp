@@ -75,10 +75,10 @@ struct Answer {
   std::chrono::system_clock::time_point now;
   std::string_view admin_key;
 
-  std::string line(std::string_view text) const { return single_line(text, admin_key); }
-  std::string header_line(std::string_view name) const {
-    return excerpt(line(header(response, name)), longest_text);
+  std::string line(std::string_view text, std::size_t bytes = longest_text) const {
+    return single_line_excerpt(text, admin_key, bytes);
   }
+  std::string header_line(std::string_view name) const { return line(header(response, name)); }
 };
 
 /// What an answer says of itself, whatever its body is.
@@ -137,7 +137,7 @@ std::string_view redirect_url_problem(std::string_view url) {
 std::string text_member(const dom::object& object, std::string_view key, const Answer& answer) {
   std::string_view text;
   if (object[key].get(text) != simdjson::SUCCESS) return {};
-  return excerpt(answer.line(text), longest_text);
+  return answer.line(text);
 }
 
 void read_metadata(const dom::object& object, const Answer& answer, Error& error) {
@@ -146,8 +146,7 @@ void read_metadata(const dom::object& object, const Answer& answer, Error& error
   for (const auto [key, value] : metadata) {
     std::string_view text;
     if (value.get(text) == simdjson::SUCCESS) {
-      error.metadata.insert_or_assign(excerpt(answer.line(key), longest_text),
-                                      excerpt(answer.line(text), longest_text));
+      error.metadata.insert_or_assign(answer.line(key), answer.line(text));
     }
   }
 }
@@ -157,9 +156,9 @@ std::string status_text(const HttpResponse& response) {
 }
 
 std::string body_excerpt(const Answer& answer) {
-  const std::string line = answer.line(answer.response.body);
+  const std::string line = answer.line(answer.response.body, excerpt_bytes);
   if (line.empty()) return status_text(answer.response) + " with an empty body";
-  return status_text(answer.response) + ": " + excerpt(line, excerpt_bytes);
+  return status_text(answer.response) + ": " + line;
 }
 
 Error read_error(const Answer& answer) {

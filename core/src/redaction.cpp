@@ -178,7 +178,7 @@ void mask_tokens(std::string_view text, std::string& masked) {
 
 }  // namespace
 
-std::string redact(std::string_view text, std::string_view admin_key) {
+std::string redact(std::string_view text, std::string_view admin_key, std::size_t end) {
   std::string masked(text);
   const bool is_short = admin_key.size() < 8;
   (is_short ? mask_key_as_word : mask_key)(text, admin_key, masked);
@@ -186,7 +186,7 @@ std::string redact(std::string_view text, std::string_view admin_key) {
   std::string shown;
   shown.reserve(masked.size());
   bool is_hiding = false;
-  for (const char c : masked) {
+  for (const char c : std::string_view(masked).substr(0, end)) {
     if (c != hidden) shown += c;
     if (c == hidden && !is_hiding) shown += ellipsis;
     is_hiding = c == hidden;

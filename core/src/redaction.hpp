@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -11,7 +12,9 @@ namespace userhub {
 /// - what follows "token" and a separator, such as `=`, `:`, `>` or a line break, and what follows
 ///   "Bearer"; after "token" and a space alone, what is quoted or has a digit or underscore, which
 ///   no prose has.
-/// For a text whose control characters are line feeds alone.
-std::string redact(std::string_view text, std::string_view admin_key);
+/// For a text whose control characters are line feeds alone. Of a text that is only to be shown up
+/// to `end`, all of it says what a secret before that is.
+std::string redact(std::string_view text, std::string_view admin_key,
+                   std::size_t end = std::string_view::npos);
 
 }  // namespace userhub

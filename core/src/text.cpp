@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view ellipsis = "…";
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
+constexpr std::size_t longest_read = std::size_t{32} * 1024;
 
 std::uint8_t byte_at(std::string_view text, std::size_t index) {
   return static_cast<std::uint8_t>(text[index]);
@@ -58,6 +59,31 @@ std::string with_line_feeds(std::string_view text) {
   return shown;
 }
 
+/// The last one at or before `index`, which is within `text`.
+std::size_t character_boundary(std::string_view text, std::size_t index) {
+  while (index > 0 && (byte_at(text, index) & 0xC0) == 0x80) --index;
+  return index;
+}
+
+/// One space in place of each run of line feeds, and none at either end.
+std::string without_line_feeds(std::string_view text) {
+  std::string line;
+  line.reserve(text.size());
+  bool gap = false;
+  for (const char c : text) {
+    if (c == '\n') {
+      gap = true;
+      continue;
+    }
+    if (gap && !line.empty() && line.back() != ' ' && c != ' ') line += ' ';
+    gap = false;
+    line += c;
+  }
+  line.erase(0, line.find_first_not_of(' '));
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line;
+}
+
 }  // namespace
 
 bool is_valid_utf8(std::string_view text) {
@@ -96,28 +122,23 @@ std::expected<void, Error> check_text(std::string_view text, std::string_view ar
 }
 
 std::string single_line(std::string_view text, std::string_view admin_key) {
-  const std::string redacted = redact(with_line_feeds(text), admin_key);
-  std::string line;
-  line.reserve(redacted.size());
-  bool gap = false;
-  for (const char c : redacted) {
-    if (c == '\n') {
-      gap = true;
-      continue;
-    }
-    if (gap && !line.empty() && line.back() != ' ' && c != ' ') line += ' ';
-    gap = false;
-    line += c;
-  }
-  line.erase(0, line.find_first_not_of(' '));
-  line.erase(line.find_last_not_of(' ') + 1);
-  return line;
+  return without_line_feeds(redact(with_line_feeds(text), admin_key));
+}
+
+std::string single_line_excerpt(std::string_view text, std::string_view admin_key,
+                                std::size_t bytes) {
+  if (text.size() <= longest_read) return excerpt(single_line(text, admin_key), bytes);
+  const std::string read = with_line_feeds(text.substr(0, longest_read));
+  // A secret that begins in the first half is seen whole, or up to the end.
+  const std::size_t end = character_boundary(read, read.size() / 2);
+  std::string line = without_line_feeds(redact(read, admin_key, end));
+  if (line.size() > bytes) return excerpt(line, bytes);
+  return line.append(ellipsis);
 }
 
 std::string excerpt(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return std::string(text);
-  while (bytes > 0 && (byte_at(text, bytes) & 0xC0) == 0x80) --bytes;
-  return std::string(text.substr(0, bytes)).append(ellipsis);
+  return std::string(text.substr(0, character_boundary(text, bytes))).append(ellipsis);
 }
 
 }  // namespace userhub

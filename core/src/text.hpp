@@ -54,6 +54,11 @@ std::expected<void, Error> check_text(std::string_view text, std::string_view ar
 /// C1, line and paragraph separators) becomes one space, invalid UTF-8 becomes U+FFFD.
 std::string single_line(std::string_view text, std::string_view admin_key = {});
 
+/// The first `bytes` bytes of single_line(), as excerpt() cuts it. Looks only at the beginning of a
+/// long text, and so may show less: the time is the same however long an answer is.
+std::string single_line_excerpt(std::string_view text, std::string_view admin_key,
+                                std::size_t bytes);
+
 /// `text` cut to at most `bytes` bytes at a character's boundary, then "…" if anything was cut.
 std::string excerpt(std::string_view text, std::size_t bytes);
 
