@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <utility>
 
 #include "curl_multi.hpp"
 #include "curl_transfer.hpp"
+#include "generation.hpp"
 #include "moment.hpp"
 
 namespace userhub {
@@ -27,6 +29,12 @@ bool is_interrupted(const std::function<bool()>& interrupted) {
   } catch (...) {
     return true;
   }
+}
+
+TransferFailure left_to_parent() {
+  return {
+      .code = ErrorCode::connection_failed,
+      .message = "the process was forked during the call, which stays the parent's: call again"};
 }
 
 /// Waits until then; false if interrupted. A signal ends the poll early, and so is asked about.
@@ -55,8 +63,11 @@ class BlockingTransport::Lane {
       return call.failed(*failure, current_moment());
     }
     drive(call, interrupted);
-    multi_.remove(transfer_->handle());
+    if (!is_inherited()) multi_.remove(transfer_->handle());
   }
+
+  /// In a child that was forked during a call: by `interrupted`, an observer or a signal handler.
+  bool is_inherited() const { return process_ != generation(); }
 
   steady_clock::time_point idle_since;
 
@@ -83,9 +94,11 @@ class BlockingTransport::Lane {
       if (code == CURLM_OK) code = multi_.poll(longest);
       if (code != CURLM_OK) return call.failed(curl_multi_failure(code), current_moment());
       if (is_interrupted(interrupted)) return transfer_->cancel(call);
+      if (is_inherited()) return call.failed(left_to_parent(), current_moment());
     }
   }
 
+  const std::uint64_t process_ = generation();
   const ClientSettings* settings_;
   OpenSockets* sockets_;
   DeadPath* dead_path_;
@@ -110,6 +123,10 @@ std::unique_ptr<BlockingTransport::Lane> BlockingTransport::take() {
 }
 
 void BlockingTransport::give_back(std::unique_ptr<Lane> lane) {
+  if (lane->is_inherited()) {
+    static_cast<void>(lane.release());  // as all that is the parent's
+    return;
+  }
   const auto now = steady_clock::now();
   lane->idle_since = now;
   std::vector<std::unique_ptr<Lane>> surplus;  // is closed without the lock
@@ -139,7 +156,10 @@ Call::Result BlockingTransport::run(const EncodedRequest& request, Call& call,
       give_back(std::move(lane));
       return std::move(done->result);
     }
-    if (const auto* attempt = std::get_if<Call::Attempt>(&step)) {
+    if (lane->is_inherited()) {
+      call.failed(left_to_parent(), current_moment());
+      step = call.next(current_moment());
+    } else if (const auto* attempt = std::get_if<Call::Attempt>(&step)) {
       lane->attempt(request, *attempt, call, interrupted);
       step = call.next(current_moment());
     } else if (sleep_until(std::get<Call::Wait>(step).until, interrupted)) {
