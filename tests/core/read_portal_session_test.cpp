@@ -1,10 +1,13 @@
 #include "read_portal_session.hpp"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "catch.hpp"
 #include "loopback_client.hpp"
@@ -128,6 +131,21 @@ std::string repeated(std::string_view piece) {
 }
 
 }  // namespace
+
+TEST_CASE("an answer is read on a thread that ends, in a destructor that runs late") {
+  static std::string read_late;
+  pthread_key_t key{};
+  const auto destroy = [](void*) {
+    read_late = redirect_url_of(read(200, std::string(session_body)));
+  };
+  REQUIRE(pthread_key_create(&key, destroy) == 0);
+  std::thread([key] {
+    pthread_setspecific(key, &read_late);
+    redirect_url_of(read(200, std::string(session_body)));
+  }).join();
+  pthread_key_delete(key);
+  CHECK(read_late == redirect_url_of(read(200, std::string(session_body))));
+}
 
 TEST_CASE("an error of 5 MiB is read at once, whatever it is full of") {
   const std::string key(64, 'k');
