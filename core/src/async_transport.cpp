@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <iterator>
 #include <new>
 #include <system_error>
@@ -161,6 +162,7 @@ template <typename Report>
 void AsyncTransport::end_attempt(const Pending& pending, Report report) {
   guarded(pending, [&] {
     report();
+    end_if_forked();
     follow(pending, pending->call.next(current_moment()));
   });
 }
@@ -238,8 +240,17 @@ void AsyncTransport::complete(const Pending& pending, Call::Result result) {
 
 /// In one go, once nothing here is half done: a callback may take its time.
 void AsyncTransport::hand_over() {
-  for (auto& [pending, result] : completed_) call_back(*pending, std::move(result));
+  for (auto& [pending, result] : completed_) {
+    call_back(*pending, std::move(result));
+    end_if_forked();
+  }
   completed_.clear();
+}
+
+/// In a child that a callback or an observer forked, and that returned from it: of threads it has
+/// this one alone, and all that this would go on with is the parent's.
+void AsyncTransport::end_if_forked() const {
+  if (process_ != generation()) std::exit(EXIT_SUCCESS);
 }
 
 bool AsyncTransport::has_free_connection() const {

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include <chrono>
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <thread>
@@ -13,6 +14,7 @@
 #include "client_settings.hpp"
 #include "curl_multi.hpp"
 #include "curl_transfer.hpp"
+#include "generation.hpp"
 #include "mailbox.hpp"
 #include "open_sockets.hpp"
 #include "pending_call.hpp"
@@ -69,9 +71,11 @@ class AsyncTransport {
   void detach(PendingCall& pending);
   void complete(const Pending& pending, Call::Result result);
   void hand_over();
+  void end_if_forked() const;
   bool has_free_connection() const;
   std::chrono::milliseconds time_to_next_timer() const;
 
+  const std::uint64_t process_ = generation();
   const ClientSettings* settings_;
   OpenSockets sockets_;
   DeadPath dead_path_;

@@ -27,6 +27,10 @@ bool is_interrupted(const std::function<bool()>& interrupted) {
   }
 }
 
+const TransferFailure left_to_parent{
+    .code = ErrorCode::cancelled,
+    .message = "the process was forked during the call, which stays the parent's: call again"};
+
 }  // namespace
 
 BlockingCall::~BlockingCall() {
@@ -35,8 +39,9 @@ BlockingCall::~BlockingCall() {
 
 BlockingCall::Event BlockingCall::step(milliseconds longest) {
   if (is_inherited() && state_ != State::done) {
-    return fail(
-        {.code = ErrorCode::cancelled, .message = "the call belongs to the parent process"});
+    call_.failed(left_to_parent, current_moment());
+    follow(call_.next(current_moment()));
+    return Event::done;
   }
   if (state_ == State::begun) {
     lane_ = transport_->take();

@@ -22,7 +22,12 @@ namespace dom = simdjson::dom;
 constexpr std::size_t excerpt_bytes = 200;
 constexpr std::size_t longest_text = 4096;
 
-thread_local dom::parser thread_parser;
+constinit thread_local bool is_thread_ending = false;
+
+struct ThreadParser : dom::parser {
+  ~ThreadParser() { is_thread_ending = true; }
+};
+thread_local ThreadParser thread_parser;
 
 /// simdjson would choose its code when it is first needed: as SIMDJSON_FORCE_IMPLEMENTATION says,
 /// by which every answer may become unreadable, and with a lack of memory ending the program. Hence
@@ -34,6 +39,7 @@ thread_local dom::parser thread_parser;
 }();
 
 /// The thread's parser, which keeps its buffers from one answer to the next but for a large one's.
+/// Or one for this answer, where the thread's is gone: destructors and exit handlers may call too.
 class Parser {
  public:
   simdjson::simdjson_result<dom::element> parse(std::string_view json) {
@@ -44,14 +50,14 @@ class Parser {
     return parsed(without_numbers(json));
   }
   ~Parser() {
-    if (thread_parser.capacity() > kept_capacity) thread_parser = dom::parser();
+    if (parser_.capacity() > kept_capacity) parser_ = dom::parser();
   }
 
  private:
-  static simdjson::simdjson_result<dom::element> parsed(std::string_view json) {
-    const auto root = thread_parser.parse(json.data(), json.size());
+  simdjson::simdjson_result<dom::element> parsed(std::string_view json) {
+    const auto root = parser_.parse(json.data(), json.size());
     if (root.error() == simdjson::MEMALLOC) {
-      thread_parser = dom::parser();  // half made it would refuse every later answer
+      parser_ = dom::parser();  // half made it would refuse every later answer
       throw std::bad_alloc();
     }
     return root;
@@ -60,6 +66,9 @@ class Parser {
   /// Which a reader may ignore (RFC 8259, section 8.1); simdjson's later versions do.
   static constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   static constexpr std::size_t kept_capacity = std::size_t{64} * 1024;
+
+  dom::parser own_;
+  dom::parser& parser_ = is_thread_ending ? own_ : thread_parser;
 };
 
 std::string_view header(const HttpResponse& response, std::string_view name) {

@@ -296,6 +296,60 @@ TEST_CASE("asynchronous calls in flight at a fork stay the parent's") {
   CHECK(redirect_url_of(results.of("usr_held")) == link_of("usr_held"));
 }
 
+TEST_CASE("a blocking call that is forked stays the parent's, and the child's next one works") {
+  const std::string user = GENERATE("usr_held", "usr_failing", "usr_answered");
+  const bool by_observer = user != "usr_held";
+  LoopbackServer server([](const ReceivedRequest& request) {
+    if (user_of(request) == "usr_failing") return Reply::json(503, "{}");
+    return user_of(request) == "usr_held" ? link_reply(request).hold() : link_reply(request);
+  });
+  auto once_repeated = loopback_options(server.url());
+  once_repeated.max_retries = 1;
+  const Client client = make_client(std::move(once_repeated));
+  REQUIRE(gets_own_link(client, "usr_before"));
+  CHECK(in_child([&] {
+    pid_t child = -1;
+    const auto fork_once = [&child] {
+      if (child == -1) child = ::fork();
+      return child > 0;
+    };
+    CallOptions options;
+    if (!by_observer) options.interrupted = fork_once;
+    if (by_observer) options.on_attempt = [&](const Attempt&) { fork_once(); };
+    const auto result = client.create_portal_session(request_of(user), options);
+    if (child == 0) {
+      const bool left = user == "usr_answered" || (!result && result.error().attempts == 1 &&
+                                                   result.error().message.contains("forked"));
+      ::_exit(left && gets_own_link(client, "usr_child") ? 0 : 1);
+    }
+    return succeeded(child) && gets_own_link(client, "usr_parent");
+  }));
+}
+
+TEST_CASE("a child of a callback or an observer ends where it returns") {
+  const bool by_observer = GENERATE(false, true);
+  LoopbackServer server(link_reply);
+  CHECK(in_child([&] {
+    const Client client = make_client(loopback_options(server.url()));
+    const pid_t parent = ::getpid();
+    std::promise<pid_t> forked;
+    auto child = forked.get_future();
+    const auto fork_here = [&] {
+      const pid_t pid = ::fork();
+      if (pid > 0) forked.set_value(pid);
+    };
+    CallOptions options;
+    if (by_observer) options.on_attempt = [&](const Attempt&) { fork_here(); };
+    std::promise<bool> done;
+    client.create_portal_session_async(request_of("usr_1"), std::move(options), [&](auto session) {
+      if (::getpid() != parent) ::_exit(1);
+      if (!by_observer) fork_here();
+      if (::getpid() == parent) done.set_value(session.has_value());
+    });
+    return done.get_future().get() && succeeded(child.get()) && gets_own_link(client, "usr_2");
+  }));
+}
+
 TEST_CASE("a process that exits with asynchronous calls in flight does so at once") {
   Gate reached;
   LoopbackServer server(
