@@ -107,7 +107,7 @@ PyObject* make(PyTypeObject* type, PyObject* const* /*arguments*/) {
   if (failure == 0) return made;
   Py_DECREF(made);
   errno = failure;
-  return PyErr_SetFromErrno(PyExc_OSError);
+  return without_collector([] { return PyErr_SetFromErrno(PyExc_OSError); });
 }
 
 PyObject* outcome(const Completions::Completion& completion) {
