@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future
     from collections import deque
     from collections.abc import Callable, Iterable
+    from os import PathLike
     from types import TracebackType
 
     from typing_extensions import Self
@@ -44,7 +45,7 @@ class AsyncClient(BaseClient):
         connect_timeout: float = 5.0,
         max_retries: int = 5,
         max_connection_age: float = 60.0,
-        ca_file: str | None = None,
+        ca_file: str | PathLike[str] | None = None,
         proxy: str | None = None,
         allowed_return_origins: Iterable[str] | None = None,
         on_attempt: Callable[[Attempt], object] | None = None,
@@ -70,8 +71,9 @@ class AsyncClient(BaseClient):
                 up to 10.
             max_connection_age: seconds after which a connection is not used again, 1 to 86,400,
                 counted in whole seconds.
-            ca_file: PEM file of the certificate authorities to trust, "" for the system's. None:
-                the environment's USERHUB_CA_FILE, else the system's.
+            ca_file: PEM file of the certificate authorities to trust, relative to where the process
+                is now, "" for the system's. None: the environment's USERHUB_CA_FILE, else the
+                system's.
             proxy: proxy URL, at most 8,192 bytes, "" for none. None: that of the environment's
                 standard proxy variables now, but none for a loopback base URL.
             allowed_return_origins: when given, ``return_url`` and ``success_url`` must be relative
