@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from _collections_abc import Callable, Iterable  # noqa: TC003
+from os import PathLike  # noqa: TC003
+
 from . import _native
-from ._attempt import native_observer, tell
+from ._attempt import Attempt, native_observer, tell
 from ._base_client import BaseClient, opened_client, unopened_client
 from ._errors import exception, value_of
 from ._log import logged
+from ._native import PortalSession
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future
     from collections import deque
-    from collections.abc import Callable, Iterable
-    from os import PathLike
-    from types import TracebackType
 
     from typing_extensions import Self
 
-    from ._attempt import Attempt
-    from ._native import PortalSession
     from ._native import _Failure as Failure
     from ._native import _NativeAttempt as NativeAttempt
 
@@ -191,12 +190,7 @@ class AsyncClient(BaseClient):
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *details: object) -> None:
         await self.aclose()
 
     def __del__(self) -> None:
@@ -216,6 +210,10 @@ class AsyncClient(BaseClient):
                     self._inboxes.pop(other, None)
             inbox = self._inboxes[loop] = _Inbox(loop)
         return inbox
+
+
+if not TYPE_CHECKING:
+    Self = AsyncClient  # for typing.get_type_hints
 
 
 class _Inbox:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 
+# Names of annotations, for typing.get_type_hints: collections.abc would load more.
+from _collections_abc import Callable, Iterable  # noqa: TC003
+
 from . import _native
 from ._certificates import certifi_file
 from ._errors import value_of
@@ -11,8 +14,7 @@ from ._http import HttpRequest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Any, NoReturn
+    from typing import Any
 
 
 class BaseClient:
@@ -42,7 +44,7 @@ class BaseClient:
         )
         return HttpRequest(**value_of(built))
 
-    def __reduce__(self) -> NoReturn:
+    def __reduce__(self) -> str:
         raise TypeError(
             f"{type(self).__name__} is not pickled or copied, as it holds the admin key and "
             "connections: share it between threads, and make one in each other process"

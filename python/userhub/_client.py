@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from ._attempt import native_observer
+from _collections_abc import Callable, Iterable  # noqa: TC003
+from os import PathLike  # noqa: TC003
+
+from ._attempt import Attempt, native_observer
 from ._base_client import BaseClient, opened_client, unopened_client
 from ._call import finish
 from ._log import logged
-from ._native import Call
+from ._native import Call, PortalSession
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from os import PathLike
-    from types import TracebackType
-
     from typing_extensions import Self
-
-    from ._attempt import Attempt
-    from ._native import PortalSession
 
 
 class Client(BaseClient):
@@ -150,14 +146,12 @@ class Client(BaseClient):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *details: object) -> None:
         self.close()
 
+
+if not TYPE_CHECKING:
+    Self = Client  # for typing.get_type_hints
 
 _default: dict[str, Client] = {}
 
