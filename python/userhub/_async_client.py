@@ -167,6 +167,7 @@ class AsyncClient(BaseClient):
         finally:
             if inbox.waiting.pop(number, None) is not None:
                 inbox.completions.cancel(number)
+            del future  # holds the error, whose traceback holds this frame
 
     async def aclose(self) -> None:
         """Wait for this event loop's calls in progress, then close the connections.
