@@ -51,8 +51,8 @@ func WithEnvironment() Option {
 	return func(o *clientOptions) { o.environment = true }
 }
 
-// WithCAFile names the PEM file of the certificate authorities to trust. Default, and "": the
-// system's.
+// WithCAFile names the PEM file of the certificate authorities to trust, relative to where the
+// process is when the client is made. Default, and "": the system's.
 func WithCAFile(path string) Option {
 	return func(o *clientOptions) { o.caFile = &path }
 }

@@ -130,7 +130,8 @@ typedef struct userhub_client_options {
   /** https, or plain http to a loopback host; a path prefix is kept. NULL: the UserHub service,
       https://api.userhub.com. */
   const char* base_url;
-  /** PEM file of the certificate authorities to trust. NULL or "": the system's. */
+  /** PEM file of the certificate authorities to trust, relative to where the process is when the
+      client is made. NULL or "": the system's. */
   const char* ca_file;
   /** Proxy URL: http, https, socks4, socks4a, socks5 or socks5h. At most 8,192 bytes, and 254 for
       the user name or password of a SOCKS proxy. "": none. NULL: the environment's, see above; an

@@ -47,6 +47,17 @@ std::expected<void, Error> check_ca_file(const std::string& path) {
   return {};
 }
 
+/// The process may be elsewhere by the time that a call opens the file.
+std::expected<void, Error> make_absolute(std::string& ca_file) {
+  if (ca_file.empty() || ca_file.starts_with('/')) return {};
+  std::error_code failure;
+  const auto path = std::filesystem::absolute(ca_file, failure);
+  if (failure)
+    return refuse("ca_file", "is relative to a directory that is gone: pass a full path");
+  ca_file = path.string();
+  return {};
+}
+
 std::expected<void, Error> check_proxy(const ClientOptions& options, bool https) {
   const auto proxy = parse_proxy("proxy", options.proxy.value_or(""));
   if (!proxy) return std::unexpected(proxy.error());
@@ -111,6 +122,7 @@ std::expected<void, Error> check_timeout(milliseconds timeout, std::string_view 
 std::expected<ClientSettings, Error> check_options(ClientOptions options) {
   auto base = parse_base_url(options.base_url);
   if (!base) return std::unexpected(std::move(base.error()));
+  if (auto found = make_absolute(options.ca_file); !found) return std::unexpected(found.error());
   for (auto& checked :
        {check_admin_key(options.admin_key), check_numbers(options), check_ca_file(options.ca_file),
         check_proxy(options, base->https), check_user_agent_suffix(options.user_agent_suffix)}) {

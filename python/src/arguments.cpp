@@ -74,6 +74,12 @@ std::optional<std::string_view> ArgumentReader::optional_text(PyObject* value, c
   return utf8(value, name, "str or None");
 }
 
+std::optional<std::string_view> ArgumentReader::optional_path(PyObject* value, const char* name) {
+  if (value == Py_None) return std::nullopt;
+  if (PyBytes_Check(value)) return bytes(value, name);
+  return utf8(value, name, "str, os.PathLike or None");
+}
+
 void ArgumentReader::tuple_of_texts(PyObject* value, const char* name) {
   if (is_refused()) return;
   if (!PyTuple_Check(value)) return refuse_type(value, name, "a tuple of str");

@@ -28,6 +28,9 @@ class ArgumentReader {
   /// A str or None.
   std::optional<std::string_view> optional_text(PyObject* value, const char* name);
 
+  /// A path's bytes, or None. A str is one that has no such bytes.
+  std::optional<std::string_view> optional_path(PyObject* value, const char* name);
+
   /// Checks a tuple of str; texts_of() then gives them.
   void tuple_of_texts(PyObject* value, const char* name);
 

@@ -46,7 +46,7 @@ struct OptionArguments {
         .connect_timeout = read.duration(arguments[2], "connect_timeout"),
         .max_retries = read.integer(arguments[3], "max_retries"),
         .max_connection_age = read.duration(arguments[4], "max_connection_age"),
-        .ca_file = read.optional_text(arguments[5], "ca_file"),
+        .ca_file = read.optional_path(arguments[5], "ca_file"),
         .user_agent_suffix = read.optional_text(arguments[6], "user_agent_suffix").value_or(""),
         .allow_insecure_base_url = read.flag(arguments[7], "allow_insecure_base_url"),
         .max_connections = read.integer(arguments[8], "max_connections"),

@@ -106,7 +106,8 @@ PyObject* refuse_pickling(PyObject* /*self*/, PyObject* /*protocol*/) {
 }
 
 constexpr auto documentation =
-    "A session on the portal, for one user and one sign-in. Immutable; its repr hides the URL's "
+    "PortalSession()\n--\n\nA session on the portal, for one user and one sign-in. Immutable; its "
+    "repr hides the URL's "
     "token.";
 
 std::array members{

@@ -58,8 +58,13 @@ __all__ = [
     "read_response",
 ]
 
-for _name in __all__:
-    _thing = globals()[_name]
-    if getattr(_thing, "__module__", __name__) != __name__:
-        _thing.__module__ = __name__  # as tracebacks, pickles and help() name it
-del _name, _thing
+
+def _take_over() -> None:
+    for name in __all__:
+        thing = globals()[name]
+        if getattr(thing, "__module__", __name__) != __name__:
+            thing.__module__ = __name__  # as tracebacks, pickles and help() name it
+
+
+_take_over()
+del _take_over

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from _collections_abc import Callable, Iterable  # noqa: TC003
+from os import PathLike  # noqa: TC003
+
 from . import _native
-from ._attempt import native_observer, tell
+from ._attempt import Attempt, native_observer, tell
 from ._base_client import BaseClient, opened_client, unopened_client
 from ._errors import exception, value_of
 from ._log import logged
+from ._native import PortalSession
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future
     from collections import deque
-    from collections.abc import Callable, Iterable
-    from types import TracebackType
 
     from typing_extensions import Self
 
-    from ._attempt import Attempt
-    from ._native import PortalSession
     from ._native import _Failure as Failure
     from ._native import _NativeAttempt as NativeAttempt
 
@@ -44,7 +44,7 @@ class AsyncClient(BaseClient):
         connect_timeout: float = 5.0,
         max_retries: int = 5,
         max_connection_age: float = 60.0,
-        ca_file: str | None = None,
+        ca_file: str | PathLike[str] | None = None,
         proxy: str | None = None,
         allowed_return_origins: Iterable[str] | None = None,
         on_attempt: Callable[[Attempt], object] | None = None,
@@ -70,8 +70,9 @@ class AsyncClient(BaseClient):
                 up to 10.
             max_connection_age: seconds after which a connection is not used again, 1 to 86,400,
                 counted in whole seconds.
-            ca_file: PEM file of the certificate authorities to trust, "" for the system's. None:
-                the environment's USERHUB_CA_FILE, else the system's.
+            ca_file: PEM file of the certificate authorities to trust, relative to where the process
+                is now, "" for the system's. None: the environment's USERHUB_CA_FILE, else the
+                system's.
             proxy: proxy URL, at most 8,192 bytes, "" for none. None: that of the environment's
                 standard proxy variables now, but none for a loopback base URL.
             allowed_return_origins: when given, ``return_url`` and ``success_url`` must be relative
@@ -166,6 +167,7 @@ class AsyncClient(BaseClient):
         finally:
             if inbox.waiting.pop(number, None) is not None:
                 inbox.completions.cancel(number)
+            del future  # holds the error, whose traceback holds this frame
 
     async def aclose(self) -> None:
         """Wait for this event loop's calls in progress, then close the connections.
@@ -189,12 +191,7 @@ class AsyncClient(BaseClient):
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *details: object) -> None:
         await self.aclose()
 
     def __del__(self) -> None:
@@ -214,6 +211,10 @@ class AsyncClient(BaseClient):
                     self._inboxes.pop(other, None)
             inbox = self._inboxes[loop] = _Inbox(loop)
         return inbox
+
+
+if not TYPE_CHECKING:
+    Self = AsyncClient  # for typing.get_type_hints
 
 
 class _Inbox:

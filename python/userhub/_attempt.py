@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from ._errors import exception
+from ._errors import UserHubError, exception
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
-    from ._errors import UserHubError
     from ._native import _NativeAttempt as NativeAttempt
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 
+# Names of annotations, for typing.get_type_hints: collections.abc would load more.
+from _collections_abc import Callable, Iterable  # noqa: TC003
+
 from . import _native
 from ._certificates import certifi_file
 from ._errors import value_of
@@ -11,8 +14,7 @@ from ._http import HttpRequest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import NoReturn
+    from typing import Any
 
 
 class BaseClient:
@@ -42,7 +44,7 @@ class BaseClient:
         )
         return HttpRequest(**value_of(built))
 
-    def __reduce__(self) -> NoReturn:
+    def __reduce__(self) -> str:
         raise TypeError(
             f"{type(self).__name__} is not pickled or copied, as it holds the admin key and "
             "connections: share it between threads, and make one in each other process"
@@ -70,24 +72,20 @@ def opened_client(
     connect_timeout: float,
     max_retries: int,
     max_connection_age: float,
-    ca_file: str | None,
+    ca_file: str | os.PathLike[str] | None,
     user_agent_suffix: str | None,
     allow_insecure_base_url: bool,
     allowed_return_origins: Iterable[str] | None,
     max_connections: int = 100,
 ) -> _native.Client:
     """The client, with these options too."""
-    if ca_file is None:
-        ca_file = os.environ.get("USERHUB_CA_FILE")
-    if ca_file is None or ca_file == "":
-        ca_file = certifi_file()
     failure = client.open(
         timeout,
         attempt_timeout,
         connect_timeout,
         max_retries,
         max_connection_age,
-        ca_file,
+        _path_of(ca_file),
         user_agent_suffix,
         allow_insecure_base_url,
         max_connections,
@@ -95,6 +93,16 @@ def opened_client(
     )
     value_of(failure)
     return client
+
+
+def _path_of(ca_file: Any) -> Any:
+    """The path's bytes; what has none as it is, for the compiled core to refuse."""
+    if ca_file is None:
+        ca_file = os.environ.get("USERHUB_CA_FILE", "")
+    try:
+        return os.fsencode(ca_file) or os.fsencode(certifi_file() or "")
+    except (TypeError, UnicodeEncodeError):
+        return ca_file
 
 
 def _origins(given: Iterable[str] | None) -> tuple[str, ...] | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ._attempt import native_observer
+from _collections_abc import Callable, Iterable  # noqa: TC003
+from os import PathLike  # noqa: TC003
+
+from ._attempt import Attempt, native_observer
 from ._base_client import BaseClient, opened_client, unopened_client
 from ._call import finish
 from ._log import logged
@@ -10,12 +13,7 @@ from ._native import PortalSession
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from types import TracebackType
-
     from typing_extensions import Self
-
-    from ._attempt import Attempt
 
 
 class Client(BaseClient):
@@ -37,7 +35,7 @@ class Client(BaseClient):
         connect_timeout: float = 5.0,
         max_retries: int = 5,
         max_connection_age: float = 60.0,
-        ca_file: str | None = None,
+        ca_file: str | PathLike[str] | None = None,
         proxy: str | None = None,
         allowed_return_origins: Iterable[str] | None = None,
         on_attempt: Callable[[Attempt], object] | None = None,
@@ -62,8 +60,9 @@ class Client(BaseClient):
                 up to 10.
             max_connection_age: seconds after which a connection is not used again, 1 to 86,400,
                 counted in whole seconds.
-            ca_file: PEM file of the certificate authorities to trust, "" for the system's. None:
-                the environment's USERHUB_CA_FILE, else the system's.
+            ca_file: PEM file of the certificate authorities to trust, relative to where the process
+                is now, "" for the system's. None: the environment's USERHUB_CA_FILE, else the
+                system's.
             proxy: proxy URL, at most 8,192 bytes, "" for none. None: that of the environment's
                 standard proxy variables now, but none for a loopback base URL.
             allowed_return_origins: when given, ``return_url`` and ``success_url`` must be relative
@@ -147,14 +146,12 @@ class Client(BaseClient):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *details: object) -> None:
         self.close()
 
+
+if not TYPE_CHECKING:
+    Self = Client  # for typing.get_type_hints
 
 _default: dict[str, Client] = {}
 

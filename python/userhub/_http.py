@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from _collections_abc import Iterable, Mapping  # noqa: TC003
+
 from . import _native
 from ._errors import value_of
+from ._native import PortalSession
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any, NoReturn
-
-    from ._native import PortalSession
+    from typing import Any
 
 
 class HttpRequest:
@@ -41,7 +41,7 @@ class HttpRequest:
     def __repr__(self) -> str:
         return f"<HttpRequest {self.method} {self.url}>"
 
-    def __reduce__(self) -> NoReturn:
+    def __reduce__(self) -> str:
         del self  # a traceback's locals show it, and so the key
         raise TypeError("an HttpRequest holds the admin key and is not pickled: build it anew")
 

@@ -68,7 +68,7 @@ class Client:
         connect_timeout: float,
         max_retries: int,
         max_connection_age: float,
-        ca_file: str | None,
+        ca_file: bytes | str | None,
         user_agent_suffix: str | None,
         allow_insecure_base_url: bool,
         max_connections: int,

@@ -1,3 +1,6 @@
+#include <unistd.h>
+
+#include <filesystem>
 #include <string>
 
 #include "catch.hpp"
@@ -27,6 +30,34 @@ Error failure_of(const ClientOptions& options) {
 TEST_CASE("a certificate of the CA file's authority is trusted") {
   LoopbackServer server(link_reply, Tls{});
   CHECK(link_for(make_client(trusting_options(server)), "usr_1") == link_of("usr_1"));
+}
+
+TEST_CASE("a relative CA file is one of the directory where the client was made") {
+  LoopbackServer server(link_reply, Tls{});
+  auto options = trusting_options(server);
+  const std::filesystem::path file = options.ca_file;
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(file.parent_path());
+  options.ca_file = file.filename().string();
+  const auto client = make_client(options);
+  std::filesystem::current_path("/");
+  CHECK(link_for(client, "usr_1") == link_of("usr_1"));
+  std::filesystem::current_path(before);
+}
+
+TEST_CASE("a relative CA file is refused in a directory that is gone") {
+  const auto before = std::filesystem::current_path();
+  const auto gone = std::filesystem::temp_directory_path() / ("gone" + std::to_string(getpid()));
+  std::filesystem::create_directory(gone);
+  std::filesystem::current_path(gone);
+  std::filesystem::remove(gone);
+  auto options = loopback_options("https://127.0.0.1:1");
+  options.ca_file = "ca.pem";
+  const auto made = Client::create(options);
+  std::filesystem::current_path(before);
+  REQUIRE(!made);
+  CHECK(made.error().param == "ca_file");
+  CHECK(made.error().message.contains("directory that is gone"));
 }
 
 TEST_CASE("a certificate is trusted under each of its names") {

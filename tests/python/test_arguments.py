@@ -157,7 +157,7 @@ def test_an_unusable_option_is_refused_and_named(
     [
         ("admin_key", b"sk_secret", "str"),
         ("base_url", b"https://api.example.com", "str or None"),
-        ("ca_file", 1, "str or None"),
+        ("ca_file", 1, "str, os.PathLike or None"),
         ("proxy", 1, "str or None"),
         ("user_agent_suffix", 1, "str or None"),
         ("max_retries", "1", "int"),

@@ -18,6 +18,7 @@ from loopback import (
     Reply,
     Request,
     connections_to,
+    http_reply,
     is_own_link,
     session_of_its_own,
 )
@@ -293,3 +294,25 @@ def test_calls_fail_for_want_of_descriptors_and_work_again_once_there_are_some(
 ) -> None:
     with LoopbackServer(answer=session_of_its_own) as server:
         assert run_python(WITHOUT_DESCRIPTORS, server.url, str(left)) == "[]\n"
+
+
+def test_a_failed_call_leaves_no_reference_cycle() -> None:
+    async def fail(client: userhub.AsyncClient) -> weakref.ref[userhub.UserHubError]:
+        try:
+            await client.create_portal_session("usr_1")
+        except userhub.NotFoundError as error:
+            return weakref.ref(error)
+        raise AssertionError("the call succeeded")
+
+    async def main() -> None:
+        client = client_of(server)
+        failed = [await fail(client) for _ in range(100)]
+        await asyncio.sleep(0)
+        assert [error for error in failed if error() is not None] == []
+
+    with LoopbackServer(http_reply(404, b"{}")) as server:
+        gc.disable()
+        try:
+            run(main())
+        finally:
+            gc.enable()

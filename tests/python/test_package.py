@@ -6,15 +6,20 @@ import inspect
 import re
 import subprocess
 import sysconfig
+import typing
 from importlib.metadata import entry_points, version
 from pathlib import Path
-from typing import Callable
+from typing import Any, Callable
 
+import pytest
 import userhub
+import userhub.testing
 from userhub import _native
 
 ROOT = Path(__file__).parent.parent.parent
 PUBLIC = [getattr(userhub, name) for name in userhub.__all__ if not name.startswith("_")]
+
+TESTING = userhub.testing.__all__
 
 
 def test_import_loads_nothing_but_the_package(run_python: Callable[..., str]) -> None:
@@ -67,6 +72,18 @@ def test_the_public_names_are_the_packages_own() -> None:
     assert all(inspect.ismodule(vars(userhub)[n]) for n in dir(userhub) if re.match("_[^_]", n))
     assert names | {"__version__"} == set(userhub.__all__)
     assert {thing.__module__ for thing in PUBLIC if not inspect.ismodule(thing)} == {"userhub"}
+
+
+@pytest.mark.parametrize("thing", [*PUBLIC, *map(vars(userhub.testing).get, TESTING)])
+def test_the_types_and_parameters_of_every_public_thing_can_be_asked(thing: Any) -> None:
+    methods = inspect.getmembers(thing, inspect.isroutine) if not callable(thing) else [("", thing)]
+    if inspect.isclass(thing):
+        methods += inspect.getmembers(thing, inspect.isfunction)
+        typing.get_type_hints(thing)
+    for name, method in methods:
+        if inspect.isfunction(method) and not re.match("_[^_]", name):
+            typing.get_type_hints(method)
+        inspect.signature(method)
 
 
 def test_the_default_clients_function_takes_what_the_method_takes() -> None:

@@ -37,7 +37,8 @@ struct ClientOptions {
   /// curl's rules (https_proxy, http_proxy, all_proxy, no_proxy) when the client is made, but none
   /// for a loopback base URL; an unusable one is refused by the name of its variable.
   std::optional<std::string> proxy{};
-  /// PEM file of the certificate authorities to trust. "": the system's.
+  /// PEM file of the certificate authorities to trust, relative to where the process is when the
+  /// client is made. "": the system's.
   std::string ca_file{};
   /// A connection older than this is not used again. 1 s to 24 h.
   std::chrono::seconds max_connection_age{60};

@@ -8,11 +8,8 @@ import shutil
 import subprocess
 import sysconfig
 import urllib.parse
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from types import TracebackType
-    from typing import Any
+from types import TracebackType  # noqa: TC003
+from typing import Any
 
 # Its input ends with this process, however that ends, and with it the emulator.
 _TELL_AND_WAIT = 'echo "$USERHUB_BASE_URL" "$USERHUB_ADMIN_KEY"; exec cat'

@@ -5,22 +5,16 @@ from __future__ import annotations
 import copy
 import json
 from collections import deque
+from collections.abc import Iterable  # noqa: TC003
 from functools import partial
-from typing import NamedTuple
+from typing import Any, Callable, NamedTuple
 
 from .._async_client import AsyncClient
 from .._base_client import BaseClient
 from .._client import Client
-from .._errors import value_of
+from .._errors import UserHubError, value_of
 from .._http import read_response
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Any
-
-    from .._errors import UserHubError
-    from .._native import PortalSession
+from .._native import PortalSession
 
 _NOWHERE = "https://userhub.invalid"
 _OPTIONS: dict[str, Any] = {"admin_key": "userhub_admin_fake", "base_url": _NOWHERE, "ca_file": ""}
