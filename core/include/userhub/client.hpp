@@ -30,7 +30,9 @@ struct CallOptions {
 /// Makes portal sessions. Immutable and safe to share between threads; keeps connections alive
 /// between calls. Making one opens no socket and starts no thread; the first asynchronous call
 /// starts its I/O thread. Usable on both sides of a fork(): a child has connections and an I/O
-/// thread of its own, and asynchronous calls that were in flight stay the parent's. A moved-from
+/// thread of its own, and asynchronous calls that were in flight stay the parent's. A child that is
+/// forked in a callback or an observer of an asynchronous call ends where it returns from that; in
+/// one that is forked during a blocking call, the call fails with connection_failed. A moved-from
 /// client may only be destroyed or assigned to. No member throws.
 class Client {
  public:
