@@ -217,7 +217,6 @@ def test_an_unusable_option_is_a_clear_error(userhub: str, options: list[str]) -
         ["portal-session", "usr_ada", "--timeout", "0x10"],
         ["portal-session", "usr_ada", "--timeout", " 5"],
         ["portal-session", "usr_ada", "--timeout", "86400.001"],
-        ["portal-session", "usr_ada", "--attempt-timeout", "0"],
     ],
 )
 def test_a_usage_error_exits_with_two(userhub: str, arguments: list[str]) -> None:
