@@ -19,7 +19,7 @@
 // SSLKEYLOGFILE (libcurl) and those of OpenSSL, such as OPENSSL_CONF. [WithEnvironment] adds UserHub's.
 //
 // Do not call [os.Setenv] or [os.Unsetenv] while a client is made or a host name is looked up: in a
-// program with cgo they change the C environment, of which the C library's resolver reads LOCALDOMAIN
-// and RES_OPTIONS on a thread of libcurl's that may outlast its call. Set what the program needs before
+// program with cgo they change the C environment: the C library's resolver reads LOCALDOMAIN and
+// RES_OPTIONS on a thread of libcurl's that may outlast its call. Set what the program needs before
 // it makes its first client.
 package userhub

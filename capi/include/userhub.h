@@ -43,9 +43,9 @@
  * threads may read one together. There is no "last error" of a thread. A client made before fork()
  * works in the parent and in the child. A child forked in the callback or the observer of an
  * asynchronous call exits with 0 when it returns from that; one forked in a blocking call gets
- * USERHUB_CONNECTION_FAILED from it, as the call is the parent's. A client starts one thread, at
+ * USERHUB_CANCELLED from it, as the call is the parent's. A client starts one thread, at
  * its first asynchronous call; that thread takes no signals and runs the callbacks. At exit() it
- * stops without a word.
+ * stops; pending callbacks are not run.
  *
  * Strings. In: UTF-8 up to a NUL; NULL means the default, or absent. Out: borrowed from the handle
  * and valid until it is freed. Getters give "" for what is absent; given a NULL handle, or an index

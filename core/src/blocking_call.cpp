@@ -56,7 +56,7 @@ BlockingCall::Event BlockingCall::step(milliseconds longest) {
   return attempt(longest);
 }
 
-/// A signal ends the poll early, and so is told of.
+/// A signal ends the poll early.
 bool BlockingCall::has_waited(milliseconds longest) const {
   const auto now = steady_clock::now();
   if (now >= wait_end_) return true;

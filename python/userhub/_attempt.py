@@ -54,7 +54,7 @@ class Attempt:
 def native_observer(
     on_attempt: Callable[[Attempt], object] | None,
 ) -> Callable[..., None] | None:
-    """The observer as it is told of an attempt: with its fields."""
+    """The observer, taking an attempt's fields."""
     if on_attempt is None:
         return None
     if not callable(on_attempt):

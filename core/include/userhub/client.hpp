@@ -32,7 +32,7 @@ struct CallOptions {
 /// starts its I/O thread. Usable on both sides of a fork(): a child has connections and an I/O
 /// thread of its own, and asynchronous calls that were in flight stay the parent's. A child that is
 /// forked in a callback or an observer of an asynchronous call ends where it returns from that; in
-/// one that is forked during a blocking call, the call fails with connection_failed. A moved-from
+/// one that is forked during a blocking call, the call ends as cancelled. A moved-from
 /// client may only be destroyed or assigned to. No member throws.
 class Client {
  public:
@@ -45,8 +45,8 @@ class Client {
   /// callbacks: never destroy a client on a thread that one of them waits for. In a callback or an
   /// observer of this client's asynchronous calls it returns at once; the other callbacks come
   /// after that one has returned. A blocking call in progress, such as one whose observer does
-  /// this, goes on; none may begin meanwhile. (At exit() I/O threads stop without a word; the
-  /// callbacks of what was in flight then come from here, or never.)
+  /// this, goes on; none may begin meanwhile. (At exit() I/O threads stop; the callbacks
+  /// of what was in flight then come from here, or never.)
   ~Client();
 
   /// Asks UserHub for a session, with retries, within the timeout. Blocks the calling thread.
