@@ -27,9 +27,12 @@ bool is_interrupted(const std::function<bool()>& interrupted) {
   }
 }
 
-const TransferFailure left_to_parent{
-    .code = ErrorCode::cancelled,
-    .message = "the process was forked during the call, which stays the parent's: call again"};
+/// Not a static object: an exit handler may call after those are destroyed.
+TransferFailure left_to_parent() {
+  return {
+      .code = ErrorCode::cancelled,
+      .message = "the process was forked during the call, which stays the parent's: call again"};
+}
 
 }  // namespace
 
@@ -39,7 +42,7 @@ BlockingCall::~BlockingCall() {
 
 BlockingCall::Event BlockingCall::step(milliseconds longest) {
   if (is_inherited() && state_ != State::done) {
-    call_.failed(left_to_parent, current_moment());
+    call_.failed(left_to_parent(), current_moment());
     follow(call_.next(current_moment()));
     return Event::done;
   }

@@ -14,8 +14,8 @@ namespace userhub {
 /// text alone. Known only where libcurl uses the OpenSSL that is linked here too, and where no
 /// reset has overtaken it.
 ///
-/// An alert is kept with its connection's SSL_CTX, of which the transfer holds a share: a
-/// connection outlives the transfer that made it, and knows none.
+/// The alert is stored in the connection's SSL_CTX, and the transfer holds a reference to that: a
+/// connection may outlive the transfer that made it, so it must not refer to one.
 class TlsAlert {
  public:
   /// CURLOPT_SSLVERSION for the server, and no CURLOPT_PROXY_SSLVERSION may have that maximum: it
