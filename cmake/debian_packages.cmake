@@ -1,7 +1,16 @@
-# Three Debian packages, by the components that things are installed as: ./dev package.
+# Debian packages, by the components that things are installed as: ./dev package.
 set(CPACK_GENERATOR DEB)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
-set(CPACK_COMPONENTS_ALL libuserhub libuserhub-dev userhub)
+set(CPACK_COMPONENTS_ALL)
+if(USERHUB_CAPI)
+  list(APPEND CPACK_COMPONENTS_ALL libuserhub libuserhub-dev)
+endif()
+if(USERHUB_CLI)
+  list(APPEND CPACK_COMPONENTS_ALL userhub)
+endif()
+if(USERHUB_EMULATOR)
+  list(APPEND CPACK_COMPONENTS_ALL userhub-emulator)
+endif()
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_OUTPUT_FILE_PREFIX ${PROJECT_SOURCE_DIR}/dist)
@@ -31,9 +40,14 @@ and what lets pkg-config and CMake find both. Not affiliated with UserHub.")
 set(CPACK_DEBIAN_USERHUB_PACKAGE_NAME userhub)
 set(CPACK_DEBIAN_USERHUB_PACKAGE_SECTION web)
 set(CPACK_DEBIAN_USERHUB_PACKAGE_DEPENDS "libcurl4 (>= 7.87)")
-set(CPACK_COMPONENT_USERHUB_DESCRIPTION "The command: makes portal sessions, and runs a local
-UserHub with its portal, to develop and test against without an account. Not
-affiliated with UserHub.")
+set(CPACK_DEBIAN_USERHUB_PACKAGE_SUGGESTS "userhub-emulator (= ${PROJECT_VERSION})")
+set(CPACK_COMPONENT_USERHUB_DESCRIPTION "The command, which makes portal sessions. Not affiliated
+with UserHub.")
+
+set(CPACK_DEBIAN_USERHUB-EMULATOR_PACKAGE_NAME userhub-emulator)
+set(CPACK_DEBIAN_USERHUB-EMULATOR_PACKAGE_SECTION web)
+set(CPACK_COMPONENT_USERHUB-EMULATOR_DESCRIPTION "A local UserHub with its portal, to develop and
+test against without an account. Not affiliated with UserHub.")
 
 foreach(package IN LISTS CPACK_COMPONENTS_ALL)
   install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${package} RENAME copyright

@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 #include <userhub/version.hpp>
-#include <vector>
 
 #include "emulator_command.hpp"
 #include "exit_code.hpp"
@@ -18,19 +17,6 @@
 namespace userhub::cli {
 namespace {
 
-// What follows `--` after `userhub emulator` belongs to another program: the parser, which takes
-// some arguments apart, must not see it.
-std::vector<std::string> cut_off_command(int& argc, char** argv) {
-  if (argc < 2 || std::string_view(argv[1]) != "emulator") return {};
-  for (int i = 2; i < argc; ++i) {
-    if (std::string_view(argv[i]) != "--") continue;
-    std::vector<std::string> command(argv + i + 1, argv + argc);
-    argc = i;
-    return command;
-  }
-  return {};
-}
-
 // Prints the help, the version or what is wrong.
 int report(const CLI::App& app, const CLI::ParseError& outcome) {
   std::ostringstream answer;
@@ -39,14 +25,15 @@ int report(const CLI::App& app, const CLI::ParseError& outcome) {
 }
 
 int parse_and_run(int argc, char** argv) {
-  const auto command = cut_off_command(argc, argv);
+  // The rest is another program's: the parser takes some arguments apart, and must not see them.
+  if (argc > 1 && std::string_view(argv[1]) == "emulator") return exec_emulator(argv + 1);
   CLI::App app("UserHub portal sessions from the command line, and a local UserHub to try them on.",
                "userhub");
   app.set_version_flag("--version", "userhub " USERHUB_VERSION);
   app.require_subcommand(1);
   int exit_code = exit_success;
   add_portal_session_command(app, exit_code);
-  add_emulator_command(app, command, exit_code);
+  add_emulator_command(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& outcome) {

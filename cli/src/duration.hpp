@@ -7,15 +7,11 @@
 
 namespace userhub::cli {
 
-/// `30s`, `5m`, `1h`, or seconds without a unit. Nothing where it is none, or over a year.
-std::optional<std::chrono::seconds> parse_duration(std::string_view text);
-
 /// Seconds, such as `2` or `0.5`, rounded up to milliseconds. Nothing where it is none, not above 0
 /// or over a day.
 std::optional<std::chrono::milliseconds> parse_timeout(std::string_view text);
 
-/// For the parser: what is wrong with a duration, a timeout or a connection's age, or "".
-std::string is_duration(const std::string& text);
+/// For the parser: what is wrong with a timeout or a connection's age, or "".
 std::string is_timeout(const std::string& text);
 std::string is_connection_age(const std::string& text);
 

@@ -2,158 +2,43 @@
 
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
-#include <charconv>
-#include <memory>
-#include <nlohmann/json.hpp>
-#include <optional>
-#include <userhub/emulator/emulator.hpp>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <system_error>
 
-#include "duration.hpp"
-#include "emulator_exec.hpp"
-#include "emulator_help.hpp"
 #include "exit_code.hpp"
 #include "print.hpp"
-#include "ready_file.hpp"
-#include "signals.hpp"
 
 namespace userhub::cli {
 namespace {
 
-using emulator::EmulatorOptions;
+constexpr const char* program = "userhub-emulator";
 
-struct Arguments {
-  EmulatorOptions options;
-  std::optional<std::uint16_t> port;
-  std::string token_ttl = "5m";
-  std::string ready_file;
-};
-
-constexpr std::uint16_t any_port = 0;
-
-// For the parser: what is wrong with a port, or "".
-std::string is_port(const std::string& text) {
-  std::uint16_t port = 0;
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, port);
-  return error == std::errc() && rest == end ? "" : "'" + text + "' is not a port, 0 to 65535";
-}
-
-void check_exec(const Arguments& arguments, const std::vector<std::string>& command,
-                const std::vector<std::string>& others) {
-  if (!arguments.ready_file.empty()) throw CLI::ExcludesError("--ready-file", "exec");
-  if (!command.empty() && !others.empty()) throw CLI::ExtrasError(others);
-  if (command.empty()) {
-    throw CLI::ParseError("the command comes after --, as in: userhub emulator exec -- pytest",
-                          CLI::ExitCodes::RequiredError);
-  }
-}
-
-void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_port) {
-  auto& options = arguments.options;
-  const auto add = [&](const char* name, auto& value, const char* type, const std::string& text) {
-    // One value each, or a list would take the subcommand for its next item.
-    return command.add_option(name, value, text)->type_name(type)->allow_extra_args(false);
-  };
-  add("--port", arguments.port, "PORT",
-      "Port; 0 picks a free one [" + std::to_string(default_port) + "]")
-      ->check(is_port);
-  add("--host", options.host, "IP",
-      "IPv4 address to bind; the key is well known, so think before leaving loopback [127.0.0.1]");
-  add("--allow-host", options.allowed_hosts, "NAME",
-      "Name that requests may come under, beside localhost; repeatable");
-  add("--admin-key", options.admin_key, "KEY", "Key it takes [userhub_admin_emulator]");
-  add("--state", options.state_file, "FILE",
-      "SQLite file that keeps the state, even over a kill -9 [in memory]");
-  add("--seed-file", options.seed_file, "FILE",
-      "JSON file with the plans, connections, users and organizations of a new state [built in]");
-  add("--app-url", options.app_url, "URL",
-      "The app: where the portal returns to without a returnUrl [" + options.app_url + "]");
-  add("--callback-url", options.callback_url, "URL",
-      "Where the portal sends a visitor who is signed out, with portalUrl=<path>, for your app to "
-      "make a session and send them back [a page that says so]");
-  add("--public-url", options.public_url, "URL",
-      "Address that browsers reach it by, for its links, where that is another: behind a mapped "
-      "port or a proxy [its own]");
-  add("--token-ttl", arguments.token_ttl, "TIME",
-      "How long a sign-in link works, e.g. 30s, 5m, 1h; at most 366 days [5m]")
-      ->check(is_duration);
-  add("--fault", options.faults, "FAULT",
-      "Fault for the first calls, e.g. 503_twice; repeatable; see below");
-  command.add_flag("--strict-users", options.strict_users,
-                   "Import users only over the connections of the seed");
-  command.add_flag("--deterministic", options.deterministic,
-                   "Fixed tokens and a clock that stands at 2026-01-01 until it is moved: a run "
-                   "repeats to the byte, and anyone can guess its links");
-}
-
-EmulatorOptions options_of(const Arguments& arguments, std::uint16_t default_port) {
-  EmulatorOptions options = arguments.options;
-  options.port = arguments.port.value_or(default_port);
-  options.token_ttl = parse_duration(arguments.token_ttl).value();
-  return options;
-}
-
-void warn_of_open_host(const EmulatorOptions& options) {
-  if (options.host.starts_with("127.")) return;
-  warn(
-      "listening on " + options.host +
-      ": whoever reaches this machine and knows the admin key can act as any user of the emulator");
-}
-
-std::string ready_line(const emulator::Emulator& emulator, const EmulatorOptions& options) {
-  const nlohmann::ordered_json ready = {{"url", emulator.url()},
-                                        {"admin_key", options.admin_key},
-                                        {"app_url", options.app_url},
-                                        {"pid", getpid()}};
-  return ready.dump();
-}
-
-int serve(const EmulatorOptions& options, const std::string& ready_file) {
-  const Signals signals{SIGTERM, SIGINT};
-  const auto emulator = emulator::Emulator::start(options);
-  if (!emulator) return fail(emulator.error());
-  warn_of_open_host(options);
-  const std::string ready = ready_line(*emulator, options);
-  const ReadyFile file(ready_file, ready);
-  if (!print(ready + "\n")) return exit_failure;
-  signals.wait();
-  return exit_success;
-}
-
-void add_exec_command(CLI::App& parent, const std::shared_ptr<Arguments>& arguments,
-                      const std::vector<std::string>& command, int& exit_code) {
-  auto* const exec = parent.add_subcommand(
-      "exec",
-      "Run a command against an emulator of its own: userhub emulator exec [OPTIONS] -- CMD...");
-  add_options(*exec, *arguments, any_port);
-  exec->footer(exec_help());
-  exec->allow_extras();  // To tell who forgot the -- what to write.
-  exec->callback([exec, arguments, command, &exit_code] {
-    check_exec(*arguments, command, exec->remaining());
-    const EmulatorOptions options = options_of(*arguments, any_port);
-    warn_of_open_host(options);
-    exit_code = emulator_exec(options, command);
-  });
+std::string beside_this_program() {
+  std::error_code unknown;  // without /proc, PATH remains
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", unknown);
+  return unknown ? "" : self.parent_path() / program;
 }
 
 }  // namespace
 
-void add_emulator_command(CLI::App& app, const std::vector<std::string>& command, int& exit_code) {
-  auto* const serving = app.add_subcommand("emulator", "Run a local UserHub.");
-  const auto arguments = std::make_shared<Arguments>();
-  add_options(*serving, *arguments, arguments->options.port);
-  serving
-      ->add_option("--ready-file", arguments->ready_file,
-                   "File that holds the first line of stdout while the emulator answers")
-      ->type_name("FILE");
-  serving->footer(emulator_help());
-  add_exec_command(*serving, arguments, command, exit_code);
-  serving->callback([serving, arguments, command, &exit_code] {
-    if (!serving->get_subcommands().empty()) return;
-    if (!command.empty()) throw CLI::ExtrasError(command);
-    exit_code = serve(options_of(*arguments, arguments->options.port), arguments->ready_file);
-  });
+void add_emulator_command(CLI::App& app) {
+  app.add_subcommand("emulator", "Run a local UserHub: the program userhub-emulator.");
+}
+
+int exec_emulator(char** arguments) {
+  std::string name = program;
+  arguments[0] = name.data();
+  execv(beside_this_program().c_str(), arguments);
+  execvp(program, arguments);
+  if (errno != ENOENT) {
+    fail(std::string("cannot run userhub-emulator: ") + std::strerror(errno));
+    return exit_command_unusable;
+  }
+  fail("there is no userhub-emulator beside this program or in PATH: apt install userhub-emulator");
+  return exit_command_not_found;
 }
 
 }  // namespace userhub::cli

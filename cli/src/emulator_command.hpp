@@ -1,12 +1,14 @@
 #pragma once
 
 #include <CLI/App.hpp>
-#include <string>
-#include <vector>
 
 namespace userhub::cli {
 
-/// `userhub emulator`, and `userhub emulator exec -- CMD…`, whose command is given here.
-void add_emulator_command(CLI::App& app, const std::vector<std::string>& command, int& exit_code);
+/// `userhub emulator`, for the help: exec_emulator() runs it.
+void add_emulator_command(CLI::App& app);
+
+/// Turns this process into `userhub-emulator`, of the folder that this program is in, else of PATH,
+/// with the arguments behind `userhub emulator`. Returns where there is none: the exit code.
+int exec_emulator(char** arguments);
 
 }  // namespace userhub::cli

@@ -3,12 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <userhub/userhub.hpp>
 
 #include "duration.hpp"
 #include "exit_code.hpp"
+#include "json_writer.hpp"
 #include "print.hpp"
 
 namespace userhub::cli {
@@ -44,7 +44,9 @@ ClientOptions client_options(const Arguments& arguments) {
 
 std::string render(const PortalSession& session, bool json) {
   if (!json) return session.redirect_url;
-  return nlohmann::json{{"redirectUrl", session.redirect_url}}.dump();
+  std::string line = R"({"redirectUrl":)";
+  append_json_string(line, session.redirect_url);
+  return line + "}";
 }
 
 int run(const Arguments& arguments) {
@@ -66,7 +68,7 @@ int run(const Arguments& arguments) {
 
 void add_portal_session_command(CLI::App& app, int& exit_code) {
   auto* const command = app.add_subcommand(
-      "portal-session", "Make a portal session and print its URL, which signs its bearer in.");
+      "portal-session", "Make a portal session and print its URL: whoever opens it is signed in.");
   const auto arguments = std::make_shared<Arguments>();
   auto& request = arguments->request;
   command

@@ -19,10 +19,6 @@ bool print(std::string_view text) {
   return false;
 }
 
-void warn(std::string_view message) {
-  std::cerr << "userhub: warning: " << message << '\n' << std::flush;
-}
-
 int fail(std::string_view message) {
   std::cerr << "userhub: " << message << '\n' << std::flush;
   return exit_failure;

@@ -8,9 +8,6 @@ namespace userhub::cli {
 /// false.
 bool print(std::string_view text);
 
-/// Writes `userhub: warning: <message>` on stderr.
-void warn(std::string_view message);
-
 /// Writes `userhub: <message>` on stderr; the exit code of a failure.
 int fail(std::string_view message);
 

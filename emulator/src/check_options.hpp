@@ -7,7 +7,7 @@
 #include "faults.hpp"
 #include "known_hosts.hpp"
 #include "seed.hpp"
-#include "userhub/emulator/emulator.hpp"
+#include "emulator.hpp"
 
 namespace userhub::emulator {
 

@@ -45,7 +45,9 @@ Response Control::answer(const Request& request) {
   const std::string method = request.method == "HEAD" ? "GET" : request.method;
   const std::string route = method + " " + std::string(request.path());
   if (request.body_too_long) return bad_request("The body is longer than 1 MiB.");
-  if (route == "GET /_emulator/health") return done();
+  if (route == "GET /_emulator/health") {
+    return json_response(200, {{"status", "ok"}, {"version", USERHUB_EMULATOR_VERSION}});
+  }
   if (route == "GET /_emulator/requests") {
     return json_response(200, {{"requests", journal_.entries()}});
   }

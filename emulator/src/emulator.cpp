@@ -1,4 +1,4 @@
-#include "userhub/emulator/emulator.hpp"
+#include "emulator.hpp"
 
 #include <exception>
 

@@ -7,7 +7,7 @@
 #include "api_error.hpp"
 #include "gzip.hpp"
 #include "json_text.hpp"
-#include "userhub/emulator/emulator.hpp"
+#include "emulator.hpp"
 
 namespace userhub::emulator {
 namespace {

@@ -1,6 +1,6 @@
 #include "html_page.hpp"
 
-#include "page_layout.hpp"
+#include "page_templates.hpp"
 
 namespace userhub::emulator {
 namespace {

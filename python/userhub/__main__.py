@@ -12,6 +12,10 @@ from ._errors import value_of
 
 def main() -> int:
     """Do what the process's arguments ask for; its exit code."""
+    if sys.argv[1:2] == ["emulator"]:
+        from ._emulator_program import exec_emulator
+
+        exec_emulator(sys.argv[2:])
     if sys.argv[1:2] == ["portal-session"] and not os.environ.get("USERHUB_CA_FILE"):
         os.environ["USERHUB_CA_FILE"] = certifi_file() or ""
     return value_of(_native.run_command(tuple(os.fsencode(argument) for argument in sys.argv)))

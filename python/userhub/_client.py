@@ -162,6 +162,11 @@ def _default_client() -> Client:
     return _default.get("client") or _default.setdefault("client", Client())
 
 
+def forget_default_client() -> None:
+    """Let the next call of create_portal_session() make a new one."""
+    _default.clear()
+
+
 def create_portal_session(
     user_id: str,
     *,

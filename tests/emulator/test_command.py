@@ -184,7 +184,7 @@ def test_a_ready_file_that_cannot_be_written_leaves_nothing_behind(
 def test_an_unusable_option_is_a_clear_error(userhub: str, options: list[str]) -> None:
     result = run(userhub, "emulator", "--port", "0", *options)
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
-    assert result.stderr.startswith("userhub: ")
+    assert result.stderr.startswith("userhub-emulator: ")
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_a_usage_error_exits_with_two(userhub: str, arguments: list[str]) -> Non
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["exec", "pytest", "-q"], "after --, as in: userhub emulator exec -- pytest"),
+        (["exec", "pytest", "-q"], "after --, as in: userhub-emulator exec -- pytest"),
         (["--port", "http"], "--port: 'http' is not a port, 0 to 65535"),
         (["--host", "localhost"], "localhost: not an IPv4 address such as 127.0.0.1"),
         (["--seed-file", "."], "cannot read the seed file ."),
@@ -241,12 +241,18 @@ def test_a_usual_slip_is_told_what_to_write(userhub: str, arguments: list[str], 
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--version"], ["--help"], ["emulator", "--help"], ["portal-session", "--help"]]
+    "arguments",
+    [
+        ["--version"],
+        ["--help"],
+        ["emulator", "--help"],
+        ["portal-session", "--help"],
+    ],
 )
 def test_help_and_version_succeed(userhub: str, arguments: list[str]) -> None:
     result = run(userhub, *arguments)
     assert result.returncode == 0
-    assert result.stdout.startswith(("userhub ", "Run ", "Make ", "UserHub "))
+    assert result.stdout.startswith(("userhub ", "A local UserHub", "Make ", "UserHub "))
 
 
 def test_the_help_lists_the_faults_and_the_assumptions(userhub: str) -> None:
@@ -273,7 +279,7 @@ def test_exec_of_a_killed_command_exits_with_128_and_the_signal(userhub: str) ->
 def test_exec_of_an_unknown_command_exits_with_127(userhub: str) -> None:
     result = run(userhub, "emulator", "exec", "--", "no-such-command")
     assert result.returncode == 127
-    assert result.stderr == "userhub: command not found: no-such-command\n"
+    assert result.stderr == "userhub-emulator: command not found: no-such-command\n"
 
 
 def test_exec_of_what_cannot_run_exits_with_126(userhub: str, tmp_path: Path) -> None:

@@ -118,7 +118,8 @@ def test_what_cannot_be_written_is_exit_code_one(
     result = run(command, *arguments, streams=streams)
     assert result.returncode == 1
     if "2>&-" not in streams:
-        assert result.stderr.startswith("userhub: cannot write to stdout: ")
+        program = "userhub-emulator" if arguments[0] == "emulator" else "userhub"
+        assert result.stderr.startswith(f"{program}: cannot write to stdout: ")
         assert result.stderr.count("\n") == 1
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Callable
 
 import pytest
+import userhub_emulator
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +18,8 @@ ADA = "/admin/v1/users/usr_ada:createPortalSession"
 
 
 def test_health_is_ok(emulator: Emulator) -> None:
-    assert emulator.send("GET", "/_emulator/health").json() == {"status": "ok"}
+    health = emulator.send("GET", "/_emulator/health").json()
+    assert health == {"status": "ok", "version": userhub_emulator.__version__}
     assert emulator.send("HEAD", "/_emulator/health").status == 200
 
 

@@ -11,13 +11,11 @@ import urllib.parse
 from pathlib import Path
 
 import pytest
-import tomllib
 
 pytest_plugins = ["pytester"]
 
 LONGEST = 180.0
-PYPROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
-(PLUGIN,) = tomllib.loads(PYPROJECT.read_text())["project"]["entry-points"]["pytest11"].values()
+PLUGIN = "userhub_emulator.pytest_plugin"
 
 OF_AN_APP = """
     import os, subprocess, sys
@@ -94,31 +92,59 @@ def test_workers_of_xdist_have_an_emulator_each(pytester: pytest.Pytester) -> No
     assert len({file.read_text() for file in pytester.path.glob("*.url")}) == 2
 
 
-def test_the_plugin_does_not_load_the_package() -> None:
-    done = run_program(f"import sys, {PLUGIN}; print('userhub' in sys.modules)")
-    assert done.stdout.split() == ["False"], done.stderr
+def test_the_plugin_loads_neither_the_client_nor_the_emulators_class() -> None:
+    unloaded = ["userhub", "userhub_emulator._emulator", "http.client"]
+    done = run_program(f"import sys, {PLUGIN}; print([n in sys.modules for n in {unloaded}])")
+    assert done.stdout == f"{[False] * 3}\n", done.stderr
 
 
-def test_a_missing_command_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    elsewhere = f"import sysconfig; sysconfig.get_path = lambda _: {str(tmp_path)!r}"
-    done = run_program(f"{elsewhere}; import userhub.testing; userhub.testing.Emulator()")
-    assert "FileNotFoundError: no command `userhub` in " in done.stderr
-    assert "install userhub-native there" in done.stderr
+def test_without_a_client_in_the_app_the_fixture_loads_none(pytester: pytest.Pytester) -> None:
+    tests = """
+        import os, sys, urllib.request
+
+        def test_by_another_client(userhub_portal):
+            url = os.environ["USERHUB_BASE_URL"] + "/admin/v1/users/usr_ada:createPortalSession"
+            key = {"Authorization": "Bearer " + os.environ["USERHUB_ADMIN_KEY"]}
+            urllib.request.urlopen(urllib.request.Request(url, b"{}", key)).read()
+            assert [r["status"] for r in userhub_portal.requests] == [200]
+
+        def test_nothing_of_the_client_was_loaded():
+            assert "userhub" not in sys.modules
+    """
+    run_tests(pytester, tests).assert_outcomes(passed=2)
+
+
+def test_another_package_by_the_clients_name_is_left_alone(pytester: pytest.Pytester) -> None:
+    tests = """
+        import sys, types
+
+        def test_with_it(userhub_portal):
+            sys.modules["userhub"] = types.ModuleType("userhub")
+
+        def test_after_it(userhub_portal):
+            assert userhub_portal.requests == []
+    """
+    run_tests(pytester, tests).assert_outcomes(passed=2)
+
+
+def test_with_the_plugin_off_there_are_no_fixtures(pytester: pytest.Pytester) -> None:
+    result = run_tests(pytester, "def test(userhub_portal): pass", "-p", "no:userhub_emulator")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*fixture 'userhub_portal' not found*"])
 
 
 def test_an_emulator_that_cannot_start_says_why() -> None:
     done = run_program(
-        "import userhub.testing; userhub.testing.Emulator('--seed-file', 'gone.json')"
+        "import userhub_emulator; userhub_emulator.Emulator('--seed-file', 'gone.json')"
     )
     assert "gone.json" in done.stderr
-    assert "RuntimeError: `userhub emulator exec` did not start" in done.stderr
+    assert "RuntimeError: `userhub-emulator exec` did not start" in done.stderr
 
 
 def test_an_emulator_ends_with_the_process_that_started_it() -> None:
     done = run_program("""
-import os, signal, userhub.testing
-emulator = userhub.testing.Emulator()
+import os, signal, userhub_emulator
+emulator = userhub_emulator.Emulator()
 print(emulator.url, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """)
@@ -130,8 +156,8 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 def test_a_closed_emulator_is_closed_again_without_complaint() -> None:
     done = run_program("""
-import userhub.testing
-with userhub.testing.Emulator("--admin-key", "k") as emulator:
+import userhub_emulator
+with userhub_emulator.Emulator("--admin-key", "k") as emulator:
     print(emulator.environment["USERHUB_ADMIN_KEY"], emulator.requests)
 emulator.close()
 """)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Callable
 import pytest
 import userhub
 from loopback import LoopbackServer, http_reply, session_reply
+from userhub.testing import fresh_default_client
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +43,21 @@ def test_the_default_client_reads_the_environment(monkeypatch: pytest.MonkeyPatc
         userhub.create_portal_session("usr_1")
         assert server.connections == 1
         assert {r.headers["Authorization"] for r in server.requests} == {"Bearer sk_of_environment"}
+
+
+def test_a_fresh_default_client_is_of_the_environment_of_its_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("USERHUB_ADMIN_KEY", "first")
+    first = userhub._client._default_client()
+    assert userhub._client._default_client() is first
+    with fresh_default_client():
+        second = userhub._client._default_client()
+        assert second is not first
+    assert userhub._client._default_client() not in (first, second)
+    third = userhub._client._default_client()
+    fresh_default_client()
+    assert userhub._client._default_client() is not third
 
 
 def test_the_default_client_is_made_once_by_many_threads(monkeypatch: pytest.MonkeyPatch) -> None:

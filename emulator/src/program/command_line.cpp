@@ -1,0 +1,216 @@
+#include "command_line.hpp"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <exception>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "duration.hpp"
+#include "emulator.hpp"
+#include "exec_command.hpp"
+#include "exit_code.hpp"
+#include "health_command.hpp"
+#include "help_text.hpp"
+#include "print.hpp"
+#include "ready_file.hpp"
+#include "signals.hpp"
+#include "standard_streams.hpp"
+
+namespace userhub::emulator {
+namespace {
+
+struct Arguments {
+  EmulatorOptions options;
+  std::optional<std::uint16_t> port;
+  std::string token_ttl = "5m";
+  std::string ready_file;
+};
+
+constexpr std::uint16_t any_port = 0;
+
+// For the parser: what is wrong with a port, or "".
+std::string is_port(const std::string& text) {
+  std::uint16_t port = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, port);
+  return error == std::errc() && rest == end ? "" : "'" + text + "' is not a port, 0 to 65535";
+}
+
+void check_exec(const Arguments& arguments, const std::vector<std::string>& command,
+                const std::vector<std::string>& others) {
+  if (!arguments.ready_file.empty()) throw CLI::ExcludesError("--ready-file", "exec");
+  if (!command.empty() && !others.empty()) throw CLI::ExtrasError(others);
+  if (command.empty()) {
+    throw CLI::ParseError("the command comes after --, as in: userhub-emulator exec -- pytest",
+                          CLI::ExitCodes::RequiredError);
+  }
+}
+
+void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_port) {
+  auto& options = arguments.options;
+  const auto add = [&](const char* name, auto& value, const char* type, const std::string& text) {
+    // One value each, or a list would take the subcommand for its next item.
+    return command.add_option(name, value, text)->type_name(type)->allow_extra_args(false);
+  };
+  add("--port", arguments.port, "PORT",
+      "Port; 0 picks a free one [" + std::to_string(default_port) + "]")
+      ->check(is_port);
+  add("--host", options.host, "IP",
+      "IPv4 address to bind; the key is well known, so think before leaving loopback [127.0.0.1]");
+  add("--allow-host", options.allowed_hosts, "NAME",
+      "Name that requests may come under, beside localhost; repeatable");
+  add("--admin-key", options.admin_key, "KEY", "Key it takes [userhub_admin_emulator]");
+  add("--state", options.state_file, "FILE",
+      "SQLite file that keeps the state, even over a kill -9 [in memory]");
+  add("--seed-file", options.seed_file, "FILE",
+      "JSON file with the plans, connections, users and organizations of a new state [built in]");
+  add("--app-url", options.app_url, "URL",
+      "The app: where the portal returns to without a returnUrl [" + options.app_url + "]");
+  add("--callback-url", options.callback_url, "URL",
+      "Where the portal sends a visitor who is signed out, with portalUrl=<path>, for your app to "
+      "make a session and send them back [a page that says so]");
+  add("--public-url", options.public_url, "URL",
+      "Address that browsers reach it by, for its links, where that is another: behind a mapped "
+      "port or a proxy [its own]");
+  add("--token-ttl", arguments.token_ttl, "TIME",
+      "How long a sign-in link works, e.g. 30s, 5m, 1h; at most 366 days [5m]")
+      ->check(is_duration);
+  add("--fault", options.faults, "FAULT",
+      "Fault for the first calls, e.g. 503_twice; repeatable; see below");
+  command.add_flag("--strict-users", options.strict_users,
+                   "Import users only over the connections of the seed");
+  command.add_flag("--deterministic", options.deterministic,
+                   "Fixed tokens and a clock that stands at 2026-01-01 until it is moved: a run "
+                   "repeats to the byte, and anyone can guess its links");
+}
+
+EmulatorOptions options_of(const Arguments& arguments, std::uint16_t default_port) {
+  EmulatorOptions options = arguments.options;
+  options.port = arguments.port.value_or(default_port);
+  options.token_ttl = parse_duration(arguments.token_ttl).value();
+  return options;
+}
+
+void warn_of_open_host(const EmulatorOptions& options) {
+  if (options.host.starts_with("127.")) return;
+  warn(
+      "listening on " + options.host +
+      ": whoever reaches this machine and knows the admin key can act as any user of the emulator");
+}
+
+std::string ready_line(const Emulator& emulator, const EmulatorOptions& options) {
+  const nlohmann::ordered_json ready = {{"url", emulator.url()},
+                                        {"admin_key", options.admin_key},
+                                        {"app_url", options.app_url},
+                                        {"pid", getpid()}};
+  return ready.dump();
+}
+
+int serve(const EmulatorOptions& options, const std::string& ready_file) {
+  const Signals signals{SIGTERM, SIGINT};
+  const auto emulator = Emulator::start(options);
+  if (!emulator) return fail(emulator.error());
+  warn_of_open_host(options);
+  const std::string ready = ready_line(*emulator, options);
+  const ReadyFile file(ready_file, ready);
+  if (!print(ready + "\n")) return exit_failure;
+  signals.wait();
+  return exit_success;
+}
+
+void add_exec_command(CLI::App& parent, const std::shared_ptr<Arguments>& arguments,
+                      const std::vector<std::string>& command, int& exit_code) {
+  auto* const exec = parent.add_subcommand(
+      "exec",
+      "Run a command against an emulator of its own: userhub-emulator exec [OPTIONS] -- CMD...");
+  add_options(*exec, *arguments, any_port);
+  exec->footer(exec_help());
+  exec->allow_extras();  // To tell who forgot the -- what to write.
+  exec->callback([exec, arguments, command, &exit_code] {
+    check_exec(*arguments, command, exec->remaining());
+    const EmulatorOptions options = options_of(*arguments, any_port);
+    warn_of_open_host(options);
+    exit_code = exec_command(options, command);
+  });
+}
+
+void add_health_command(CLI::App& parent, int& exit_code) {
+  auto* const health =
+      parent.add_subcommand("health", "Tell whether an emulator answers: exit code 0, or 1.");
+  const auto url = std::make_shared<std::string>();
+  health->add_option("URL", *url, "Its address [USERHUB_BASE_URL, else http://127.0.0.1:4010]");
+  health->callback([url, &exit_code] { exit_code = health_command(*url); });
+}
+
+void add_serving(CLI::App& app, const std::shared_ptr<Arguments>& arguments,
+                 const std::vector<std::string>& command, int& exit_code) {
+  add_options(app, *arguments, arguments->options.port);
+  app.add_option("--ready-file", arguments->ready_file,
+                 "File that holds the first line of stdout while the emulator answers")
+      ->type_name("FILE");
+  app.footer(emulator_help());
+  app.callback([&app, arguments, command, &exit_code] {
+    if (!app.get_subcommands().empty()) return;
+    if (!command.empty()) throw CLI::ExtrasError(command);
+    exit_code = serve(options_of(*arguments, arguments->options.port), arguments->ready_file);
+  });
+}
+
+// What follows `--` belongs to another program: the parser, which takes some arguments apart, must
+// not see it.
+std::vector<std::string> cut_off_command(int& argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    if (std::string_view(argv[i]) != "--") continue;
+    std::vector<std::string> command(argv + i + 1, argv + argc);
+    argc = i;
+    return command;
+  }
+  return {};
+}
+
+// Prints the help, the version or what is wrong.
+int report(const CLI::App& app, const CLI::ParseError& outcome) {
+  std::ostringstream answer;
+  if (app.exit(outcome, answer, std::cerr) != 0) return exit_usage;
+  return print(answer.str()) ? exit_success : exit_failure;
+}
+
+int parse_and_run(int argc, char** argv) {
+  const auto command = cut_off_command(argc, argv);
+  CLI::App app("A local UserHub with its portal, to develop and test against.", "userhub-emulator");
+  app.set_version_flag("--version", "userhub-emulator " USERHUB_EMULATOR_VERSION);
+  int exit_code = exit_success;
+  const auto arguments = std::make_shared<Arguments>();
+  add_serving(app, arguments, command, exit_code);
+  add_exec_command(app, arguments, command, exit_code);
+  add_health_command(app, exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& outcome) {
+    return report(app, outcome);
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  try {
+    if (!open_missing_streams())
+      return fail("a standard stream is closed, and /dev/null cannot be opened in its place");
+    return parse_and_run(argc, argv);
+  } catch (const std::exception& failure) {
+    return fail(failure.what());
+  }
+}
+
+}  // namespace userhub::emulator

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+#include <vector>
+#include "emulator.hpp"
+
+namespace userhub::emulator {
+
+/// Runs a command against an emulator that lives as long as the command does; the command's exit
+/// code, or 128 plus the signal that ended it.
+int exec_command(const EmulatorOptions& options, const std::vector<std::string>& command);
+
+}  // namespace userhub::emulator
