@@ -3,5 +3,5 @@
 # C++ code of a process shares. What nothing refers to goes, with it libstdc++'s use of glibc 2.36.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG" CACHE STRING "")
 set(CMAKE_MODULE_LINKER_FLAGS "-static-libstdc++ -Wl,--gc-sections" CACHE STRING "")
+set(CMAKE_EXE_LINKER_FLAGS "-static-libstdc++ -Wl,--gc-sections" CACHE STRING "")
 set(OPENSSL_USE_STATIC_LIBS ON CACHE BOOL "")
-set(USERHUB_LICENSES "${CMAKE_CURRENT_LIST_DIR}/../build/wheel/libraries/licenses" CACHE PATH "")

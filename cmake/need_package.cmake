@@ -9,6 +9,14 @@ function(need debian_package name found)
   if(NOT ${found})
     # CMake would wrap a line that begins with a letter.
     message(FATAL_ERROR
-      " userhub needs ${name} with its headers: on Debian, apt install ${debian_package}")
+      " userhub needs ${name}: on Debian, apt install ${debian_package}")
   endif()
 endfunction()
+
+# Enables a language, C or CXX.
+macro(need_compiler language)
+  include(CheckLanguage)
+  check_language(${language})
+  need(g++ "a ${language} compiler" CMAKE_${language}_COMPILER)
+  enable_language(${language})
+endmacro()

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# wheel/libraries.sh FOLDER: what a wheel holds beside userhub itself, in FOLDER/libraries.
+# wheel/libraries.sh FOLDER: what the wheels hold beside userhub itself, in FOLDER/libraries.
 #
 # All of it is Debian's, of this machine's release and in its newest version: curl, simdjson and libmicrohttpd are
 # compiled from their source packages, the others come as static libraries. Nothing is installed or upgraded: apt works
@@ -11,7 +11,9 @@ work="$(realpath -m "${1:?the folder to work in}")"
 libraries="$work/libraries"
 compiled=(curl simdjson libmicrohttpd)
 archives=(libssl-dev zlib1g-dev libsqlite3-dev)
-installed=(libsqlitecpp-dev nlohmann-json3-dev libcli11-dev libkainjow-mustache-dev libstdc++-12-dev)
+in_client=(curl simdjson libssl-dev zlib1g-dev libcli11-dev libstdc++-12-dev)
+in_emulator=(libmicrohttpd libssl-dev zlib1g-dev libsqlite3-dev libsqlitecpp-dev nlohmann-json3-dev libcli11-dev
+  libkainjow-mustache-dev libstdc++-12-dev)
 
 own_apt() {
   local command=$1
@@ -49,7 +51,7 @@ newest_files() {
 
 download() {
   rm -rf "$libraries" "$work/sources"
-  mkdir -p "$libraries/lib" "$libraries/licenses" "$work/sources"
+  mkdir -p "$libraries/lib" "$work/sources"
   cd "$work/sources"
   own_apt apt-get source --download-only "${compiled[@]}" >/dev/null
   own_apt apt-get download "${archives[@]}"
@@ -118,31 +120,32 @@ compile_libmicrohttpd() {
   }
 }
 
-# licenses/: each one's terms as Debian has collected them, and CONTENTS, which lists versions.
+# licenses/PRODUCT: of what its wheel holds, each one's terms as Debian has collected them, and CONTENTS, which lists
+# versions.
 collect_licenses() {
-  local licenses=$libraries/licenses name file version
+  local licenses=$libraries/licenses/$1 name
+  mkdir -p "$licenses"
   {
-    echo "This wheel holds, beside userhub-native, of Debian's packages:"
-    for name in "${compiled[@]}"; do
-      cp "$work/sources/$name/debian/copyright" "$licenses/$name"
-      version="$(dpkg-parsechangelog -l "$work/sources/$name/debian/changelog" -S Version)"
-      echo "  $name $version, compiled from its source package"
-    done
-    for name in "${archives[@]}"; do
-      file="$(echo "$work/sources/$name"_*.deb)"
-      cp -L "$work/sources/archives/usr/share/doc/$name/copyright" "$licenses/$name"
-      echo "  $name $(dpkg-deb -f "$file" Version)"
-    done
-    for name in "${installed[@]}"; do
-      cp -L "/usr/share/doc/$name/copyright" "$licenses/$name"
-      echo "  $name $(dpkg-query -W -f '${Version}' "$name")"
-    done
-    echo "libmicrohttpd (LGPL-2.1 or newer, unchanged) is the shared library in userhub_native.libs, which you"
-    echo "may exchange for one of your own. The source packages are in Debian's archive by these versions."
+    echo "This wheel holds, beside its own, of Debian's packages:"
+    for name in "${@:2}"; do describe "$name" "$licenses"; done
+    echo "The source packages are in Debian's archive by these versions."
   } >"$licenses/CONTENTS"
-  for name in Apache-2.0 LGPL-2.1 GPL-3; do
-    cp "/usr/share/common-licenses/$name" "$licenses/$name"
-  done
+  cp /usr/share/common-licenses/{Apache-2.0,GPL-3} "$licenses"
+}
+
+# Copies a package's terms to a folder, and says its version.
+describe() {
+  local source=$work/sources/$1 file
+  if [[ -d $source ]]; then
+    cp "$source/debian/copyright" "$2/$1"
+    echo "  $1 $(dpkg-parsechangelog -l "$source/debian/changelog" -S Version), compiled from its source package"
+  elif file="$(find "$work/sources" -name "$1_*.deb")" && [[ -n $file ]]; then
+    cp -L "$work/sources/archives/usr/share/doc/$1/copyright" "$2/$1"
+    echo "  $1 $(dpkg-deb -f "$file" Version)"
+  else
+    cp -L "/usr/share/doc/$1/copyright" "$2/$1"
+    echo "  $1 $(dpkg-query -W -f '${Version}' "$1")"
+  fi
 }
 
 update_lists
@@ -152,6 +155,7 @@ if [[ "$(cat "$libraries/made-of" 2>/dev/null)" != "$wanted" ]]; then
   compile simdjson -DSIMDJSON_DEVELOPER_MODE=OFF
   compile_curl
   compile_libmicrohttpd
-  collect_licenses
+  collect_licenses client "${in_client[@]}"
+  collect_licenses emulator "${in_emulator[@]}"
   echo "$wanted" >"$libraries/made-of"
 fi

@@ -164,7 +164,7 @@ def test_the_programs_own_version_and_help_are_shown(face: Face) -> None:
 
 
 def test_a_program_without_the_emulator_says_what_to_install(userhub: str, tmp_path: Path) -> None:
-    alone = Face(shutil.copy(userhub, tmp_path / "userhub"))
+    alone = Face(shutil.copy(userhub, str(tmp_path / "userhub")))
     done = alone.run("emulator", "exec", "--", "true")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (127, "", 1)
     assert "apt install userhub-emulator" in done.stderr

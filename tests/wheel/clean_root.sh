@@ -1,7 +1,8 @@
 #!/bin/sh
-# clean_root.sh WHEEL TOOLS: installs the wheel, and pytest from the folder TOOLS, in an empty Debian
-# 12 that has Python but no libcurl, no certificate authorities and no network but loopback, and runs
-# test_wheel.py there under `userhub emulator exec`. As root, or as a user who may have user namespaces.
+# clean_root.sh WHEEL EMULATOR TOOLS: installs both wheels, and pytest from the folder TOOLS, in an
+# empty Debian 12 that has Python but no libcurl, no certificate authorities and no network but
+# loopback: the client alone, which says how to install the emulator, then with it, and runs
+# test_wheel.py there. As root, or as a user who may have user namespaces.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
@@ -11,7 +12,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 mkdir "$scratch/wheel" "$scratch/wheel/tls"
 private_ca "$scratch/wheel/tls"
-cp -r "$1" "$2" "$here/test_wheel.py" "$here/../python/loopback.py" "$scratch/wheel"
+cp -r "$1" "$2" "$3" "$here/test_wheel.py" "$here/../python/loopback.py" "$scratch/wheel"
 cat >"$scratch/wheel/run.sh" <<EOF
 set -eux
 unset SSL_CERT_FILE SSL_CERT_DIR USERHUB_CA_FILE USERHUB_BASE_URL USERHUB_ADMIN_KEY
@@ -20,7 +21,11 @@ test -z "\$(find / -xdev -name 'libcurl*')"
 rm /etc/ssl/certs/ca-certificates.crt # which pip's own package brings
 python3 -m venv app
 app/bin/pip install --quiet --no-index --find-links . userhub-native
-app/bin/pip install --quiet --no-index --find-links $(basename "$2") pytest
+app/bin/userhub --version
+app/bin/userhub emulator exec -- true 2>refusal && exit 1
+grep -F "pip install 'userhub-native[emulator]'" refusal
+app/bin/pip install --quiet --no-index --find-links . 'userhub-native[emulator]'
+app/bin/pip install --quiet --no-index --find-links $(basename "$3") pytest
 export PRIVATE_CA_FILE=tls/ca.pem PRIVATE_CERTIFICATE=tls/certificate.pem PRIVATE_KEY=tls/key.pem
 export OTHER_CA_FILE=tls/other-ca.pem PRIVATE_CA_HASH=$PRIVATE_CA_HASH
 app/bin/userhub emulator exec -- app/bin/pytest -q -rP test_wheel.py

@@ -21,7 +21,7 @@ from userhub import _native
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from userhub.testing import Emulator
+    from userhub_emulator import Emulator
 
 CA_FILE = os.environ["PRIVATE_CA_FILE"]
 LONGEST_IMPORT = 0.012
@@ -124,8 +124,29 @@ def test_the_versions_inside_are_those_that_it_tells_of() -> None:
         version = re.search(rf" {package} ([0-9.]+)", told)
         assert version
         assert mark % version[1].encode() in inside
-    licenses = {file.name for file in distribution.files or [] if "bundled" in file.parts}
-    assert licenses >= {"curl", "libssl-dev", "libmicrohttpd", "LGPL-2.1", "pybind11"}
+    assert licenses_of("userhub-native") >= {"curl", "libssl-dev", "simdjson", "pybind11", "CONTENTS"}
+
+
+def licenses_of(distribution: str) -> set[str]:
+    files = importlib.metadata.distribution(distribution).files or []
+    return {file.name for file in files if "licenses" in file.parts}
+
+
+def test_the_client_has_nothing_of_the_emulator_inside() -> None:
+    distribution = importlib.metadata.distribution("userhub-native")
+    assert not [entry for entry in distribution.entry_points if entry.group == "pytest11"]
+    inside = Path(_native.__file__).read_bytes()
+    for mark in (b"SQLite format 3", b"libmicrohttpd", b"mustache", b"userhub_admin_emulator"):
+        assert mark not in inside
+    assert not [file for file in distribution.files or [] if ".libs" in str(file)]
+
+
+def test_the_emulators_library_can_be_exchanged_and_its_licence_is_here() -> None:
+    assert licenses_of("userhub-emulator") >= {
+        "CONTENTS", "LGPL-2.1.txt", "LIBMICROHTTPD.md", "libmicrohttpd", "libsqlite3-dev"
+    }  # fmt: skip
+    files = importlib.metadata.distribution("userhub-emulator").files or []
+    assert [file for file in files if re.match(r"libmicrohttpd.*\.so\.12", file.name)]
 
 
 def test_an_import_is_quick_and_starts_no_thread() -> None:

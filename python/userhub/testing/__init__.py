@@ -5,7 +5,7 @@ fresh_default_client() has userhub.create_portal_session() look at the environme
 UserHub, which the app calls as it would call the real one, is ``userhub_emulator.Emulator``.
 """
 
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ._default_client import fresh_default_client
 from ._fake_client import FakeAsyncClient, FakeClient, PortalSessionRequest
@@ -13,10 +13,12 @@ from ._fake_client import FakeAsyncClient, FakeClient, PortalSessionRequest
 __all__ = ["FakeAsyncClient", "FakeClient", "PortalSessionRequest", "fresh_default_client"]
 
 
-def __getattr__(name: str) -> NoReturn:
-    if name == "Emulator":
-        raise ImportError(
-            "Emulator is in the package userhub_emulator: pip install 'userhub-native[emulator]', "
-            "then from userhub_emulator import Emulator"
-        )
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:  # type checkers know no such name
+
+    def __getattr__(name: str) -> NoReturn:
+        if name == "Emulator":
+            raise ImportError(
+                "Emulator is in the package userhub_emulator: pip install "
+                "'userhub-native[emulator]', then from userhub_emulator import Emulator"
+            )
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,39 @@
+#!/bin/sh
+# source_root.sh SOURCE TOOLS CHECK PACKAGE...: in an empty Debian 12 with Python, pip and these
+# packages, pip builds and installs a source distribution by the build tools in the folder TOOLS, and
+# the script CHECK passes. Without the last package the build fails and names it. As root, or as a
+# user who may have user namespaces.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+source=$1 tools=$2 check=$3
+shift 3
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+mkdir "$scratch/source"
+cp -r "$source" "$tools" "$check" "$here/../python/loopback.py" "$scratch/source"
+for last; do :; done
+cat >"$scratch/source/run.sh" <<END
+set -eux
+cd /root/source
+python3 -m venv app
+install() { app/bin/pip install --quiet --no-index --find-links $(basename "$tools") ./$(basename "$source"); }
+dpkg --force-depends --purge $last >purged
+install 2>refusal && exit 1
+grep -F "apt install $last" refusal
+apt-get -q -q -o Dpkg::Use-Pty=0 -y install $last >installed
+install
+PATH="\$PWD/app/bin:\$PATH" sh -eux $(basename "$check")
+echo built and checked: $(basename "$source")
+END
+
+include=$(echo "python3-venv $*" | tr ' ' ',')
+# shellcheck disable=SC2016 # mmdebstrap's shell gives the root's folder
+if ! mmdebstrap --variant=apt --include="$include" --format=null \
+  --customize-hook="copy-in $scratch/source /root" \
+  --customize-hook='chroot "$1" sh /root/source/run.sh' \
+  bookworm /dev/null >"$scratch/log" 2>&1; then
+  tail -n 60 "$scratch/log" >&2
+  exit 1
+fi
+grep '^built and checked' "$scratch/log"
