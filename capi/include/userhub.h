@@ -168,9 +168,9 @@ typedef struct userhub_client_options {
       and success_url must be relative or of one of them, and what a browser might take elsewhere is
       refused. "": relative ones alone. NULL: any URL. */
   const char* allowed_return_origins;
-  /** Told of each attempt when it ends, on the thread that runs the call: the caller's, or for an
-      asynchronous call the client's own. Must be quick and return: no longjmp, no exception. NULL:
-      nobody. */
+  /** Called with each attempt when it ends, on the thread that runs the call: the caller's, or for
+     an asynchronous call the client's own. Must be quick and return: no longjmp, no exception.
+     NULL: nobody. */
   void (*on_attempt)(void* on_attempt_data, const userhub_attempt* attempt);
   /** Handed to `on_attempt`. */
   void* on_attempt_data;

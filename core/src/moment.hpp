@@ -4,7 +4,7 @@
 
 namespace userhub {
 
-/// When an attempt ended, and how the dice fell. Passed in, so that a test decides both.
+/// When an attempt ended, and a random number. Passed in, so that a test chooses both.
 struct Moment {
   std::chrono::steady_clock::time_point now;
   std::chrono::system_clock::time_point wall_now;

@@ -17,7 +17,7 @@ struct Attempt {
   bool connection_reused = false;        ///< It was sent on a connection kept from before.
 };
 
-/// Told of each attempt when it ends, on the thread that runs the call: the caller's, or for an
+/// Called with each attempt when it ends, on the thread that runs the call: the caller's, or for an
 /// asynchronous call the client's I/O thread. It must be quick and must not throw (the program
 /// would end); it may destroy the client. A request repeated at once because a kept connection had
 /// died unused is the same attempt.

@@ -23,7 +23,7 @@ struct CallOptions {
   /// true ends the call as cancelled. One that throws counts as true. Refused for an asynchronous
   /// call, which has AsyncCall::cancel().
   std::function<bool()> interrupted{};
-  /// Told of each attempt of this call; empty: the client's.
+  /// Called with each attempt of this call; empty: the client's.
   AttemptObserver on_attempt{};
 };
 

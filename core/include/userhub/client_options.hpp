@@ -49,7 +49,7 @@ struct ClientOptions {
   /// https://app.example.com; what a browser might take elsewhere ("//host", "\\", user info, other
   /// schemes) is refused. Unset: any URL.
   std::optional<std::vector<std::string>> allowed_return_origins{};
-  /// Told of each attempt of each call; see AttemptObserver. May be empty.
+  /// Called with each attempt of each call; see AttemptObserver. May be empty.
   AttemptObserver on_attempt{};
   /// Appended to the User-Agent header. Printable ASCII.
   std::string user_agent_suffix{};
