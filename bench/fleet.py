@@ -45,8 +45,8 @@ well when each new call succeeds within a second, in seconds after the recovery.
 of the calls begun in those 60 s and in the 60 s after them.
 """
 FORMULA = """
-For long, a client's budget allows 0.2 retries a call and one a second, and a call makes five at
-most. So the load is `1 + min(5, 0.2 + floor/rate)` with a floor of 1. At the beginning, a budget
+Over time, a client's budget allows 0.2 retries a call and one a second, and a call makes five at
+most. The load is then `1 + min(5, 0.2 + floor/rate)` with a floor of 1. At the beginning, a budget
 also has what it saved: a reserve of 10, and 0.2 for each call of the last 10 s. If one second spent
 all of that, its load would be `1 + min(5, 0.2 × 11 + 10/rate)`.
 """
@@ -173,7 +173,7 @@ def _name(policy: str) -> str:
 def _reach(busy: Run, quiet: Run) -> Iterator[Sequence[str]]:
     fleets = (busy.fleet, quiet.fleet)
     yield _aim(f"{busy.fleet}: load after 10 s", busy.settled, 1.25, f"{busy.formula:.3f}")
-    yield _aim(f"{busy.fleet}: its highest second", busy.settled_highest, 1.25)
+    yield _aim(f"{busy.fleet}: highest second after 10 s", busy.settled_highest, 1.25)
     yield _aim(f"{busy.fleet}: mean of the 60 s", busy.mean, 1.25)
     first = f"{busy.formula_at_first:.2f} at most"
     yield _aim(f"{busy.fleet}: highest second of all", busy.highest, 1.25, first, SAVINGS)
