@@ -1,4 +1,4 @@
-"""./dev bench: measures, and writes docs/bench.md, docs/bench.svg and build/bench/ratios.json."""
+"""./dev bench: measures, and writes docs/bench.md, its charts and build/bench/ratios.json."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import contenders as who
 from chart import draw_chart
+from fleet import write_fleets
 from imports import measure_imports
 from instructions import count_instructions
 from nginx import Nginx
@@ -45,6 +46,7 @@ def main() -> None:
     page = write_page(samples, instructions, imports, targets)
     (DOCS / "bench.md").write_text(page)
     (DOCS / "bench.svg").write_text(draw_chart(samples))
+    write_fleets()
     print(page)
     print(compare(samples))
 

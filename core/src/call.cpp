@@ -32,6 +32,14 @@ std::chrono::nanoseconds backoff(int attempts, double chance) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(ceiling * chance);
 }
 
+/// At least what the server asks for. Up to a fifth more, in the time that is left, spreads clients
+/// to which it named the same moment.
+std::chrono::nanoseconds at_least(std::chrono::nanoseconds retry_after,
+                                  std::chrono::nanoseconds left, double chance) {
+  const auto spread = std::min(retry_after / 5, (left - retry_after) / 2);
+  return retry_after + std::chrono::duration_cast<std::chrono::nanoseconds>(spread * chance);
+}
+
 }  // namespace
 
 TransferFailure cancellation(Phase phase) {
@@ -129,7 +137,9 @@ Call::Step Call::next(const Moment& moment) {
   if (result_ || !is_retryable_) return Done{std::move(result_)};
   std::chrono::nanoseconds wait = backoff(attempts_, moment.chance);
   const auto& retry_after = result_.error().retry_after;
-  if (retry_after) wait = std::max<std::chrono::nanoseconds>(wait, *retry_after);
+  if (retry_after) {
+    wait = std::max(wait, at_least(*retry_after, deadline_ - moment.now, moment.chance));
+  }
   if (!is_retried(moment.now + wait, moment)) return Done{std::move(result_)};
   last_message_ = std::move(result_.error().message);
   return Wait{moment.now + wait};

@@ -217,6 +217,27 @@ TEST_CASE("Retry-After is a floor under the back-off") {
   CHECK(wait_of(call, call.answered(429, {{"Retry-After", "0"}})) == 100ms);
 }
 
+TEST_CASE("clients that a server gives one moment come back within a fifth of the wait after it") {
+  const std::pair<double, std::chrono::milliseconds> rows[] = {
+      {0, 10'000ms}, {0.25, 10'500ms}, {0.5, 11'000ms}, {0.75, 11'500ms}};
+  for (const auto& [chance, expected] : rows) {
+    ClockedCall call;
+    call.chance = chance;
+    call.attempt();
+    CHECK(wait_of(call, call.answered(429, {{"Retry-After", "10"}})) == expected);
+  }
+}
+
+TEST_CASE("a Retry-After that ends before the deadline is waited for, however little before") {
+  ClockedCall call(5, 20s);
+  call.chance = most;
+  call.attempt();
+  call.now += 1s;
+  const auto wait = wait_of(call, call.answered(503, {{"Retry-After", "18"}}));
+  CHECK(wait >= 18s);
+  CHECK(wait < 19s);
+}
+
 TEST_CASE("Retry-After may be a date") {
   ClockedCall call;
   call.attempt();
