@@ -40,7 +40,8 @@ PyObject* create(PyObject* /*spec*/, PyModuleDef* /*definition*/) {
   if (PyInterpreterState_Get() != PyInterpreterState_Main()) {
     PyErr_SetString(PyExc_ImportError,
                     "userhub works only in a process's main interpreter, and this is a "
-                    "subinterpreter: under mod_wsgi, set WSGIApplicationGroup %{GLOBAL}");
+                    "subinterpreter: under mod_wsgi set WSGIApplicationGroup %{GLOBAL}, under "
+                    "uWSGI single-interpreter = true");
     return nullptr;
   }
   PyObject* known = imported_before();

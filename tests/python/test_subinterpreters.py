@@ -79,7 +79,7 @@ use()
 }
 REFUSAL = (
     "userhub works only in a process's main interpreter, and this is a subinterpreter: under "
-    "mod_wsgi, set WSGIApplicationGroup %{GLOBAL}"
+    "mod_wsgi set WSGIApplicationGroup %{GLOBAL}, under uWSGI single-interpreter = true"
 )
 
 
