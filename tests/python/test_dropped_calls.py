@@ -70,6 +70,47 @@ class StopError(Exception):
     pass
 
 
+def stop(thread: threading.Thread) -> None:
+    ident = ctypes.c_ulong(thread.ident or 0)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(StopError))
+
+
+def test_an_asynchronous_exception_ends_a_waiting_call_of_the_main_thread() -> None:
+    def answer(request: Request) -> Reply:
+        time.sleep(0.2)  # beyond what an ordinary call takes
+        stop(threading.main_thread())
+        return NO_ANSWER
+
+    with LoopbackServer(answer=answer) as server:
+        client = userhub.Client("sk_secret", base_url=server.url, timeout=LONGEST)
+        with pytest.raises(StopError):
+            client.create_portal_session("usr_1")
+        assert server.hung_up.acquire(timeout=LONGEST)
+
+
+def test_an_asynchronous_exception_waits_for_the_end_of_a_call_of_another_thread() -> None:
+    outcomes: list[object] = []
+
+    def call() -> None:
+        try:
+            outcomes.append(client.create_portal_session("usr_busy"))
+        except StopError as error:
+            outcomes.append(error)
+
+    def answer(request: Request) -> Reply:
+        stop(thread)
+        return next(replies, None) or session_of_its_own(request)
+
+    replies = iter([BUSY, BUSY])
+    thread = threading.Thread(target=call)
+    with LoopbackServer(answer=answer) as server:
+        client = userhub.Client("sk_secret", base_url=server.url)
+        thread.start()
+        thread.join(LONGEST)
+        assert [type(outcome) for outcome in outcomes] == [StopError]
+        assert len(server.requests) == 3
+
+
 def test_an_asynchronous_exception_ends_a_call_between_its_attempts() -> None:
     told: list[userhub.Attempt] = []
     outcomes: list[object] = []
@@ -82,8 +123,7 @@ def test_an_asynchronous_exception_ends_a_call_between_its_attempts() -> None:
 
     def answer(request: Request) -> Reply:
         if thread.is_alive():
-            ident = ctypes.c_ulong(thread.ident or 0)
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(StopError))
+            stop(thread)
         return busy_at_first(request)
 
     thread = threading.Thread(target=call)

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Union
+from unittest import mock
 
 import pytest
 import userhub
@@ -163,3 +164,18 @@ def test_the_documented_script_does_what_is_said() -> None:
         return SimpleNamespace(status=502)
 
     exec(block, {"userhub": userhub, "billing_page": billing_page})
+
+
+@pytest.mark.parametrize("kind", [userhub.Client, userhub.AsyncClient])
+def test_a_mock_takes_the_place_of_a_class_s_method_not_of_a_client_s(
+    kind: type[userhub.Client] | type[userhub.AsyncClient],
+) -> None:
+    session = userhub.read_response(200, b'{"redirectUrl": "https://portal.example.com/"}')
+    client = kind("sk_secret")
+    name = "create_portal_session"
+    with pytest.raises(AttributeError, match="read-only"), mock.patch.object(client, name):
+        pass
+    with mock.patch.object(kind, name, autospec=True, return_value=session) as patched:
+        made: Any = client.create_portal_session("usr_1")
+        assert (asyncio.run(made) if kind is userhub.AsyncClient else made) is session
+        patched.assert_called_once_with(client, "usr_1")
