@@ -3,11 +3,11 @@
 #include <openssl/types.h>
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace userhub {
@@ -34,8 +34,8 @@ class PemIndex {
 
   bool is_empty() const { return places_.empty(); }
 
-  /// The certificates whose subject has this hash, but for one that OpenSSL cannot parse. Throws
-  /// std::bad_alloc.
+  /// The certificates whose subject has this hash, in the text's order, but for one that OpenSSL
+  /// cannot parse. Throws std::bad_alloc.
   std::vector<Certificate> parse(unsigned long subject_hash) const;
   void forget(unsigned long subject_hash);
 
@@ -48,7 +48,7 @@ class PemIndex {
   bool add(std::string_view der);
 
   std::string ders_;
-  std::unordered_multimap<unsigned long, Place> places_;  ///< In ders_, by the subject's hash.
+  std::multimap<unsigned long, Place> places_;  ///< In ders_, by the subject's hash, in order.
 };
 
 /// All certificates of a PEM text, with their trust settings where it has such. None where OpenSSL
