@@ -475,7 +475,7 @@ bool CurlTransfer::set_up_tls(SSL_CTX* context) {
                .phase = Phase::tls,
                .retryable = true,
                .message = "the CA certificates changed while connecting",
-               .stale_connection = true});
+               .authorities_changed = true});
 }
 
 int CurlTransfer::on_request(void* self, char* /*address*/, char* /*local_address*/, int /*port*/,
