@@ -14,8 +14,8 @@
 //
 // [NewClient] reads these environment variables, and nothing reads them later: without [WithProxy], and
 // for a base URL that is not loopback, the proxy variables https_proxy, HTTPS_PROXY, http_proxy,
-// all_proxy, ALL_PROXY, no_proxy and NO_PROXY, by curl's rules; SSL_CERT_FILE and SSL_CERT_DIR where
-// libcurl was built without CA certificates of its own; and for the first client of a process
+// all_proxy, ALL_PROXY, no_proxy and NO_PROXY, by curl's rules; SSL_CERT_FILE and SSL_CERT_DIR, the
+// CA certificates to trust without [WithCAFile]; and for the first client of a process
 // SSLKEYLOGFILE (libcurl) and those of OpenSSL, such as OPENSSL_CONF. [WithEnvironment] adds UserHub's.
 //
 // Do not call [os.Setenv] or [os.Unsetenv] while a client is made or a host name is looked up: in a

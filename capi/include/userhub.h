@@ -59,9 +59,9 @@
  * Environment. userhub_client_new() reads it, on the thread that calls it. Nothing reads it later,
  * so a change takes effect in clients that are made after it. Where `proxy` is NULL and base_url is
  * not loopback: https_proxy, HTTPS_PROXY, http_proxy, all_proxy, ALL_PROXY, no_proxy and NO_PROXY,
- * by curl's rules (HTTP_PROXY is not read). Where libcurl was built without CA certificates of its
- * own: SSL_CERT_FILE and SSL_CERT_DIR. For the first client of a process: SSLKEYLOGFILE, read by
- * libcurl, and OpenSSL's own variables, such as OPENSSL_CONF.
+ * by curl's rules (HTTP_PROXY is not read). SSL_CERT_FILE and SSL_CERT_DIR: the CA certificates to
+ * trust, where `ca_file` names none, and for an https proxy. For the first client of a process:
+ * SSLKEYLOGFILE, read by libcurl, and OpenSSL's own variables, such as OPENSSL_CONF.
  *
  * Do not call setenv(), putenv() or unsetenv() while a client is made or a host name is looked up:
  * the C library's resolver reads LOCALDOMAIN and RES_OPTIONS, on a thread of libcurl's that may

@@ -103,10 +103,11 @@ void Call::failed(const TransferFailure& failure, const Moment& moment) {
   end_attempt(failure.http_status, failure.connection_reused, moment);
 }
 
-/// Once an attempt, and within its time: it is the same attempt still.
+/// A stale connection once an attempt, and within its time: it is the same attempt still.
 bool Call::repeats_stale(const TransferFailure& failure, time_point now) {
   const auto end = std::min(attempt_begun_ + attempt_timeout_, deadline_);
-  if (!failure.stale_connection || is_repeating_ || now >= end) return false;
+  const bool is_first = failure.stale_connection && !is_repeating_;
+  if (now >= end || !(is_first || failure.authorities_changed)) return false;
   is_repeating_ = true;
   return true;
 }

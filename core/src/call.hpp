@@ -23,7 +23,9 @@ struct TransferFailure {
   std::string message{};
   int http_status = 0;  ///< Of an answer whose head was there.
   bool connection_reused = false;
-  bool stale_connection = false;   ///< A reused connection died without one byte of reply.
+  bool stale_connection = false;  ///< A reused connection died without one byte of reply.
+  bool authorities_changed =
+      false;                       ///< While it connected: the next connection verifies by the new.
   bool attempt_timed_out = false;  ///< Its connection, or those like it, may be dead.
 };
 

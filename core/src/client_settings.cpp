@@ -9,6 +9,7 @@
 #include "base_url.hpp"
 #include "environment_proxy.hpp"
 #include "refuse.hpp"
+#include "tls_context.hpp"
 #include "userhub/version.hpp"
 
 namespace userhub {
@@ -142,6 +143,12 @@ std::expected<ClientSettings, Error> check_options(ClientOptions options) {
   ClientSettings settings;
   settings.proxy = *std::move(proxy);
   settings.authorities = system_authorities();
+  settings.trusted = options.ca_file.empty()
+                         ? settings.authorities.value_or(CertificateAuthorities{})
+                         : CertificateAuthorities{.file = options.ca_file};
+  if (base->https && tls_context::is_shared_with_libcurl()) {
+    settings.trust_store = std::make_shared<TrustStore>(settings.trusted);
+  }
   settings.return_origins = *std::move(return_origins);
   settings.headers = make_headers(options);
   settings.origin = std::move(base->origin);

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <expected>
+#include <memory>
 #include <string>
 
 #include "certificate_authorities.hpp"
 #include "proxy.hpp"
 #include "return_origin.hpp"
+#include "trust_store.hpp"
 #include "userhub/client_options.hpp"
 #include "userhub/http.hpp"
 
@@ -22,6 +24,10 @@ struct ClientSettings {
   /// The system's, for a server without a ca_file and for proxies; an error concerns only a call
   /// that needs them.
   std::expected<CertificateAuthorities, Error> authorities;
+  /// What connections to the server verify by, unless libcurl does by these authorities, having
+  /// another TLS than the OpenSSL that is linked here.
+  CertificateAuthorities trusted;
+  std::shared_ptr<TrustStore> trust_store;
   ReturnOrigins return_origins;
   HttpHeaders headers;  ///< The same for every request; they hold the key.
 };

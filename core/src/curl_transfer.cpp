@@ -11,7 +11,9 @@
 #include "fork_hold.hpp"
 #include "header_guard.hpp"
 #include "moment.hpp"
+#include "placeholder_certificate.hpp"
 #include "text.hpp"
+#include "tls_context.hpp"
 
 namespace userhub {
 namespace {
@@ -34,13 +36,38 @@ class OptionSetter {
   CURLcode result_ = CURLE_OK;
 };
 
-/// Those alone: what libcurl has for either option is left only where both are "".
-void trust(OptionSetter& set, const CertificateAuthorities& authorities, CURLoption file,
-           CURLoption directory) {
-  if (authorities.file.empty() && authorities.directory.empty()) return;
-  const auto value = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
-  set(file, value(authorities.file));
-  set(directory, value(authorities.directory));
+struct TrustOptions {
+  CURLoption file;
+  CURLoption blob;
+  CURLoption directory;
+};
+constexpr TrustOptions of_server{CURLOPT_CAINFO, CURLOPT_CAINFO_BLOB, CURLOPT_CAPATH};
+constexpr TrustOptions of_proxy{CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAINFO_BLOB,
+                                CURLOPT_PROXY_CAPATH};
+
+/// From 8.17 on libcurl takes what it was built with for an option that is null, as for one that is
+/// not set.
+bool fills_in_null() {
+  return curl_version_info(CURLVERSION_NOW)->version_num >= 0x081100;
+}
+
+/// A copy of the text is kept.
+void set_text(OptionSetter& set, CURLoption option, std::string text) {
+  curl_blob blob{.data = text.data(), .len = text.size(), .flags = CURL_BLOB_COPY};
+  set(option, &blob);
+}
+
+/// Has libcurl load these authorities alone.
+void trust(OptionSetter& set, const CertificateAuthorities& authorities,
+           const TrustOptions& options) {
+  if (authorities.file.empty()) {
+    set(options.file, static_cast<const char*>(nullptr));
+    if (fills_in_null()) set_text(set, options.blob, placeholder_certificate);
+  } else {
+    set(options.file, authorities.file.c_str());
+  }
+  const char* const none = fills_in_null() ? "/dev/null" : nullptr;
+  set(options.directory, authorities.directory.empty() ? none : authorities.directory.c_str());
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -128,16 +155,28 @@ CURLcode CurlTransfer::set_fixed_options() {
 
 CURLcode CurlTransfer::set_security_options() {
   OptionSetter set(easy_.get());
-  set(CURLOPT_SSLVERSION, TlsAlert::server_versions);
+  set(CURLOPT_SSLVERSION, tls_context::server_versions);
   set(CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
-  const auto system = settings_->authorities.value_or(CertificateAuthorities{});
-  const auto& ca_file = settings_->options.ca_file;
-  trust(set, ca_file.empty() ? system : CertificateAuthorities{.file = ca_file}, CURLOPT_CAINFO,
-        CURLOPT_CAPATH);
-  trust(set, system, CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAPATH);
-  return set.result() == CURLE_OK ? tls_alert_.watch(easy_.get()) : set.result();
+  const CertificateAuthorities nobody{};
+  trust(set, settings_->authorities ? *settings_->authorities : nobody, of_proxy);
+  trust(set, settings_->trust_store ? nobody : settings_->trusted, of_server);
+  if (tls_context::is_shared_with_libcurl()) {
+    set(CURLOPT_SSL_CTX_FUNCTION, on_tls_context);
+    set(CURLOPT_SSL_CTX_DATA, this);
+  }
+  return set.result() == CURLE_OK ? set_trust_edition() : set.result();
+}
+
+/// As a text before the placeholder, by which libcurl tells connections and TLS sessions apart.
+CURLcode CurlTransfer::set_trust_edition() {
+  if (!settings_->trust_store) return CURLE_OK;
+  trust_edition_ = settings_->trust_store->edition();
+  OptionSetter set(easy_.get());
+  set_text(set, CURLOPT_CAINFO_BLOB,
+           "edition " + std::to_string(trust_edition_) + "\n" + placeholder_certificate);
+  return set.result();
 }
 
 CURLcode CurlTransfer::set_proxy() {
@@ -184,6 +223,7 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
   out_of_memory_ = false;
   refused_.reset();
   tls_alert_.reset();
+  trust_failure_.reset();
   curl_message_[0] = '\0';
   attempt_ = attempt;
   begun_ = std::chrono::steady_clock::now();
@@ -200,7 +240,10 @@ std::optional<TransferFailure> CurlTransfer::begin(const EncodedRequest& request
   set(CURLOPT_FRESH_CONNECT, attempt.fresh_connection ? 1L : 0L);
   set(CURLOPT_FORBID_REUSE, 0L);
   set(CURLOPT_MAXAGE_CONN, max_idle());
-  for (const CURLcode done : {set.result(), header_guard::before_transfer(easy_.get())}) {
+  const bool has_new_trust =
+      settings_->trust_store && settings_->trust_store->edition() != trust_edition_;
+  for (const CURLcode done : {set.result(), has_new_trust ? set_trust_edition() : CURLE_OK,
+                              header_guard::before_transfer(easy_.get())}) {
     if (done != CURLE_OK) return TransferFailure{.message = curl_easy_strerror(done)};
   }
   return std::nullopt;
@@ -215,6 +258,7 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   const auto refusal = tls_refusal(result);
   tls_alert_.reset();
   response_.status = answered_status();
+  if (result != CURLE_OK && trust_failure_) return *std::exchange(trust_failure_, std::nullopt);
   result = meant_by(result);
   // Of a body over the limit enough is there to say so.
   if (result == CURLE_OK || body_too_large_) return std::nullopt;
@@ -394,6 +438,44 @@ Phase CurlTransfer::phase() const {
   curl_off_t lookup_microseconds = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_NAMELOOKUP_TIME_T, &lookup_microseconds);
   return lookup_microseconds > 0 ? Phase::connect : Phase::resolve;
+}
+
+/// Of a server or a proxy. Whatever this does not trust on purpose, libcurl does not trust either.
+CURLcode CurlTransfer::on_tls_context(CURL* /*easy*/, void* context, void* self) {
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  try {
+    return transfer.set_up_tls(static_cast<SSL_CTX*>(context)) ? CURLE_OK
+                                                               : CURLE_SSL_CACERT_BADFILE;
+  } catch (const std::bad_alloc&) {
+    transfer.out_of_memory_ = true;
+    return CURLE_OUT_OF_MEMORY;
+  }
+}
+
+bool CurlTransfer::set_up_tls(SSL_CTX* context) {
+  const auto fail = [this](TransferFailure failure) {
+    trust_failure_ = std::move(failure);
+    return false;
+  };
+  if (!tls_context::is_of_this_copy(context)) {
+    return fail({.code = ErrorCode::tls_failed,
+                 .phase = Phase::tls,
+                 .message = "libcurl runs on another copy of OpenSSL than this library: link both "
+                            "with the same one"});
+  }
+  tls_alert_.watch(context);
+  if (!settings_->trust_store || !tls_context::is_to_server(context)) return true;
+  const auto edition = settings_->trust_store->install(context);
+  if (!edition) {
+    const Error& error = edition.error();
+    return fail({.code = error.code, .phase = error.phase, .message = error.message});
+  }
+  if (*edition == trust_edition_) return true;
+  return fail({.code = ErrorCode::connection_failed,
+               .phase = Phase::tls,
+               .retryable = true,
+               .message = "the CA certificates changed while connecting",
+               .authorities_changed = true});
 }
 
 int CurlTransfer::on_request(void* self, char* /*address*/, char* /*local_address*/, int /*port*/,

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -64,6 +65,7 @@ class CurlTransfer {
       : settings_(&settings), sockets_(&sockets), dead_path_(&dead_path) {}
   CURLcode set_fixed_options();
   CURLcode set_security_options();
+  CURLcode set_trust_edition();
   CURLcode set_proxy();
   CURLcode set_origin();
   CURLcode set_headers();
@@ -93,6 +95,9 @@ class CurlTransfer {
   int tunnel_status() const;
   /// On the way to an http proxy, or to the tunnel that it opens.
   bool awaits_tunnel() const;
+  static CURLcode on_tls_context(CURL* easy, void* context, void* self);
+  /// False where its connections must not be made.
+  bool set_up_tls(SSL_CTX* context);
   static int on_request(void* self, char* address, char* local_address, int port, int local_port);
   static std::size_t on_header(char* line, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
@@ -107,6 +112,8 @@ class CurlTransfer {
   std::unique_ptr<curl_slist, CurlListFree> headers_;
   CurlUrl origin_;  ///< Unused where each request's URL is given whole.
   TlsAlert tls_alert_;
+  std::uint64_t trust_edition_ = 0;  ///< What connections used by this handle were verified by.
+  std::optional<TransferFailure> trust_failure_;  ///< Why on_tls_context() ended the transfer.
   std::unique_ptr<CURL, CurlEasyCleanup> easy_;
   std::array<char, CURL_ERROR_SIZE> curl_message_{};
   Call::Attempt attempt_{};

@@ -1,6 +1,5 @@
 #include "tls_alert.hpp"
 
-#include <openssl/crypto.h>
 #include <openssl/ssl.h>
 
 #include <algorithm>
@@ -9,6 +8,7 @@
 #include <string_view>
 
 #include "fork_hold.hpp"
+#include "tls_context.hpp"
 
 namespace userhub {
 namespace {
@@ -48,17 +48,6 @@ int refusal_place() {
   return place;
 }
 
-bool uses_this_version() {
-  const char* const used = curl_version_info(CURLVERSION_NOW)->ssl_version;
-  return used != nullptr &&
-         used == std::string("OpenSSL/") + OpenSSL_version(OPENSSL_VERSION_STRING);
-}
-
-/// Its method is an object of the copy of OpenSSL that made it.
-bool is_of_this_copy(const SSL_CTX* context) {
-  return SSL_CTX_get_ssl_method(context) == TLS_client_method();
-}
-
 void on_info(const SSL* ssl, int where, int value) {
   if (where != SSL_CB_READ_ALERT || value >> 8 != SSL3_AL_FATAL) return;
   const auto* const found = std::find_if(
@@ -75,18 +64,10 @@ void TlsAlert::Free::operator()(SSL_CTX* context) const {
   SSL_CTX_free(context);
 }
 
-CURLcode TlsAlert::watch(CURL* easy) {
-  if (!uses_this_version() || refusal_place() < 0) return CURLE_OK;
-  const CURLcode set = curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_context);
-  return set == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, this) : set;
-}
-
-CURLcode TlsAlert::on_context(CURL* /*easy*/, void* context, void* self) {
-  auto* const created = static_cast<SSL_CTX*>(context);
-  if (!is_of_this_copy(created) || SSL_CTX_up_ref(created) != 1) return CURLE_OK;
-  SSL_CTX_set_info_callback(created, on_info);
-  static_cast<TlsAlert*>(self)->context_.reset(created);
-  return CURLE_OK;
+void TlsAlert::watch(SSL_CTX* context) {
+  if (refusal_place() < 0 || SSL_CTX_up_ref(context) != 1) return;
+  SSL_CTX_set_info_callback(context, on_info);
+  context_.reset(context);
 }
 
 std::optional<std::string> TlsAlert::refusal() const {
@@ -94,8 +75,8 @@ std::optional<std::string> TlsAlert::refusal() const {
   const auto* const came =
       static_cast<const Refusal*>(SSL_CTX_get_ex_data(context_.get(), refusal_place()));
   if (came == nullptr) return std::nullopt;
-  const bool is_server = SSL_CTX_get_max_proto_version(context_.get()) == TLS1_3_VERSION;
-  return std::string(is_server ? "the server " : "the proxy ").append(came->text);
+  return std::string(tls_context::is_to_server(context_.get()) ? "the server " : "the proxy ")
+      .append(came->text);
 }
 
 }  // namespace userhub

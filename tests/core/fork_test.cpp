@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <future>
+#include <latch>
 #include <optional>
 #include <string>
 #include <thread>
@@ -369,4 +370,39 @@ TEST_CASE("a process that exits with asynchronous calls in flight does so at onc
     return false;
   }));
   CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds{20});
+}
+
+TEST_CASE("children forked amid 64 first calls verify by a store of their own") {
+  const Face gets_link = any_face();
+  const Fork way = GENERATE(from_range(all_forks()));
+  INFO(way.name);
+  const bool runs_handlers = way.fork != all_forks()[1].fork && way.fork != all_forks()[2].fork;
+  LoopbackServer server(link_reply, Tls{});
+  CHECK(in_process_of_its_own([&] {
+    std::optional<Client> client = make_client(tls_options(server));
+    std::atomic<int> wrong = 0;
+    std::latch start(65);
+    std::vector<std::thread> threads;
+    for (int number = 0; number < 64; ++number) {
+      threads.emplace_back([&, number] {
+        start.arrive_and_wait();
+        if (!gets_link(*client, "usr_" + std::to_string(number))) ++wrong;
+      });
+    }
+    start.arrive_and_wait();
+    bool right = true;
+    for (int i = 0; i < 8; ++i) {
+      right = in_child(
+                  [&] {
+                    // malloc()'s and OpenSSL's locks are as the parent's threads left them.
+                    if (runs_handlers) return gets_link(*client, "usr_child");
+                    client.reset();
+                    return true;
+                  },
+                  way.fork) &&
+              right;
+    }
+    for (auto& thread : threads) thread.join();
+    return right && wrong == 0;
+  }));
 }

@@ -93,10 +93,7 @@ def run_python() -> Callable[..., str]:
     return run
 
 
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A self-signed certificate of 127.0.0.1, its key beside it."""
-    directory = tmp_path_factory.mktemp("tls")
+def self_signed_certificate(directory: Path) -> Path:
     command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
     names = ["-subj", "/CN=loopback", "-addext", "subjectAltName=IP:127.0.0.1"]
     files = ["-keyout", "key.pem", "-out", "certificate.pem"]
@@ -106,8 +103,29 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory / "certificate.pem"
 
 
-@pytest.fixture
-def server_context(certificate: Path) -> ssl.SSLContext:
+def context_of(certificate: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, certificate.parent / "key.pem")
     return context
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A self-signed certificate of 127.0.0.1, its key beside it."""
+    return self_signed_certificate(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture(scope="session")
+def other_certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Another of the same name, with another key."""
+    return self_signed_certificate(tmp_path_factory.mktemp("other_tls"))
+
+
+@pytest.fixture
+def server_context(certificate: Path) -> ssl.SSLContext:
+    return context_of(certificate)
+
+
+@pytest.fixture
+def other_context(other_certificate: Path) -> ssl.SSLContext:
+    return context_of(other_certificate)

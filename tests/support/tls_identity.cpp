@@ -149,6 +149,11 @@ const std::string& ca_file() {
   return file.path();
 }
 
+const std::string& untrusted_ca_file() {
+  static const CertificateFile file(unknown_authority().certificate.get());
+  return file.path();
+}
+
 std::shared_ptr<SSL_CTX> server_context(const Tls& tls) {
   std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
   require(context != nullptr, "SSL_CTX_new");

@@ -26,6 +26,8 @@ struct Tls {
 /// The PEM file of the authority to trust. Authorities and certificates are made by this process
 /// when first needed and live as long as it does, so no file of theirs can expire.
 const std::string& ca_file();
+/// That of the authority of Certificate::untrusted.
+const std::string& untrusted_ca_file();
 
 /// What the connections of one server share.
 std::shared_ptr<ssl_ctx_st> server_context(const Tls& tls);

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# newest_curl/run.sh FOLDER BUILD: the tests of TLS that BUILD has made, run on a libcurl that is compiled in FOLDER
+# from Debian's newest source package. From 8.17 on libcurl adds the authorities that it was built with to those that
+# it is given, unless every option for them is set.
+set -euo pipefail
+
+work="$(realpath -m "${1:?the folder to work in}")"
+build="$(realpath "${2:?the build folder}")"
+mirror="${USERHUB_DEBIAN_MIRROR:-http://deb.debian.org/debian}"
+
+own_apt() {
+  local command=$1
+  shift
+  "$command" -q -q -o Dir::Etc::SourceList="$work/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
+    -o Dir::State="$work/apt" -o Dir::State::status=/var/lib/dpkg/status -o Dir::Cache="$work/apt" \
+    -o APT::Sandbox::User="$(id -un)" "$@"
+}
+
+# Lists may be ahead of the mirror's files: takes the first that is there.
+download() {
+  local version
+  mkdir -p "$work/apt/lists/partial" "$work/apt/archives/partial" "$work/source"
+  for suite in testing unstable; do
+    echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main"
+  done >"$work/apt/sources.list"
+  own_apt apt-get update
+  cd "$work/source"
+  for version in $(own_apt apt-cache showsrc curl | sed -n 's/^Version: //p' | sort -Vru); do
+    if own_apt apt-get source --download-only "curl=$version" >/dev/null 2>&1; then
+      echo "$version"
+      return
+    fi
+  done
+  echo "run.sh: $mirror has no source of curl" >&2
+  return 1
+}
+
+compile() {
+  rm -rf "$work/curl"
+  dpkg-source --no-check -x "$work/source/curl_${1#*:}.dsc" "$work/curl" >/dev/null # apt has checked it
+  cmake -G Ninja -S "$work/curl" -B "$work/built" -DCMAKE_BUILD_TYPE=Release -DHTTP_ONLY=ON \
+    -DCURL_USE_OPENSSL=ON -DCURL_LIBCURL_VERSIONED_SYMBOLS=ON -DCURL_CA_PATH=/etc/ssl/certs \
+    -DCURL_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt -DBUILD_CURL_EXE=OFF -DBUILD_TESTING=OFF \
+    -DBUILD_LIBCURL_DOCS=OFF -DBUILD_MISC_DOCS=OFF -DENABLE_CURL_MANUAL=OFF -DUSE_LIBIDN2=OFF \
+    -DCURL_USE_LIBPSL=OFF -DCURL_USE_LIBSSH2=OFF -DUSE_NGHTTP2=OFF -DCURL_BROTLI=OFF -DCURL_ZSTD=OFF
+  cmake --build "$work/built"
+}
+
+version="$(download)"
+dpkg --compare-versions "$version" ge 8.17 || {
+  echo "run.sh: $mirror has no curl of 8.17 or newer, but $version" >&2
+  exit 1
+}
+compile "$version" >"$work/curl.log" 2>&1 || {
+  tail -n 20 "$work/curl.log" >&2
+  exit 1
+}
+echo "libcurl $version of Debian's sources"
+export LD_LIBRARY_PATH="$work/built/lib"
+ldd "$build/tests/core/core_tests" | grep -q "$work/built/lib/libcurl.so.4"
+"$build/tests/core/core_tests" -# '[#trust_store_test],[#lazy_store_test],[#tls_test],[#tls_alert_test],[#fork_test]'
