@@ -1,7 +1,7 @@
 #include "bindings.hpp"
 #include "userhub/version.hpp"
 
-PYBIND11_MODULE(_native, module) {
+PYBIND11_MODULE(_native, module, pybind11::mod_gil_not_used()) {
   module.doc() = "The compiled part of userhub; use the package around it.";
   module.attr("__version__") = USERHUB_VERSION;
   userhub::python::bind_portal_session(module);
