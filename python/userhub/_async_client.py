@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future
     from collections import deque
+    from weakref import WeakValueDictionary
 
     from typing_extensions import Self
 
@@ -105,10 +106,12 @@ class AsyncClient(BaseClient):
             max_connections,
         )
         import asyncio  # it takes 40 ms: not with the package
+        import weakref
 
         self._observer = native_observer(on_attempt)
         self._running_loop = asyncio.get_running_loop
-        self._inboxes: dict[AbstractEventLoop, _Inbox] = {}
+        # By id(loop). A loop holds its inbox, which goes with it: nothing here keeps either.
+        self._inboxes: WeakValueDictionary[int, _Inbox] = weakref.WeakValueDictionary()
 
     async def create_portal_session(
         self,
@@ -179,14 +182,13 @@ class AsyncClient(BaseClient):
         import asyncio
 
         self._native.refuse_calls()
-        inbox = self._inboxes.get(self._running_loop())
+        inbox = self._inboxes.get(id(self._running_loop()))
         try:
             if inbox is not None and inbox.waiting and not inbox.completions.is_inherited():
                 await asyncio.wait(list(inbox.waiting.values()))
         finally:
             self._native.close()
-            while self._inboxes:  # other threads' loops may come and go meanwhile
-                self._inboxes.popitem()[1].close()
+            self._leave_loops()
 
     async def __aenter__(self) -> Self:
         return self
@@ -195,21 +197,24 @@ class AsyncClient(BaseClient):
         await self.aclose()
 
     def __del__(self) -> None:
-        for inbox in getattr(self, "_inboxes", {}).values():
-            inbox.close()
+        if hasattr(self, "_inboxes"):  # else its making failed
+            self._leave_loops()
+
+    def _leave_loops(self) -> None:
+        for known in self._inboxes.valuerefs():  # other threads' loops may come and go meanwhile
+            inbox = self._inboxes.pop(known.key, None)
+            if inbox is not None:
+                inbox.leave()
 
     def _inbox(self) -> _Inbox:
         loop = self._running_loop()
-        inbox = self._inboxes.get(loop)
+        inbox = self._inboxes.get(id(loop))
         if inbox is not None and inbox.completions.is_inherited():
             inbox.leave_to_parent()
             inbox = None
         if inbox is None:
             value_of(self._native.check_open())
-            for other in list(self._inboxes):
-                if other.is_closed():
-                    self._inboxes.pop(other, None)
-            inbox = self._inboxes[loop] = _Inbox(loop)
+            inbox = self._inboxes[id(loop)] = _Inbox(loop)
         return inbox
 
 
@@ -218,11 +223,13 @@ if not TYPE_CHECKING:
 
 
 class _Inbox:
-    """Results on their way to one event loop of one process."""
+    """Results on their way to one event loop of one process, which holds it as a reader."""
 
     __slots__ = (
+        "__weakref__",
         "attempts",
         "completions",
+        "is_leaving",
         "last_number",
         "loop",
         "observers",
@@ -234,6 +241,7 @@ class _Inbox:
         from collections import deque  # asyncio has brought it
 
         self.loop = loop
+        self.is_leaving = False
         self.last_number = 0
         self.attempts: deque[tuple[int, NativeAttempt]] = deque()
         self.results: deque[tuple[int, PortalSession | None, Failure | None]] = deque()
@@ -267,6 +275,8 @@ class _Inbox:
         except BaseException:  # a signal's handler raised: no other call may wait for ever
             self.loop.call_soon(self._settle)
             raise
+        if self.is_leaving and not self.waiting:
+            self.loop.remove_reader(self.completions.fileno())
 
     def _hand_over(
         self, number: int, session: PortalSession | None, failure: Failure | None
@@ -300,15 +310,12 @@ class _Inbox:
             return  # no /proc: better to be woken for nothing than to take it from the parent
         self.loop.remove_reader(descriptor)
 
-    def close(self) -> None:
-        """Hand over what came and look no more. Another process's loop is left alone."""
+    def leave(self) -> None:
+        """Look no more once all calls have ended. Another process's loop is left alone."""
         if self.completions.is_inherited():
             return
+        self.is_leaving = True
         try:  # noqa: SIM105
-            self.loop.call_soon_threadsafe(self._leave)
+            self.loop.call_soon_threadsafe(self._settle)
         except RuntimeError:
             pass  # that loop is closed
-
-    def _leave(self) -> None:
-        self._settle()
-        self.loop.remove_reader(self.completions.fileno())
