@@ -1,6 +1,7 @@
 #include "call.hpp"
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <expected>
 #include <memory>
@@ -32,6 +33,7 @@ PyTypeObject* call_type = nullptr;
 }  // namespace
 
 struct NativeCall {
+  std::atomic<bool> is_in_use{false};  ///< By a thread, which has all of the call to itself.
   std::shared_ptr<const Client> client;
   std::optional<BlockingCall> blocking;
   std::unique_ptr<Error> refusal;         ///< Why it did not begin.
@@ -67,13 +69,8 @@ bool is_time_for_signals(NativeCall& call) {
   return false;
 }
 
-std::expected<void, Error> prepare(NativeCall& call, NativeClient& client,
-                                   const PortalSessionRequest& request,
-                                   const CallOptions& options) {
-  auto open = client.open_client();
-  if (!open) return std::unexpected(std::move(open.error()));
-  call.client = *std::move(open);
-  return BlockingStart::prepare(*call.client, request, options, call.blocking);
+void refuse(NativeCall& call, Error error) {
+  call.refusal = std::make_unique<Error>(std::move(error));
 }
 
 /// Until it is done or needs Python.
@@ -96,8 +93,7 @@ PyObject* result(const NativeCall& call) {
   return session ? session_value(*session) : failure(session.error());
 }
 
-PyObject* step(PyObject* self, PyObject* const* /*arguments*/) {
-  auto& call = *value_of<Held>(self);
+PyObject* step(PyObject* self, NativeCall& call) {
   if (!call.blocking) {
     PyErr_SetString(PyExc_RuntimeError, "the call was cancelled");
     return nullptr;
@@ -108,16 +104,14 @@ PyObject* step(PyObject* self, PyObject* const* /*arguments*/) {
   return self;
 }
 
-PyObject* take_attempt(PyObject* self, PyObject* const* /*arguments*/) {
-  auto& call = *value_of<Held>(self);
+PyObject* take_attempt(PyObject* /*self*/, NativeCall& call) {
   if (!call.attempt) return none();
   PyObject* made = attempt_value(*call.attempt);
   call.attempt.reset();
   return made;
 }
 
-PyObject* cancel(PyObject* self, PyObject* const* /*arguments*/) {
-  auto& call = *value_of<Held>(self);
+PyObject* cancel(PyObject* /*self*/, NativeCall& call) {
   without_gil([&call]() noexcept {
     call.blocking.reset();
     call.client.reset();
@@ -125,10 +119,23 @@ PyObject* cancel(PyObject* self, PyObject* const* /*arguments*/) {
   return none();
 }
 
+/// For one thread at a time. Another gets an error rather than wait, as it would for a generator.
+template <PyObject* (*function)(PyObject* self, NativeCall& call)>
+PyObject* alone(PyObject* self, PyObject* const* /*arguments*/) {
+  auto& call = *value_of<Held>(self);
+  if (call.is_in_use.exchange(true)) {
+    PyErr_SetString(PyExc_RuntimeError, "another thread uses the call");
+    return nullptr;
+  }
+  PyObject* made = function(self, call);
+  call.is_in_use = false;
+  return made;
+}
+
 std::array methods{
-    method<step, 0>("step"),
-    method<take_attempt, 0>("take_attempt"),
-    method<cancel, 0>("cancel"),
+    method<alone<step>, 0>("step"),
+    method<alone<take_attempt>, 0>("take_attempt"),
+    method<alone<cancel>, 0>("cancel"),
     PyMethodDef{},
 };
 
@@ -140,17 +147,30 @@ PyObject* refuse_construction(PyTypeObject* /*type*/, PyObject* /*positional*/,
 
 }  // namespace
 
-NativeCall* new_call() noexcept {
-  return new (std::nothrow) NativeCall;
+NativeCall* new_call(NativeClient& client) noexcept {
+  try {
+    auto call = std::make_unique<NativeCall>();
+    auto open = client.open_client();
+    if (open) {
+      call->client = *std::move(open);
+    } else {
+      refuse(*call, std::move(open.error()));
+    }
+    return call.release();
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
 }
 
-void begin(NativeCall& call, NativeClient& client, const SessionArguments& arguments,
-           std::optional<milliseconds> timeout, bool is_observed) noexcept {
+void begin(NativeCall& call, const SessionArguments& arguments, std::optional<milliseconds> timeout,
+           bool is_observed) noexcept {
+  if (call.refusal) return;
   try {
     CallOptions options{.timeout = timeout};
     if (is_observed) options.on_attempt = observer_of(call);
-    auto prepared = prepare(call, client, arguments.request(), options);
-    if (!prepared) call.refusal = std::make_unique<Error>(std::move(prepared.error()));
+    auto prepared =
+        BlockingStart::prepare(*call.client, arguments.request(), options, call.blocking);
+    if (!prepared) refuse(call, std::move(prepared.error()));
   } catch (const std::bad_alloc&) {
     return;
   }

@@ -75,8 +75,9 @@ std::vector<std::string> texts_of(PyObject* tuple) {
 }
 
 std::expected<void, Error> open_client(NativeClient& client, const OptionArguments& given) {
-  ClientOptions options{.admin_key = std::move(client.admin_key), .proxy = std::move(client.proxy)};
-  if (client.base_url) options.base_url = *std::move(client.base_url);
+  auto [admin_key, base_url, proxy] = client.take_unopened();
+  ClientOptions options{.admin_key = std::move(admin_key), .proxy = std::move(proxy)};
+  if (base_url) options.base_url = *std::move(base_url);
   options.timeout = given.timeout;
   options.attempt_timeout = given.attempt_timeout;
   options.connect_timeout = given.connect_timeout;
@@ -96,12 +97,13 @@ std::expected<void, Error> open_client(NativeClient& client, const OptionArgumen
 }
 
 bool fill(NativeClient& client, std::string_view admin_key,
-          std::optional<std::string_view> base_url,
-          std::optional<std::string_view> proxy) noexcept {
+          std::optional<std::string_view> base_url, std::optional<std::string_view> proxy,
+          const Refusal& refused) noexcept {
   try {
-    client.admin_key = admin_key;
-    client.base_url = base_url;
-    client.proxy = proxy;
+    UnopenedClient unopened{.admin_key = std::string(admin_key)};
+    unopened.base_url = base_url;
+    unopened.proxy = proxy;
+    client.fill(std::move(unopened), refused);
     return true;
   } catch (const std::bad_alloc&) {
     return false;
@@ -123,15 +125,14 @@ PyObject* make(PyTypeObject* type, PyObject* const* arguments) {
   PyObject* made = new_object<NativeClient>(type);
   if (made == nullptr) return nullptr;
   auto& client = value_of<NativeClient>(made);
-  client.refusal = read.refusal();
-  if (fill(client, admin_key, base_url, proxy)) return made;
+  if (fill(client, admin_key, base_url, proxy, read.refusal())) return made;
   Py_DECREF(made);
   return PyErr_NoMemory();
 }
 
 PyObject* open(PyObject* self, PyObject* const* arguments) {
   auto& client = value_of<NativeClient>(self);
-  if (client.refusal.code != nullptr) return failure(client.refusal);
+  if (client.refusal().code != nullptr) return failure(client.refusal());
   ArgumentReader read;
   const auto options = OptionArguments::read(read, arguments);
   if (read.is_refused()) return failure(read.refusal());
@@ -144,10 +145,9 @@ PyObject* create_portal_session(PyObject* self, PyObject* const* arguments) {
   const auto timeout = read.optional_duration(arguments[5], "timeout");
   const bool is_observed = arguments[6] != Py_None;
   if (read.is_refused()) return failure(read.refusal());
-  NativeCall* call = new_call();
+  NativeCall* call = new_call(value_of<NativeClient>(self));
   if (call == nullptr) return PyErr_NoMemory();
-  auto& client = value_of<NativeClient>(self);
-  without_gil([&]() noexcept { begin(*call, client, request, timeout, is_observed); });
+  without_gil([&]() noexcept { begin(*call, request, timeout, is_observed); });
   return outcome(call);
 }
 
@@ -162,9 +162,9 @@ std::expected<void, Error> start(NativeClient& client, PyObject* receiver, std::
   if (is_observed) options.on_attempt = Completions::observer(completions, number);
   auto taker = Completions::taker(completions, number);
   PortalSessionRequest copied = request.request();
-  AsyncCall& in_flight = completions->in_flight(number);  // the last that can fail
-  in_flight =
-      (*open)->create_portal_session_async(std::move(copied), std::move(options), std::move(taker));
+  completions->expect(number);  // the last that can fail
+  completions->started(number, (*open)->create_portal_session_async(
+                                   std::move(copied), std::move(options), std::move(taker)));
   return {};
 }
 

@@ -74,11 +74,25 @@ Completions::Batch Completions::take() {
     const std::lock_guard lock(mutex_);
     batch = std::exchange(waiting_, {});
   }
+  const std::lock_guard lock(calls_mutex_);
   for (const Completion& completion : batch.completions) calls_.erase(completion.number);
   return batch;
 }
 
-void Completions::cancel(std::uint64_t number) const {
+void Completions::expect(std::uint64_t number) {
+  const std::lock_guard lock(calls_mutex_);
+  calls_.try_emplace(number);
+}
+
+void Completions::started(std::uint64_t number, AsyncCall call) {
+  const std::lock_guard lock(calls_mutex_);
+  if (const auto expected = calls_.find(number); expected != calls_.end()) {
+    expected->second = std::move(call);
+  }
+}
+
+void Completions::cancel(std::uint64_t number) {
+  const std::lock_guard lock(calls_mutex_);
   if (const auto call = calls_.find(number); call != calls_.end()) call->second.cancel();
 }
 

@@ -19,8 +19,7 @@ namespace userhub::python {
 
 /// Results of asynchronous calls on their way from a client's I/O thread to one event loop: what
 /// came since the loop last looked makes one batch and one wake-up. Holds no Python object, so that
-/// the I/O thread never needs the GIL. Thread-safe, but for the calls in flight, which need the
-/// GIL.
+/// the I/O thread never needs the GIL. Thread-safe.
 class Completions {
  public:
   using Result = std::expected<PortalSession, Error>;
@@ -61,11 +60,14 @@ class Completions {
   /// What came since the last time; those calls are in flight no more.
   Batch take();
 
-  /// The place of a call that is about to start, which cancel() knows it by.
-  AsyncCall& in_flight(std::uint64_t number) { return calls_[number]; }
+  /// Makes room for a call that is about to start. Throws std::bad_alloc.
+  void expect(std::uint64_t number);
+
+  /// What cancel() cancels, unless its result was taken already.
+  void started(std::uint64_t number, AsyncCall call);
 
   /// Cancels the call, unless its result was taken.
-  void cancel(std::uint64_t number) const;
+  void cancel(std::uint64_t number);
 
  private:
   template <typename Put>
@@ -73,7 +75,8 @@ class Completions {
 
   const std::uint64_t process_ = generation();
   int descriptor_;
-  std::unordered_map<std::uint64_t, AsyncCall> calls_;  ///< The GIL guards it.
+  std::mutex calls_mutex_;  ///< Not taken by the I/O thread, which would wait for its batches.
+  std::unordered_map<std::uint64_t, AsyncCall> calls_;
   std::mutex mutex_;
   Batch waiting_;
 };

@@ -1,4 +1,5 @@
 #include <array>
+#include <mutex>
 #include <string>
 
 #include "arguments.hpp"
@@ -15,6 +16,7 @@ namespace {
 struct NativeResponse {
   HttpResponse response;
   Refusal refusal;
+  std::mutex mutex;  ///< Of the response's headers, which come when it is read.
 };
 
 bool fill(NativeResponse& made, int status, std::string_view body) noexcept {
@@ -55,13 +57,14 @@ HttpHeaders headers_of(PyObject* names_and_values) {
 }
 
 PyObject* read(PyObject* self, PyObject* const* arguments) {
-  auto& [response, refusal] = value_of<NativeResponse>(self);
+  auto& [response, refusal, mutex] = value_of<NativeResponse>(self);
   if (refusal.code != nullptr) return failure(refusal);
   ArgumentReader read;
   read.tuple_of_bytes(arguments[0], "headers");
   if (read.is_refused()) return failure(read.refusal());
   PyObject* headers = arguments[0];
-  return given(kept([&response, headers] {
+  return given(kept([&response, &mutex, headers] {
+                 const std::lock_guard lock(mutex);
                  response.headers = headers_of(headers);
                  return read_portal_session(response);
                }),

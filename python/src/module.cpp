@@ -71,6 +71,9 @@ std::array slots{
     // So that the refusal is create()'s, which says what to do.
     PyModuleDef_Slot{Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
 #endif
+#ifdef Py_mod_gil
+    PyModuleDef_Slot{Py_mod_gil, Py_MOD_GIL_NOT_USED},
+#endif
     PyModuleDef_Slot{},
 };
 

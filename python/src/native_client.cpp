@@ -2,7 +2,26 @@
 
 #include <utility>
 
+#include "fork_hold.hpp"
+
 namespace userhub::python {
+
+void NativeClient::fill(UnopenedClient unopened, const Refusal& refused) {
+  unopened_ = std::move(unopened);
+  refusal_ = refused;
+}
+
+UnopenedClient NativeClient::take_unopened() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(unopened_, {});
+}
+
+void NativeClient::open(Client client) {
+  auto opened = std::make_shared<const Client>(std::move(client));
+  const std::lock_guard lock(mutex_);
+  opened.swap(client_);
+  refuses_calls_ = false;
+}
 
 std::expected<std::shared_ptr<const Client>, Error> NativeClient::open_client() {
   {
@@ -13,11 +32,6 @@ std::expected<std::shared_ptr<const Client>, Error> NativeClient::open_client() 
                                .message = "the client is closed: make a new one"});
 }
 
-void NativeClient::open(Client client) {
-  client_ = std::make_shared<const Client>(std::move(client));
-  refuses_calls_ = false;
-}
-
 void NativeClient::refuse_calls() {
   const std::lock_guard lock(mutex_);
   refuses_calls_ = true;
@@ -25,6 +39,7 @@ void NativeClient::refuse_calls() {
 
 void NativeClient::close() {
   std::shared_ptr<const Client> closed;  // ends without the lock
+  const ForkHold hold;
   const std::lock_guard lock(mutex_);
   closed.swap(client_);
 }

@@ -5,11 +5,11 @@ import signal
 import ssl
 import subprocess
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
 import userhub
-import uvloop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,9 +67,9 @@ def call_of(request: pytest.FixtureRequest, client_of: MakeClient) -> CallOf:
     return make
 
 
-@pytest.fixture(params=[asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
+@pytest.fixture(params=["asyncio", "uvloop"])
 def new_loop(request: pytest.FixtureRequest) -> NewLoop:
-    make: NewLoop = request.param
+    make: NewLoop = import_module(request.param).new_event_loop
     return make
 
 

@@ -7,12 +7,17 @@ import subprocess
 import sys
 
 PYTHON = os.environ.get("USERHUB_PYTHON", sys.executable)
+ENVIRONMENT = {
+    "PATH": "",
+    "PYTHONWARNINGS": "ignore::DeprecationWarning",
+    **{name: os.environ[name] for name in ("TSAN_OPTIONS",) if name in os.environ},
+}
 
 
 def run(*arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [PYTHON, *arguments],
-        env={"PATH": "", "PYTHONWARNINGS": "ignore::DeprecationWarning"},
+        env=ENVIRONMENT,
         capture_output=True,
         text=True,
         timeout=timeout,

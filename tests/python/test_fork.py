@@ -237,14 +237,14 @@ def test_a_loop_that_parent_and_child_both_run_on_serves_both(
 
 
 IN_FLIGHT_AT_FORK = """
-import uvloop
+import {loops}
 
 async def begin():
     call = asyncio.create_task(async_client.create_portal_session("held"))
     await works_async("parent_2")  # it has been sent by now
     return call
 
-loop = {new_loop}()
+loop = {loops}.new_event_loop()
 in_flight = loop.run_until_complete(begin())
 pid = os.fork()
 if pid == 0:
@@ -262,7 +262,7 @@ assert loop.run_until_complete(works_async("parent_3"))
 """
 
 
-@pytest.mark.parametrize("new_loop", ["asyncio.new_event_loop", "uvloop.new_event_loop"])
+@pytest.mark.parametrize("loops", ["asyncio", "uvloop"])
 @pytest.mark.parametrize(
     "in_child",
     [
@@ -273,7 +273,7 @@ assert loop.run_until_complete(works_async("parent_3"))
     ids=["runs the loop on", "calls", "closes the client"],
 )
 def test_a_child_that_runs_the_parents_loop_on_neither_spins_nor_takes_its_results(
-    new_loop: str, in_child: str
+    loops: str, in_child: str
 ) -> None:
     released = threading.Event()
 
@@ -284,7 +284,7 @@ def test_a_child_that_runs_the_parents_loop_on_neither_spins_nor_takes_its_resul
             released.set()
         return session_of_its_own(request)
 
-    program = USED_BEFORE + IN_FLIGHT_AT_FORK.format(new_loop=new_loop, in_child=in_child)
+    program = USED_BEFORE + IN_FLIGHT_AT_FORK.format(loops=loops, in_child=in_child)
     with LoopbackServer(answer=answer) as server:
         done = python("-c", program, server.url, "")
     assert (done.stdout, done.stderr) == ("3\nTrue\n", "")
