@@ -63,7 +63,10 @@ void AsyncTransport::end() {
 }
 
 void AsyncTransport::run() {
-  while (turn()) multi_.wait(time_to_next_timer());
+  while (turn()) {
+    const CURLMcode waited = multi_.wait(time_to_next_timer());
+    if (waited != CURLM_OK) fail_transfers(waited);
+  }
 }
 
 /// False at the end.

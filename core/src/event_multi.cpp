@@ -1,6 +1,7 @@
 #include "event_multi.hpp"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 #include "fork_hold.hpp"
@@ -10,7 +11,13 @@ namespace userhub {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-EventMulti::EventMulti(long max_connections) : multi_(max_connections) {
+EventMulti::EventMulti(long max_connections, bool by_events) : multi_(max_connections) {
+  if (!by_events) {
+    // curl says nothing where it got no descriptors to be woken by.
+    if (multi_.wake()) return;
+    throw std::system_error(std::make_error_code(std::errc::too_many_files_open));
+  }
+  poller_.emplace();
   CURLM* const multi = multi_.handle();
   curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_socket);
   curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
@@ -19,6 +26,7 @@ EventMulti::EventMulti(long max_connections) : multi_(max_connections) {
 }
 
 CURLMcode EventMulti::perform() {
+  if (!poller_) return multi_.perform();
   CURLMcode code = CURLM_OK;
   for (const auto& ready : std::exchange(ready_, {})) {
     // A failed socket too is to be read, which tells what failed.
@@ -33,12 +41,22 @@ CURLMcode EventMulti::perform() {
   return std::exchange(is_unwatched_, false) ? CURLM_OUT_OF_MEMORY : code;
 }
 
-void EventMulti::wait(milliseconds longest) {
+CURLMcode EventMulti::wait(milliseconds longest) {
+  if (!poller_) return multi_.poll(longest);
   if (timer_) {
     const auto left = std::chrono::ceil<milliseconds>(*timer_ - steady_clock::now());
     longest = std::clamp(left, milliseconds{0}, longest);
   }
-  ready_ = poller_.wait(longest);
+  ready_ = poller_->wait(longest);
+  return CURLM_OK;
+}
+
+void EventMulti::wake() {
+  if (poller_) {
+    poller_->wake();
+  } else {
+    multi_.wake();
+  }
 }
 
 CURLMcode EventMulti::act(curl_socket_t socket, int events) {
@@ -52,9 +70,9 @@ int EventMulti::on_socket(CURL* /*easy*/, curl_socket_t socket, int what, void* 
                           void* /*unused*/) {
   auto& multi = *static_cast<EventMulti*>(self);
   if (what == CURL_POLL_REMOVE) {
-    multi.poller_.forget(socket);
-  } else if (!multi.poller_.watch(socket, (what & CURL_POLL_IN) != 0,
-                                  (what & CURL_POLL_OUT) != 0)) {
+    multi.poller_->forget(socket);
+  } else if (!multi.poller_->watch(socket, (what & CURL_POLL_IN) != 0,
+                                   (what & CURL_POLL_OUT) != 0)) {
     multi.is_unwatched_ = true;
   }
   return 0;

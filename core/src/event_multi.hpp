@@ -8,16 +8,17 @@
 
 #include "curl_multi.hpp"
 #include "poller.hpp"
+#include "socket_events.hpp"
 
 namespace userhub {
 
 /// A curl multi handle whose transfers are driven by the events of their sockets: however many wait
-/// for an answer, a turn costs what those take that have something to do. The same to its user as a
-/// CurlMulti, at which each turn asks every transfer.
+/// for an answer, a turn costs what those take that have something to do. With a libcurl that does
+/// that badly (see has_sound_socket_events()) each turn asks all of them, as with a CurlMulti.
 class EventMulti {
  public:
   /// Throws std::bad_alloc, and std::system_error if too many files are open.
-  explicit EventMulti(long max_connections);
+  explicit EventMulti(long max_connections, bool by_events = has_sound_socket_events());
   EventMulti(const EventMulti&) = delete;
   EventMulti& operator=(const EventMulti&) = delete;
 
@@ -29,17 +30,17 @@ class EventMulti {
   CURLMcode perform();
 
   /// Waits for a socket, a timer of curl's, a signal or wake(), at most so long.
-  void wait(std::chrono::milliseconds longest);
+  CURLMcode wait(std::chrono::milliseconds longest);
 
   /// Ends wait(), now or the next time. From any thread.
-  void wake() { poller_.wake(); }
+  void wake();
 
  private:
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* unused);
   static int on_timer(CURLM* multi, long milliseconds, void* self);
   CURLMcode act(curl_socket_t socket, int events);
 
-  Poller poller_;
+  std::optional<Poller> poller_;  ///< Where the sockets' events drive it.
   std::span<const Poller::Ready> ready_;
   std::optional<std::chrono::steady_clock::time_point> timer_;
   bool is_unwatched_ = false;  ///< A socket is, for want of memory.
