@@ -1,6 +1,6 @@
 package userhub
 
-// #include "call.h"
+// #include "completions.h"
 import "C"
 
 import "runtime/cgo"
@@ -16,7 +16,7 @@ type outcome struct {
 	err     error
 }
 
-func startCall(client *C.userhub_client, request PortalSessionRequest) (*call, error) {
+func startCall(client *C.userhub_client, results *completions, request PortalSessionRequest) (*call, error) {
 	var strings cStrings
 	defer strings.unpin()
 	asked := request.native(&strings)
@@ -27,7 +27,7 @@ func startCall(client *C.userhub_client, request PortalSessionRequest) (*call, e
 	handle := cgo.NewHandle(done)
 	var native *C.userhub_call
 	var failure *C.userhub_error
-	if C.userhub_go_start_call(client, &asked, C.uintptr_t(handle), &native, &failure) != C.USERHUB_OK {
+	if C.userhub_go_start_call(client, &asked, results.native, C.uintptr_t(handle), &native, &failure) != C.USERHUB_OK {
 		handle.Delete()
 		return nil, takeError(failure)
 	}
@@ -40,17 +40,4 @@ func (c *call) cancel() {
 
 func (c *call) free() {
 	C.userhub_call_free(c.native)
-}
-
-// userhubGoComplete runs on the library's I/O thread. Its arguments are its caller's.
-//
-//export userhubGoComplete
-func userhubGoComplete(handle C.uintptr_t, redirectURL *C.char, failure *C.userhub_error) {
-	done := cgo.Handle(handle).Value().(chan outcome)
-	cgo.Handle(handle).Delete()
-	if failure != nil {
-		done <- outcome{err: newError(failure)}
-		return
-	}
-	done <- outcome{session: &PortalSession{RedirectURL: C.GoString(redirectURL)}}
 }

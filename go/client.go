@@ -22,6 +22,9 @@ type sharedClient struct {
 	native   *C.userhub_client // nil once closed
 	observer observerHandle    // what native calls, and so to be deleted after it
 	closing  sync.Once
+
+	starting sync.Mutex
+	results  *completions // once there has been a call
 }
 
 // NewClient checks the options and makes a client of them. It opens no socket and starts no thread.
@@ -74,7 +77,25 @@ func (c *Client) start(request PortalSessionRequest) (*call, error) {
 	if c.shared.native == nil {
 		return nil, refuse("client", "is closed: make a new one")
 	}
-	return startCall(c.shared.native, request)
+	results, err := c.shared.completions()
+	if err != nil {
+		return nil, err
+	}
+	return startCall(c.shared.native, results, request)
+}
+
+// completions makes them for the first call.
+func (s *sharedClient) completions() (*completions, error) {
+	s.starting.Lock()
+	defer s.starting.Unlock()
+	if s.results == nil {
+		results, err := newCompletions()
+		if err != nil {
+			return nil, err
+		}
+		s.results = results
+	}
+	return s.results, nil
 }
 
 // Close ends the calls in flight, each with [ErrCancelled], and closes the connections. Later calls
@@ -98,5 +119,6 @@ func (s *sharedClient) close() {
 	s.native = nil
 	s.mutex.Unlock()
 	C.userhub_client_free(native)
+	s.results.close()
 	s.observer.delete()
 }

@@ -43,8 +43,6 @@ AsyncTransport::AsyncTransport(std::shared_ptr<const void> owner, const ClientSe
       sockets_(settings.options.connect_timeout),
       multi_(settings.options.max_connections),
       mailbox_(std::make_shared<Mailbox>(multi_)) {
-  // curl says nothing where it got no descriptors to be woken by.
-  if (!multi_.wake()) throw std::system_error(std::make_error_code(std::errc::too_many_files_open));
   idle_.reserve(static_cast<std::size_t>(settings.options.max_connections));
   thread_ = start_transport_thread(mailbox_, [this, kept = std::move(owner)] { run(); });
 }
@@ -66,8 +64,8 @@ void AsyncTransport::end() {
 
 void AsyncTransport::run() {
   while (turn()) {
-    const CURLMcode polled = multi_.poll(time_to_next_timer());
-    if (polled != CURLM_OK) fail_transfers(polled);
+    const CURLMcode waited = multi_.wait(time_to_next_timer());
+    if (waited != CURLM_OK) fail_transfers(waited);
   }
 }
 

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "client_settings.hpp"
-#include "curl_multi.hpp"
 #include "curl_transfer.hpp"
+#include "event_multi.hpp"
 #include "generation.hpp"
 #include "mailbox.hpp"
 #include "open_sockets.hpp"
@@ -79,7 +79,7 @@ class AsyncTransport {
   const ClientSettings* settings_;
   OpenSockets sockets_;
   DeadPath dead_path_;
-  CurlMulti multi_;
+  EventMulti multi_;
   const std::shared_ptr<Mailbox> mailbox_;
 
   // The thread's alone.

@@ -17,6 +17,8 @@ class CurlMulti {
   /// Keeps up to so many idle connections. Throws std::bad_alloc.
   explicit CurlMulti(long max_connections);
 
+  CURLM* handle() const { return multi_.get(); }
+
   CURLMcode add(CURL* easy);
   void remove(CURL* easy);
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "curl_multi.hpp"
+#include "event_multi.hpp"
 #include "pending_call.hpp"
 
 namespace userhub {

@@ -8,7 +8,7 @@
 
 namespace userhub {
 
-class CurlMulti;
+class EventMulti;
 class PendingCall;
 
 /// What other threads ask of an AsyncTransport's thread. Outlives it, for a call that is cancelled
@@ -29,7 +29,7 @@ class Mailbox {
   };
 
   /// Wakes `multi`, until close().
-  explicit Mailbox(CurlMulti& multi) : multi_(&multi) {}
+  explicit Mailbox(EventMulti& multi) : multi_(&multi) {}
 
   void start(std::shared_ptr<PendingCall> call) noexcept;
   void cancel(std::shared_ptr<PendingCall> call) noexcept;
@@ -46,7 +46,7 @@ class Mailbox {
 
   const std::uint64_t process_ = generation();
   std::mutex mutex_;
-  CurlMulti* multi_;
+  EventMulti* multi_;
   Mail mail_;
   bool woken_ = false;
 };

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <ctime>
 #include <future>
 #include <latch>
 #include <optional>
@@ -17,6 +18,7 @@
 
 using namespace userhub;
 using namespace userhub::testing;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -71,6 +73,13 @@ bool all_get_own_links(const Client& client, Face gets_link, int round) {
 template <typename Scenario>
 bool in_process_of_its_own(Scenario scenario) {
   return in_child(scenario);
+}
+
+/// Of all threads of this process.
+std::chrono::nanoseconds cpu_time() {
+  timespec time{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
 }
 
 /// Threads that call until told to stop.
@@ -295,6 +304,27 @@ TEST_CASE("asynchronous calls in flight at a fork stay the parent's") {
   CHECK(results.count() == 0);
   server.release();
   CHECK(redirect_url_of(results.of("usr_held")) == link_of("usr_held"));
+}
+
+TEST_CASE("a connection that ends while a forked child has a copy leaves the I/O thread at rest") {
+  LoopbackServer server([](const ReceivedRequest& request) { return link_reply(request).hold(); });
+  AsyncResults results;
+  const auto client = make_client(loopback_options(server.url()));
+  const auto call = start(client, results, "usr_held");
+  REQUIRE(server.wait_for_requests(1));
+  Gate gate;
+  const pid_t child = start_child([&] {
+    gate.wait();
+    return true;
+  });
+  call.cancel();
+  CHECK(results.of("usr_held").error().code == ErrorCode::cancelled);
+  server.release();  // the answer arrives at the child's copy
+  const auto before = cpu_time();
+  std::this_thread::sleep_for(500ms);
+  CHECK(cpu_time() - before < 25ms);
+  gate.open();
+  CHECK(succeeded(child));
 }
 
 TEST_CASE("a blocking call that is forked stays the parent's, and the child's next one works") {

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace userhub {
+
+/// Waits for many descriptors at a cost that depends only on those that are ready. For one thread
+/// at a time, but for wake(). A forked child shares the registrations: it must leave an inherited
+/// poller alone.
+///
+/// The kernel reports a descriptor once each time it is armed. So nothing need be undone when one
+/// that was reported is forgotten, as after each answer, and none that a forked child keeps open
+/// after it is closed here is reported over and over.
+class Poller {
+ public:
+  struct Ready {
+    int descriptor;
+    bool readable;  ///< Or failed, or closed by the peer.
+    bool writable;
+  };
+
+  /// Throws std::system_error if too many files are open.
+  Poller();
+  Poller(const Poller&) = delete;
+  Poller& operator=(const Poller&) = delete;
+
+  /// Has wait() report the descriptor whenever it is readable or writable, as asked for. Replaces
+  /// what was asked for before. False without memory for it.
+  bool watch(int descriptor, bool readable, bool writable);
+
+  /// Before the descriptor is closed.
+  void forget(int descriptor);
+
+  /// Waits for a descriptor, a signal or wake(), at most so long. Valid until the next call.
+  std::span<const Ready> wait(std::chrono::milliseconds longest);
+
+  /// Ends wait(), now or the next time. From any thread.
+  void wake();
+
+ private:
+  class Descriptor {
+   public:
+    explicit Descriptor(int number);
+    ~Descriptor();
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int number() const { return number_; }
+
+   private:
+    const int number_;
+  };
+
+  /// What is asked for of a descriptor, in epoll's bits; 0 for nothing.
+  struct Interest {
+    std::uint32_t events = 0;
+    bool is_armed = false;
+  };
+  bool arm(int descriptor, Interest& interest);
+  void rearm();
+
+  const Descriptor epoll_;
+  const Descriptor waker_;
+  std::vector<Interest> interests_;  ///< By descriptor.
+  std::vector<Ready> ready_;
+};
+
+}  // namespace userhub

@@ -1,0 +1,93 @@
+#include "completions.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+
+struct userhub_go_completions {
+  pthread_mutex_t mutex;
+  userhub_go_completion* first;
+  userhub_go_completion* last;
+  int descriptor;
+};
+
+/* Like Go, which ends the process where memory runs out. */
+static void* allocated(size_t size) {
+  void* memory = calloc(1, size);
+  if (memory == NULL) abort();
+  return memory;
+}
+
+userhub_go_completions* userhub_go_completions_new(void) {
+  const int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (descriptor < 0) return NULL;
+  userhub_go_completions* completions = allocated(sizeof *completions);
+  pthread_mutex_init(&completions->mutex, NULL);
+  completions->descriptor = descriptor;
+  return completions;
+}
+
+int userhub_go_completions_descriptor(const userhub_go_completions* completions) {
+  return completions->descriptor;
+}
+
+userhub_go_completion* userhub_go_completions_take(userhub_go_completions* completions) {
+  pthread_mutex_lock(&completions->mutex);
+  userhub_go_completion* first = completions->first;
+  completions->first = completions->last = NULL;
+  pthread_mutex_unlock(&completions->mutex);
+  return first;
+}
+
+void userhub_go_completion_free_all(userhub_go_completion* first) {
+  while (first != NULL) {
+    userhub_go_completion* next = first->next;
+    userhub_portal_session_free(first->session);
+    userhub_error_free(first->error);
+    free(first);
+    first = next;
+  }
+}
+
+void userhub_go_completions_wake(userhub_go_completions* completions) {
+  eventfd_write(completions->descriptor, 1);
+}
+
+void userhub_go_completions_free(userhub_go_completions* completions) {
+  pthread_mutex_destroy(&completions->mutex);
+  free(completions);
+}
+
+/* On the I/O thread. Wakes Go for a batch's first. */
+static void complete(void* data, userhub_status status, userhub_portal_session* session,
+                     userhub_error* error) {
+  (void)status;
+  userhub_go_completion* completion = data;
+  userhub_go_completions* completions = completion->completions;
+  completion->session = session;
+  completion->error = error;
+  if (session != NULL) completion->redirect_url = userhub_portal_session_redirect_url(session);
+  pthread_mutex_lock(&completions->mutex);
+  const int is_first = completions->first == NULL;
+  if (is_first) {
+    completions->first = completion;
+  } else {
+    completions->last->next = completion;
+  }
+  completions->last = completion;
+  pthread_mutex_unlock(&completions->mutex);
+  if (is_first) userhub_go_completions_wake(completions);
+}
+
+userhub_status userhub_go_start_call(userhub_client* client,
+                                     const userhub_portal_session_request* request,
+                                     userhub_go_completions* completions, uintptr_t waiter,
+                                     userhub_call** call, userhub_error** error) {
+  userhub_go_completion* completion = allocated(sizeof *completion);
+  completion->waiter = waiter;
+  completion->completions = completions;
+  const userhub_status status = userhub_create_portal_session_async(client, request, complete,
+                                                                    completion, call, error);
+  if (status != USERHUB_OK) free(completion);
+  return status;
+}

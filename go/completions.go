@@ -1,0 +1,92 @@
+package userhub
+
+// #include "completions.h"
+import "C"
+
+import (
+	"os"
+	"runtime/cgo"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// completions hands the results of a client's calls to the goroutines that wait for them.
+type completions struct {
+	native *C.userhub_go_completions
+	ready  *os.File // readable when there are any
+	closed atomic.Bool
+	ended  chan struct{}
+}
+
+// newCompletions starts a goroutine, which close ends.
+func newCompletions() (*completions, error) {
+	native := C.userhub_go_completions_new()
+	if native == nil {
+		return nil, tooManyFiles()
+	}
+	ready := os.NewFile(uintptr(C.userhub_go_completions_descriptor(native)), "userhub completions")
+	waiting, err := ready.SyscallConn()
+	if err == nil {
+		err = ready.SetReadDeadline(time.Time{}) // fails where Go's poller has no room for it
+	}
+	if err != nil {
+		ready.Close()
+		C.userhub_go_completions_free(native)
+		return nil, tooManyFiles()
+	}
+	c := &completions{native: native, ready: ready, ended: make(chan struct{})}
+	go c.run(waiting)
+	return c, nil
+}
+
+func tooManyFiles() error {
+	return &Error{
+		Code:       ErrConnectionFailed,
+		Message:    "too many open files: close some, or raise the limit (ulimit -n)",
+		Phase:      "connect",
+		RetryAfter: noRetryAfter,
+	}
+}
+
+func (c *completions) run(waiting syscall.RawConn) {
+	defer close(c.ended)
+	// Called once, and again whenever the descriptor has become readable.
+	waiting.Read(func(descriptor uintptr) bool {
+		var count [8]byte
+		syscall.Read(int(descriptor), count[:]) // first: what comes from here on is told anew
+		isLast := c.closed.Load()
+		c.handOver()
+		return isLast
+	})
+}
+
+func (c *completions) handOver() {
+	first := C.userhub_go_completions_take(c.native)
+	if first == nil {
+		return
+	}
+	for each := first; each != nil; each = each.next {
+		handle := cgo.Handle(each.waiter)
+		waiter := handle.Value().(chan outcome)
+		handle.Delete()
+		if each.error != nil {
+			waiter <- outcome{err: newError(each.error)}
+		} else {
+			waiter <- outcome{session: &PortalSession{RedirectURL: C.GoString(each.redirect_url)}}
+		}
+	}
+	C.userhub_go_completion_free_all(first)
+}
+
+// close returns when all results are handed over. No call may be in flight any more.
+func (c *completions) close() {
+	if c == nil {
+		return
+	}
+	c.closed.Store(true)
+	C.userhub_go_completions_wake(c.native)
+	<-c.ended
+	c.ready.Close()
+	C.userhub_go_completions_free(c.native)
+}
