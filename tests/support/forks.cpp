@@ -67,10 +67,12 @@ pid_t clone_by_system_call() {
 }  // namespace
 
 std::vector<Fork> all_forks() {
-  return {{.name = "fork()", .fork = ::fork},
-          {.name = "_Fork()", .fork = ::_Fork},
-          {.name = "the system call clone()", .fork = clone_by_system_call},
-          {.name = "fork() where no page is wiped", .fork = fork_without_wiping}};
+  return {{.name = "fork()", .fork = ::fork, .runs_handlers = true},
+          {.name = "_Fork()", .fork = ::_Fork, .runs_handlers = false},
+          {.name = "the system call clone()", .fork = clone_by_system_call, .runs_handlers = false},
+          {.name = "fork() where no page is wiped",
+           .fork = fork_without_wiping,
+           .runs_handlers = true}};
 }
 
 pid_t start_child(const std::function<bool()>& work, pid_t (*fork)()) {

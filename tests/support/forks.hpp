@@ -12,6 +12,8 @@ namespace userhub::testing {
 struct Fork {
   const char* name;
   pid_t (*fork)();
+  /// Whether malloc() and OpenSSL can be used in a child of a process with busy threads.
+  bool runs_handlers;
 };
 
 /// All that a child can be noticed by: by a wiped page and a handler, by the page alone, by the
