@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import contenders as who
 from cold import AT_ONCE, FURTHER, ROUNDS, ColdCase
-from markdown import name, table
+from tables import name, table
 from trust import CA_FILE, DEFAULT, ONE
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ A cold call finds no open connection. Most calls are cold in an app where somebo
 then, and in a burst. Each contender trusts {{certificates}} certificates: those of the distribution
 and the benchmark's own, from which the server's chain has a root, an intermediate and the server's
 certificate. The figures are plain medians of {ROUNDS} rounds, each in new processes, on cores that
-sleep. Python's start and the imports do not count.
+sleep. Python's start and the imports do not count, nor those that httpx would make later.
 
 - *first*: making the client and its first call, with all that its TLS loads.
 - *further*: each of {FURTHER} connections that the client opens at once after that, for as many
@@ -52,7 +52,8 @@ KiB are those that the process has to itself (RssAnon).
 How each is set up:
 
 - bare libcurl, easy, and pycurl have a handle for each thread, and share nothing. bare libcurl,
-  multi, has one multi handle.
+  multi, has one multi handle. pycurl's package brings its own libcurl and OpenSSL, newer than the
+  system's.
 - userhub, httpx, aiohttp and Go net/http have one client. httpx and aiohttp are given an
   `ssl.SSLContext`, which is made with the client; Go a `tls.Config`.
 - urllib3 has one pool, with `ca_certs`; requests one session, with `verify`.

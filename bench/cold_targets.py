@@ -47,6 +47,9 @@ def _further(colds: dict[ColdCase, Cold], contender: Contender, trust: str) -> I
 
 def judge_flights(flights: dict[FlightCase, Flight]) -> Iterator[Target]:
     most = LEVELS[-1]
-    one, other = (flights[FlightCase(c, most)] for c in (who.CPP_ASYNC, who.CURL_MULTI))
-    names = f"{who.CPP_ASYNC.name} over {who.CURL_MULTI.name}"
-    yield Target(f"CPU a call, {names}, {most:,} in flight", one.cpu / other.cpu, 1.1)
+    pair = (who.CPP_ASYNC, who.CURL_MULTI)
+    one, other = (flights[FlightCase(contender, most)] for contender in pair)
+    late = [c.name for c, flight in zip(pair, (one, other)) if not flight.keeps_up]
+    reason = f"not at that rate: {', '.join(late)}" if late else ""
+    what = f"CPU a call, {pair[0].name} over {pair[1].name}, {most:,} in flight"
+    yield Target(what, one.cpu / other.cpu, 1.1, reason=reason)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import contenders as who
 from in_flight import LEVELS, RATE, ROUNDS, FlightCase
-from markdown import name, table
+from tables import name, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

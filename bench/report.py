@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import contenders as who
-from markdown import name, table
 from rounds import ROUNDS, SECONDS, STRETCHES, Case
+from tables import name, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

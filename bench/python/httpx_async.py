@@ -3,6 +3,8 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import anyio._backends._asyncio  # noqa: F401 (the first call would import it)
+import httpcore  # noqa: F401 (the first client would import it)
 import httpx
 import measure
 import request

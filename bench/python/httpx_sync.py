@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import httpcore  # noqa: F401 (the first client would import it)
 import httpx
 import measure
 import request

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import encodings.idna  # noqa: F401 (the first call would import it)
 import json
 import os
 import ssl

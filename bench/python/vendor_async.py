@@ -3,6 +3,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import anyio._backends._asyncio  # noqa: F401 (the first call would import it)
 import measure
 import request
 from userhub_sdk import AsyncAdminApi
