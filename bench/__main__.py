@@ -57,7 +57,7 @@ def main() -> None:
         nginx = servers.enter_context(Nginx(ANSWER, slow.address))
         if sys.argv[1:] == ["cold"]:
             targets, sections = measure_cold_rows(nginx, slow)
-            print("\n".join([machine(), "", *target_rows(targets), *sections]))
+            print("\n".join([f"{machine()}.", "", *target_rows(targets), *sections]))
         elif sys.argv[1:]:
             sys.exit("usage: ./dev bench [cold]")
         else:

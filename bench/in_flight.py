@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ROUNDS = 5
 RATE = 2000  # calls a second
 LEVELS = (100, 1000, 4000)  # calls in flight
-SECONDS = 1.0  # that are measured
+SECONDS = 0.8  # that are measured
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _fly(case: FlightCase, server: SlowServer) -> Flight:
 def fill_time(delay: float) -> float:
     """Seconds after which as many calls are in flight as will be, and those are done that waited
     for connections to be opened."""
-    return 1.5 * delay + 0.3
+    return 1.25 * delay + 0.3
 
 
 def read_flight(told: Mapping[str, float], calls: int) -> Flight:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 from datetime import datetime, timezone
 from importlib.metadata import version
 from pathlib import Path
@@ -47,6 +48,9 @@ warm up. Two estimators tell what those come to:
 
 {machine}.
 """
+TARGETS_NOTE = """
+Where there is no plain figure beside it, what is reached is a plain median itself.
+"""
 SLOW_NOTE = """
 httpx, async and userhub-sdk take seconds to settle where there are many calls at once: each has one
 turn of stretches of a second there. userhub-sdk keeps five idle connections, as httpcore is set
@@ -73,7 +77,7 @@ def write_page(
         machine=machine(),
     )
     parts = [head]
-    parts += ["## Targets\n", *target_rows(targets)]
+    parts += ["## Targets\n", *target_rows(targets), TARGETS_NOTE]
     for scheme in ("http", "https"):
         parts += [f"\n## One call at a time, {scheme.upper()}\n"]
         parts += _rows(samples, scheme, 1, who.BLOCKING)
@@ -98,7 +102,7 @@ def write_page(
     ]
     parts += table(("", "ms", "MiB"), rows)
     parts += ["", *_wheel()]
-    return "\n".join(parts).rstrip() + "\n"
+    return re.sub("\n{3,}", "\n\n", "\n".join(parts)).rstrip() + "\n"
 
 
 def machine() -> str:

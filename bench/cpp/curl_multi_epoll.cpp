@@ -57,11 +57,14 @@ class Calls {
 
   static int on_socket(CURL*, curl_socket_t socket, int what, void* self, void* known) {
     auto& calls = *static_cast<Calls*>(self);
+    if (what == CURL_POLL_REMOVE) {
+      epoll_ctl(calls.epoll_, EPOLL_CTL_DEL, socket, nullptr);
+      return 0;
+    }
     epoll_event event{};
     event.data.fd = socket;
     if ((what & CURL_POLL_IN) != 0) event.events |= EPOLLIN;
     if ((what & CURL_POLL_OUT) != 0) event.events |= EPOLLOUT;
-    if (what == CURL_POLL_REMOVE) return epoll_ctl(calls.epoll_, EPOLL_CTL_DEL, socket, nullptr), 0;
     epoll_ctl(calls.epoll_, known == nullptr ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, &event);
     if (known == nullptr) curl_multi_assign(calls.calls_.multi(), socket, self);
     return 0;
@@ -74,9 +77,9 @@ class Calls {
     return 0;
   }
 
-  CurlCalls calls_;
   const int epoll_ = epoll_create1(EPOLL_CLOEXEC);
   std::optional<clock::time_point> timer_;
+  CurlCalls calls_;  // last, as its end calls the above
 };
 
 }  // namespace
