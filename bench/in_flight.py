@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
+import sys
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
@@ -51,6 +53,7 @@ class Flight:
 
 def measure_in_flight(server: SlowServer) -> dict[FlightCase, Flight]:
     """Medians of five rounds, in each of which every contender has its turn, in a new process."""
+    _allow_descriptors(2 * LEVELS[-1] + 100)
     taken: dict[FlightCase, list[Flight]] = {
         FlightCase(contender, calls): [] for calls in LEVELS for contender in who.IN_FLIGHT
     }
@@ -61,6 +64,15 @@ def measure_in_flight(server: SlowServer) -> dict[FlightCase, Flight]:
             flights.append(_fly(case, server))
     show("")
     return {case: median_of(flights) for case, flights in taken.items()}
+
+
+def _allow_descriptors(needed: int) -> None:
+    """For the contenders, which inherit it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < needed:
+        sys.exit(f"bench: {LEVELS[-1]:,} calls in flight need {needed:,} descriptors: ulimit -n")
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
 
 
 def median_of(flights: Sequence[Flight]) -> Flight:

@@ -42,9 +42,10 @@ warm up. Two estimators tell what those come to:
   contender on the other. That is what a call costs where the machine's other guests take nothing
   from it, and two runs agree on it.
 - The plain median, in the columns marked *plain*, is of cores that sleep when they have nothing to
-  do. To wake one costs 10 µs and more in a virtual machine, most for a contender with threads. It
-  is nearer to what a server with little to do shows, and moves from run to run. With several calls
-  at once the cores are busy: there both estimators have the same stretches.
+  do: every second round has turns for that. To wake a core costs 10 µs and more in a virtual
+  machine, most for a contender with threads. It is nearer to what a server with little to do shows,
+  and moves from run to run. With several calls at once the cores are busy: there both estimators
+  have the same stretches.
 
 {machine}.
 """
