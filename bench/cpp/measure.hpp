@@ -6,10 +6,10 @@
 #include <cstddef>
 #include <iostream>
 #include <mutex>
-#include <thread>
 #include <vector>
 
 #include "bursts.hpp"
+#include "threads.hpp"
 #include "workload.hpp"
 
 /// How a contender's calls are counted: so long, or so many of them, and what they cost.
@@ -87,8 +87,9 @@ template <typename Connect>
 int run_blocking(Connect connect) {
   if (!burst_sizes().empty()) return run_blocking_bursts(connect);
   const auto call = connect();
+  Threads threads(concurrency() - 1);
   return run([&](Stretch& stretch) {
-    const auto chain = [&] {
+    threads.run([&] {
       std::vector<seconds> times;
       while (stretch.goes_on()) {
         const auto begun = stretch.begin_call();
@@ -96,11 +97,7 @@ int run_blocking(Connect connect) {
         times.push_back(clock::now() - begun);
       }
       stretch.add(times);
-    };
-    std::vector<std::jthread> others(concurrency() - 1);
-    for (auto& thread : others) thread = std::jthread(chain);
-    chain();
-    others.clear();
+    });
   });
 }
 
