@@ -100,7 +100,7 @@ def _fly(case: FlightCase, server: SlowServer) -> Flight:
 def fill_time(delay: float) -> float:
     """Seconds after which as many calls are in flight as will be, and those are done that waited
     for connections to be opened."""
-    return 1.25 * delay + 0.3
+    return 1.75 * delay + 0.3
 
 
 def read_flight(told: Mapping[str, float], calls: int) -> Flight:
