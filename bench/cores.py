@@ -13,22 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nginx import Nginx
-    from rounds import Case
 
 CORES = sorted(os.sched_getaffinity(0))
 
 
 @contextmanager
-def cores_for(case: Case, nginx: Nginx) -> Iterator[None]:
-    """Place nginx, and the contender that is started inside.
+def cores_kept_awake(nginx: Nginx) -> Iterator[None]:
+    """For one call at a time: nginx has the last core, the contender started inside the first.
 
-    With one call at a time, both wait for each other: a core that slept meanwhile would be woken at
-    a cost that is the hypervisor's, and never the same. So the cores are kept awake, and nginx has
-    the last one, the contender the first. With more calls they are busy anyway.
+    They wait for each other, and a core that slept meanwhile would be woken at a cost that is the
+    hypervisor's, and never the same.
     """
-    if case.concurrency > 1:
-        yield
-        return
     spinners = [_keep_awake(core) for core in CORES]
     os.sched_setaffinity(nginx.pid, CORES[-1:])
     os.sched_setaffinity(0, CORES[:1])

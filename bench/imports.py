@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from statistics import median
 
-from rounds import show
+from progress import show
 
 PACKAGES = {
     "": "Python alone",

@@ -8,7 +8,7 @@ import tempfile
 from typing import TYPE_CHECKING
 
 from contenders import CPP, CURL_EASY, C, Contender
-from rounds import show
+from progress import show
 from workload import environment
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _count(contender: Contender, scheme: str, nginx: Nginx, calls: int) -> int:
     with tempfile.NamedTemporaryFile() as profile:
         finished = subprocess.run(
             [*CALLGRIND, f"--callgrind-out-file={profile.name}", *contender.command],
-            env=environment(scheme, nginx, {"CALLS": calls, "SECONDS": 0}),
+            env=environment(nginx.urls[scheme], nginx.ca_file(scheme), {"CALLS": calls}),
             capture_output=True,
             text=True,
             check=True,

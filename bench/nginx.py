@@ -1,4 +1,6 @@
-"""nginx on loopback, which answers every request with the same portal session."""
+"""nginx on loopback, which answers every request with the same portal session.
+
+What begins with /gate/ the slow server answers, behind it."""
 
 from __future__ import annotations
 
@@ -10,6 +12,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from certificates import make_chain
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -18,7 +22,7 @@ daemon off;
 master_process off;
 pid {folder}/pid;
 error_log stderr;
-events {{ worker_connections 1024; }}
+events {{ worker_connections 4096; }}
 http {{
   access_log off;
   keepalive_requests 1000000000;
@@ -29,12 +33,21 @@ http {{
   fastcgi_temp_path {folder}/temp;
   uwsgi_temp_path {folder}/temp;
   scgi_temp_path {folder}/temp;
-  ssl_certificate {folder}/certificate;
-  ssl_certificate_key {folder}/key;
+  ssl_certificate {folder}/chain.pem;
+  ssl_certificate_key {folder}/server.key;
+  upstream slow {{
+    server {slow};
+    keepalive 256;
+  }}
   server {{
     listen 127.0.0.1:{http};
     listen 127.0.0.1:{https} ssl;
     location / {{ return 200 '{answer}'; }}
+    location /gate/ {{
+      proxy_pass http://slow;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+    }}
   }}
 }}
 """
@@ -43,28 +56,26 @@ http {{
 class Nginx:
     """Runs from `with` on, over HTTP at `urls["http"]` and over TLS at `urls["https"]`."""
 
-    def __init__(self, answer: str) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="userhub-bench-"))
+    def __init__(self, answer: str, slow: str) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="userhub-bench-"))
         ports = {"http": _free_port(), "https": _free_port()}
         self.urls = {scheme: f"{scheme}://127.0.0.1:{port}" for scheme, port in ports.items()}
-        self.ca_file = str(self._folder / "certificate")
-        self._make_certificate()
+        make_chain(self.folder)
+        self.root = self.folder / "root.pem"
         self._ports = list(ports.values())
-        configuration = CONFIGURATION.format(folder=self._folder, answer=answer, **ports)
-        (self._folder / "nginx.conf").write_text(configuration)
-
-    def _make_certificate(self) -> None:
-        command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
-        command += " -subj /CN=bench -addext subjectAltName=IP:127.0.0.1"
-        command += f" -keyout {self._folder}/key -out {self.ca_file}"
-        subprocess.run(command.split(), check=True, capture_output=True)
+        configuration = CONFIGURATION.format(folder=self.folder, answer=answer, slow=slow, **ports)
+        (self.folder / "nginx.conf").write_text(configuration)
 
     def __enter__(self) -> Nginx:
-        command = ["nginx", "-e", "stderr", "-p", str(self._folder), "-c", "nginx.conf"]
+        command = ["nginx", "-e", "stderr", "-p", str(self.folder), "-c", "nginx.conf"]
         self._process = subprocess.Popen(command)
         for port in self._ports:
             _wait_for(port, self._process)
         return self
+
+    def ca_file(self, scheme: str) -> str:
+        """The one certificate that a client has to trust, in a file."""
+        return str(self.root) if scheme == "https" else ""
 
     @property
     def pid(self) -> int:
@@ -79,7 +90,7 @@ class Nginx:
     ) -> None:
         self._process.terminate()
         self._process.wait()
-        shutil.rmtree(self._folder)
+        shutil.rmtree(self.folder)
 
 
 def _free_port() -> int:

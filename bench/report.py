@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 from datetime import datetime, timezone
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import contenders as who
 from rounds import ROUNDS, SECONDS, STRETCHES, Case
+from tables import name, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,33 +19,45 @@ if TYPE_CHECKING:
     from contenders import Contender
     from imports import Import
     from rounds import Samples
-    from targets import Target
+    from target import Target
 
-PACKAGES = ("pycurl", "requests", "httpx", "aiohttp", "userhub-sdk")
+PACKAGES = ("pycurl", "requests", "urllib3", "httpx", "aiohttp", "userhub-sdk")
 NO_IO = (who.PURE, who.SANS_IO)
+BEST_COLUMNS = ("CPU µs", "× bare", "calls/s", "p50 µs", "p99 µs")
+PLAIN_COLUMNS = ("CPU µs, plain", "× bare, plain", "calls/s, plain")
 HEAD = """\
 # What a call costs
 
 `./dev bench` wrote this page, and does so again. Each contender is a process of its own that makes
 the same call to nginx on this machine's loopback: the same URL, body and headers (but for
-User-Agent), the JSON answer read to its redirect URL, TLS verified. In {rounds} rounds each has
-its turn: {stretches} stretches, in each of which it begins calls for {milliseconds} ms, after one
-to warm up. Each figure is what a tenth of a contender's {samples} stretches better, which is what
-it costs where the machine's other guests take nothing from it; p99 is the stretches' median. CPU is
-what the contender's process takes, user and system, not nginx's.
+User-Agent), the JSON answer read to its redirect URL, TLS verified. CPU is what the contender's
+process takes, user and system, not the server's.
 
-With one call at a time, nginx and the contender have a core each, and both cores are kept awake: to
-wake one that sleeps costs 10 µs and more in a virtual machine, which would be added to every
-contender, most to those with threads. That moves the ratios too: with cores that sleep, userhub
-Python took 1.17 to 1.27 × bare libcurl's CPU and a quarter of userhub-sdk's (2026-11-25).
+Warm calls, on connections that are open, come first. In {rounds} rounds each contender has its
+turn: {stretches} stretches, in each of which it begins calls for {milliseconds} ms, after one to
+warm up. Two estimators tell what those come to:
+
+- The best tenth is what a tenth of a contender's {samples} stretches better; of p99 it is the
+  median. Where calls are made one at a time, both cores are kept awake, nginx on one and the
+  contender on the other. That is what a call costs where the machine's other guests take nothing
+  from it, and two runs agree on it.
+- The plain median, in the columns marked *plain*, is of cores that sleep when they have nothing to
+  do: every second round has turns for that. To wake a core costs 10 µs and more in a virtual
+  machine, most for a contender with threads. It is nearer to what a server with little to do shows,
+  and moves from run to run. With several calls at once the cores are busy: there both estimators
+  have the same stretches.
 
 {machine}.
 """
+TARGETS_NOTE = """
+Where there is no plain figure beside it, what is reached is a plain median itself.
+"""
 SLOW_NOTE = """
-httpx, async and userhub-sdk, async take seconds to settle where there are many calls at once: each
-has one turn of stretches of a second there. userhub-sdk, async keeps five idle connections, as
-httpcore is set there, so that of 100 calls at once most open one of their own: its row tells of
-that setting.
+httpx, async and userhub-sdk take seconds to settle where there are many calls at once: each has one
+turn of stretches of a second there. userhub-sdk keeps five idle connections, as httpcore is set
+there, so that of 16 or 100 calls at once most open one of their own: its rows tell of that setting.
+On threads, bare libcurl and pycurl have a handle for each, as one may not be shared; Go's rows are
+of as many goroutines.
 """
 
 
@@ -52,38 +66,47 @@ def write_page(
     instructions: dict[tuple[Contender, str], float],
     imports: dict[str, Import],
     targets: Iterable[Target],
+    sections: Iterable[str],
 ) -> str:
+    """`sections` are others' parts of the page, each with its heading."""
     stretches = STRETCHES - 1
     head = HEAD.format(
         rounds=ROUNDS,
         stretches=stretches,
         milliseconds=f"{SECONDS * 1000:.0f}",
         samples=ROUNDS * stretches,
-        machine=_machine(),
+        machine=machine(),
     )
     parts = [head]
-    parts += ["## Targets\n", *_target_rows(targets)]
+    parts += ["## Targets\n", *target_rows(targets), TARGETS_NOTE]
     for scheme in ("http", "https"):
         parts += [f"\n## One call at a time, {scheme.upper()}\n"]
         parts += _rows(samples, scheme, 1, who.BLOCKING)
         for concurrency in (1, 10, 100):
             parts += [f"\n## Asynchronous, {concurrency} at once, {scheme.upper()}\n"]
             parts += _rows(samples, scheme, concurrency, (*who.CONCURRENT, who.VENDOR_ASYNC))
-    parts += [SLOW_NOTE]
-    parts += ["## Without I/O\n"]
-    nanoseconds = {c.name: samples.of(Case(c, "http", 1)).cpu * 1e6 for c in NO_IO}
-    pairs = [(name, f"{figure:.0f}") for name, figure in nanoseconds.items()]
-    parts += _table(("To build the request and read the answer", "ns"), pairs)
+    parts += [f"\n## {who.THREADS} threads that share a client, HTTPS\n"]
+    parts += _rows(samples, "https", who.THREADS, who.SHARED)
+    parts += [SLOW_NOTE, *sections]
+    parts += ["\n## Without I/O\n"]
+    nanoseconds = [(c.name, Case(c, "http", 1)) for c in NO_IO]
+    pairs = [
+        (of, *(f"{s.cpu * 1e6:.0f}" for s in (samples.of(case), samples.plain(case))))
+        for of, case in nanoseconds
+    ]
+    parts += table(("To build the request and read the answer", "ns", "ns, plain"), pairs)
     parts += ["\n## Instructions a call, in user space, by callgrind\n"]
-    parts += _table(("", "HTTP", "× bare", "HTTPS", "× bare"), _instruction_rows(instructions))
+    parts += table(("", "HTTP", "× bare", "HTTPS", "× bare"), _instruction_rows(instructions))
     parts += ["\n## To import, over Python alone\n"]
-    rows = [(name, f"{i.milliseconds:.1f}", f"{i.mebibytes:.1f}") for name, i in imports.items()]
-    parts += _table(("", "ms", "MiB"), rows)
+    rows = [
+        (package, f"{i.milliseconds:.1f}", f"{i.mebibytes:.1f}") for package, i in imports.items()
+    ]
+    parts += table(("", "ms", "MiB"), rows)
     parts += ["", *_wheel()]
-    return "\n".join(parts).rstrip() + "\n"
+    return re.sub("\n{3,}", "\n\n", "\n".join(parts)).rstrip() + "\n"
 
 
-def _machine() -> str:
+def machine() -> str:
     model = next(
         line.split(":")[1].strip()
         for line in Path("/proc/cpuinfo").read_text().splitlines()
@@ -98,40 +121,40 @@ def _machine() -> str:
     )
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield "| " + " | ".join(head) + " |"
-    yield "| --- |" + " ---: |" * (len(head) - 1)
-    for row in rows:
-        yield "| " + " | ".join(row) + " |"
-
-
 def _rows(
     samples: Samples, scheme: str, concurrency: int, contenders: Sequence[Contender]
 ) -> Iterator[str]:
-    bare = samples.of(Case(contenders[0], scheme, concurrency))
+    bare = Case(contenders[0], scheme, concurrency)
     rows = []
     for contender in contenders:
         case = Case(contender, scheme, concurrency)
         if case not in samples:
             continue
-        sample = samples.of(case)
-        figures = (sample.cpu * 1e6, sample.cpu / bare.cpu, sample.rate)
-        times = (sample.p50 * 1e6, sample.p99 * 1e6)
-        cells = ["{:,.1f}", "{:.2f}", "{:,.0f}", "{:,.0f}", "{:,.0f}"]
-        shown = [cell.format(f) for cell, f in zip(cells, (*figures, *times))]
-        name = f"**{contender.name}**" if contender.is_ours else contender.name
-        rows.append((name, *shown))
-    return _table(("", "CPU µs", "× bare", "calls/s", "p50 µs", "p99 µs"), rows)
+        best, plain = samples.of(case), samples.plain(case)
+        rows.append(
+            (
+                name(contender),
+                f"{best.cpu * 1e6:,.1f}",
+                f"{best.cpu / samples.of(bare).cpu:.2f}",
+                f"{best.rate:,.0f}",
+                f"{best.p50 * 1e6:,.0f}",
+                f"{best.p99 * 1e6:,.0f}",
+                f"{plain.cpu * 1e6:,.1f}",
+                f"{plain.cpu / samples.plain(bare).cpu:.2f}",
+                f"{plain.rate:,.0f}",
+            )
+        )
+    return table(("", *BEST_COLUMNS, *PLAIN_COLUMNS), rows)
 
 
-def _target_rows(targets: Iterable[Target]) -> Iterator[str]:
+def target_rows(targets: Iterable[Target]) -> Iterator[str]:
     rows = []
     for target in targets:
-        sign = "≥" if target.at_least else "≤"
-        outcome = "met" if target.is_met else ": ".join(filter(None, ["missed", target.reason]))
-        aim = f"{sign} {target.limit:g} {target.unit}"
-        rows.append((target.what, f"{target.figure:.3g} {target.unit}", aim, outcome))
-    return _table(("", "reached", "target", ""), rows)
+        aim = f"{'≥' if target.at_least else '≤'} {target.limit:g} {target.unit}"
+        plain = "" if target.plain is None else f"{target.plain:.3g} {target.unit}"
+        reached = f"{target.figure:.3g} {target.unit}"
+        rows.append((target.what, reached, plain, aim, target.outcome))
+    return table(("", "reached", "plain", "target", ""), rows)
 
 
 def _instruction_rows(counts: dict[tuple[Contender, str], float]) -> Iterator[Sequence[str]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
+from contextlib import nullcontext
 from dataclasses import astuple, dataclass
-from statistics import quantiles
 from typing import TYPE_CHECKING
 
-from cores import cores_for
+from cores import cores_kept_awake
+from estimators import best_tenth, middle
+from progress import show
 from workload import environment
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from contenders import Contender
     from nginx import Nginx
 
-ROUNDS = 15
+ROUNDS = 8
 STRETCHES, SECONDS = 5, 0.06  # of a turn; each stretch is many calls
 SLOW_STRETCHES, SLOW_SECONDS = 12, 1.0
 
@@ -27,6 +29,11 @@ class Case:
     contender: Contender
     scheme: str
     concurrency: int
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the cores wait between calls, and so may sleep; with more calls they are busy."""
+        return self.concurrency == 1
 
     @property
     def is_slow(self) -> bool:
@@ -45,10 +52,13 @@ class Sample:
 
 
 class Samples:
-    """Those of each case, from all rounds."""
+    """Those of each case, from all rounds, and those with cores that sleep."""
 
-    def __init__(self, taken: dict[Case, list[Sample]]) -> None:
+    def __init__(
+        self, taken: dict[Case, list[Sample]], asleep: dict[Case, list[Sample]] | None = None
+    ) -> None:
         self._taken = taken
+        self._asleep = asleep or {}
 
     def __contains__(self, case: Case) -> bool:
         return case in self._taken
@@ -62,39 +72,41 @@ class Samples:
         Each figure is what a tenth of the samples better; p99, which is of disturbances, their
         median.
         """
-        columns = zip(*map(astuple, self._taken[case]))
-        cpu, rate, p50, p99 = (quantiles(column, n=10) for column in columns)
-        return Sample(cpu[0], rate[-1], p50[0], p99[4])
+        cpu, rate, p50, p99 = zip(*map(astuple, self._taken[case]))
+        return Sample(best_tenth(cpu), best_tenth(rate, most=True), best_tenth(p50), middle(p99))
+
+    def plain(self, case: Case) -> Sample:
+        """The plain medians, with cores that sleep whenever they have nothing to do."""
+        samples = self._asleep.get(case) or self._taken[case]
+        return Sample(*map(middle, zip(*map(astuple, samples))))
 
 
 def run_rounds(cases: Iterable[Case], nginx: Nginx) -> Samples:
     taken: dict[Case, list[Sample]] = {case: [] for case in cases}
+    asleep: dict[Case, list[Sample]] = {case: [] for case in taken if case.is_alone}
     for number in range(1, ROUNDS + 1):
         for place, (case, samples) in enumerate(taken.items(), 1):
             if case.is_slow and samples:
                 continue
             show(f"round {number} of {ROUNDS}: {place} of {len(taken)}, {case.contender.name}")
-            samples += take_turn(case, nginx)
+            samples += take_turn(case, nginx, keep_awake=case.is_alone)
+            if case.is_alone and number % 2 == 0:
+                asleep[case] += take_turn(case, nginx, keep_awake=False)
     show("")
-    return Samples(taken)
+    return Samples(taken, asleep)
 
 
-def show(progress: str) -> None:
-    print(f"\r\x1b[K{progress}", end="", flush=True)
-
-
-def take_turn(case: Case, nginx: Nginx) -> list[Sample]:
+def take_turn(case: Case, nginx: Nginx, *, keep_awake: bool) -> list[Sample]:
     """What a contender tells of its stretches, but for the one that warms it up."""
     settings = {
         "CONCURRENCY": case.concurrency,
-        "CALLS": 0,
         "STRETCHES": SLOW_STRETCHES if case.is_slow else STRETCHES,
         "SECONDS": SLOW_SECONDS if case.is_slow else SECONDS,
     }
-    with cores_for(case, nginx):
+    with cores_kept_awake(nginx) if keep_awake else nullcontext():
         finished = subprocess.run(
             case.contender.command,
-            env=environment(case.scheme, nginx, settings),
+            env=environment(nginx.urls[case.scheme], nginx.ca_file(case.scheme), settings),
             stdout=subprocess.PIPE,
             check=True,
         )

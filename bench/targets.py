@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import contenders as who
 from rounds import Case
+from target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,20 +26,6 @@ TLS = "libcurl, OpenSSL and the kernel take 82 % of its CPU, Go 16 %"
 HEADERS = "the headers' copies and their release take 1,400 of 4,900 instructions"
 
 
-@dataclass(frozen=True)
-class Target:
-    what: str
-    figure: float
-    limit: float
-    at_least: bool = False
-    unit: str = "×"
-    reason: str = ""  # for where it is missed
-
-    @property
-    def is_met(self) -> bool:
-        return self.figure >= self.limit if self.at_least else self.figure <= self.limit
-
-
 class Comparison:
     """Ratios between two contenders of one run."""
 
@@ -49,20 +35,25 @@ class Comparison:
         self._concurrency = concurrency
 
     def cpu(self, one: Contender, other: Contender, limit: float, reason: str = "") -> Target:
-        figure = self._of(one).cpu / self._of(other).cpu
-        return Target(self._name("CPU a call", one, other), figure, limit, reason=reason)
+        figure, plain = (first.cpu / second.cpu for first, second in self._pairs(one, other))
+        name = self._name("CPU a call", one, other)
+        return Target(name, figure, limit, plain=plain, reason=reason)
 
     def rate(self, one: Contender, other: Contender, limit: float, reason: str = "") -> Target:
-        figure = self._of(one).rate / self._of(other).rate
+        figure, plain = (first.rate / second.rate for first, second in self._pairs(one, other))
         name = self._name("calls a second", one, other)
-        return Target(name, figure, limit, at_least=True, reason=reason)
+        return Target(name, figure, limit, at_least=True, plain=plain, reason=reason)
 
     def _name(self, figure: str, one: Contender, other: Contender) -> str:
         where = f"{self._scheme.upper()}, {self._concurrency} at once"
         return f"{figure}, {one.name} over {other.name}, {where}"
 
-    def _of(self, contender: Contender) -> Sample:
-        return self._samples.of(Case(contender, self._scheme, self._concurrency))
+    def _pairs(self, one: Contender, other: Contender) -> Iterator[tuple[Sample, Sample]]:
+        """Their samples by either estimator."""
+        cases = [Case(contender, self._scheme, self._concurrency) for contender in (one, other)]
+        for estimated in (self._samples.of, self._samples.plain):
+            first, second = map(estimated, cases)
+            yield first, second
 
 
 def judge(samples: Samples, imports: dict[str, Import]) -> Iterator[Target]:
@@ -80,6 +71,9 @@ def judge(samples: Samples, imports: dict[str, Import]) -> Iterator[Target]:
         yield hundred.cpu(who.GO, who.NET_HTTP, 1.0, TLS if scheme == "https" else "")
     for contender, reason in ((who.PURE, ""), (who.SANS_IO, HEADERS)):
         what = f"build the request and read the answer, {contender.name}"
-        nanoseconds = samples.of(Case(contender, "http", 1)).cpu * 1e6
-        yield Target(what, nanoseconds, 300, unit="ns", reason=reason)
+        case = Case(contender, "http", 1)
+        nanoseconds, plain = (
+            sample.cpu * 1e6 for sample in (samples.of(case), samples.plain(case))
+        )
+        yield Target(what, nanoseconds, 300, unit="ns", plain=plain, reason=reason)
     yield Target("import userhub", imports["userhub"].milliseconds, 12, unit="ms")

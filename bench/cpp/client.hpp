@@ -7,7 +7,8 @@
 inline userhub::ClientOptions make_options() {
   return {.admin_key = workload::setting("USERHUB_ADMIN_KEY"),
           .base_url = workload::setting("USERHUB_BASE_URL"),
-          .ca_file = workload::setting("USERHUB_CA_FILE")};
+          .ca_file = workload::setting("USERHUB_CA_FILE"),
+          .max_connections = std::stoi(workload::setting("BENCH_CONNECTIONS"))};
 }
 
 inline userhub::Client make_client() {

@@ -1,27 +1,33 @@
 #include <userhub/userhub.hpp>
 
-#include <functional>
 #include <latch>
+#include <thread>
 
 #include "client.hpp"
-#include "measure.hpp"
+#include "measure_async.hpp"
+
+namespace {
+
+class Calls {
+ public:
+  template <typename Done>
+  void begin(Done done) {
+    client_.create_portal_session_async(request_, {}, [done](const auto& session) {
+      if (!session) workload::fail(session.error().message);
+      workload::check(session->redirect_url);
+      done();
+    });
+  }
+  void wait(std::latch& latch) { latch.wait(); }
+  void wait_until(measure::clock::time_point time) { std::this_thread::sleep_until(time); }
+
+ private:
+  const userhub::Client client_ = make_client();
+  const userhub::PortalSessionRequest request_ = make_request();
+};
+
+}  // namespace
 
 int main() {
-  const userhub::Client client = make_client();
-  const userhub::PortalSessionRequest request = make_request();
-  return measure::run([&](measure::Stretch& stretch) {
-    std::latch chains(static_cast<std::ptrdiff_t>(measure::concurrency()));
-    const std::function<void()> next = [&] {
-      if (!stretch.goes_on()) return chains.count_down();
-      client.create_portal_session_async(request, {},
-                                         [&, begun = stretch.begin_call()](const auto& session) {
-                                           if (!session) workload::fail(session.error().message);
-                                           workload::check(session->redirect_url);
-                                           stretch.end_call(begun);
-                                           next();
-                                         });
-    };
-    for (std::size_t chain = 0; chain < measure::concurrency(); ++chain) next();
-    chains.wait();
-  });
+  return measure::run_async<Calls>();
 }

@@ -1,24 +1,22 @@
 #pragma once
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <iostream>
+#include <mutex>
 #include <vector>
 
+#include "bursts.hpp"
+#include "threads.hpp"
 #include "workload.hpp"
 
 /// How a contender's calls are counted: so long, or so many of them, and what they cost.
 namespace measure {
 
-using clock = std::chrono::steady_clock;
-using seconds = std::chrono::duration<double>;
-
 /// Calls until the time is over or the number is reached. They may begin on any thread, but end on
-/// one.
+/// one; or each thread keeps the times of its own.
 class Stretch {
  public:
   Stretch(seconds length, std::size_t calls)
@@ -32,6 +30,11 @@ class Stretch {
     return clock::now();
   }
   void end_call(clock::time_point begun) { times_.push_back(clock::now() - begun); }
+  /// The times of one thread, when it has made its calls.
+  void add(const std::vector<seconds>& times) {
+    const std::scoped_lock lock(mutex_);
+    times_.insert(times_.end(), times.begin(), times.end());
+  }
 
   seconds length() const { return clock::now() - begin_; }
   std::vector<seconds>& times() { return times_; }
@@ -41,17 +44,9 @@ class Stretch {
   const clock::time_point end_;
   const std::size_t calls_;
   std::atomic<std::size_t> begun_ = 0;
+  std::mutex mutex_;
   std::vector<seconds> times_;
 };
-
-inline seconds cpu_time() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto of = [](const timeval& time) {
-    return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
-  };
-  return of(usage.ru_utime) + of(usage.ru_stime);
-}
 
 /// Runs `calls`, which makes calls while its Stretch goes on, and prints what those took.
 template <typename Calls>
@@ -81,21 +76,29 @@ int run(Calls calls) {
   return 0;
 }
 
-/// The same for calls that block, one after another.
-template <typename Call>
-int run_blocking(Call call) {
-  return run([&](Stretch& stretch) {
-    while (stretch.goes_on()) {
-      const auto begun = stretch.begin_call();
-      call();
-      stretch.end_call(begun);
-    }
-  });
-}
-
-/// Calls in progress at once, where they do not block.
+/// Calls in progress at once.
 inline std::size_t concurrency() {
   return std::stoul(workload::setting("BENCH_CONCURRENCY"));
+}
+
+/// The same for calls that block: BENCH_CONCURRENCY threads, each one call after another.
+/// `connect` makes the client, and gives the call, which any thread may make.
+template <typename Connect>
+int run_blocking(Connect connect) {
+  if (!burst_sizes().empty()) return run_blocking_bursts(connect);
+  const auto call = connect();
+  Threads threads(concurrency() - 1);
+  return run([&](Stretch& stretch) {
+    threads.run([&] {
+      std::vector<seconds> times;
+      while (stretch.goes_on()) {
+        const auto begun = stretch.begin_call();
+        call();
+        times.push_back(clock::now() - begun);
+      }
+      stretch.add(times);
+    });
+  });
 }
 
 }  // namespace measure

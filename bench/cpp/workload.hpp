@@ -11,7 +11,7 @@ namespace workload {
 /// Ends the program: what went wrong here is a defect of the benchmark.
 [[noreturn]] inline void fail(std::string_view problem) {
   std::cerr << "bench: " << problem << '\n';
-  std::exit(1);
+  std::_Exit(1);  // other threads may be in the middle of a call
 }
 
 inline std::string setting(const char* name) {

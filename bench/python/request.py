@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import encodings.idna  # noqa: F401 (the first call would import it)
 import json
 import os
 import ssl
@@ -12,6 +13,7 @@ CA_FILE = os.environ["USERHUB_CA_FILE"]
 USER_ID = os.environ["BENCH_USER_ID"]
 PORTAL_URL = os.environ["BENCH_PORTAL_URL"]
 RETURN_URL = os.environ["BENCH_RETURN_URL"]
+CONNECTIONS = int(os.environ["BENCH_CONNECTIONS"])  # at most, where a client has such a limit
 
 # The request as those send it that know nothing of UserHub.
 URL = os.environ["BENCH_URL"]
@@ -19,8 +21,9 @@ BODY = os.environ["BENCH_BODY"].encode()
 HEADERS = dict(line.split(": ", 1) for line in os.environ["BENCH_HEADERS"].splitlines())
 
 
-def tls() -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=CA_FILE or None)
+def tls() -> ssl.SSLContext | None:
+    """What trusts the CA file alone; None where the client's own default is meant."""
+    return ssl.create_default_context(cafile=CA_FILE) if CA_FILE else None
 
 
 def redirect_url(status: int, body: bytes) -> str:

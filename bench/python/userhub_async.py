@@ -1,12 +1,19 @@
-import asyncio
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import measure
 import request
 import userhub
 
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
-async def main() -> None:
-    async with userhub.AsyncClient() as client:
+
+@asynccontextmanager
+async def connect() -> AsyncIterator[Callable[[], Awaitable[str]]]:
+    async with userhub.AsyncClient(max_connections=request.CONNECTIONS) as client:
 
         async def call() -> str:
             session = await client.create_portal_session(
@@ -14,7 +21,7 @@ async def main() -> None:
             )
             return session.redirect_url
 
-        await measure.run_async(call)
+        yield call
 
 
-asyncio.run(main())
+measure.run_async(connect)

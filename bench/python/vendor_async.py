@@ -1,11 +1,19 @@
-import asyncio
+from __future__ import annotations
 
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import anyio._backends._asyncio  # noqa: F401 (the first call would import it)
 import measure
 import request
 from userhub_sdk import AsyncAdminApi
 
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
-async def main() -> None:
+
+@asynccontextmanager
+async def connect() -> AsyncIterator[Callable[[], Awaitable[str]]]:
     async with AsyncAdminApi(request.ADMIN_KEY, base_url=request.BASE_URL) as client:
 
         async def call() -> str:
@@ -14,7 +22,7 @@ async def main() -> None:
             )
             return session.redirect_url
 
-        await measure.run_async(call)
+        yield call
 
 
-asyncio.run(main())
+measure.run_async(connect)

@@ -26,11 +26,15 @@ type answer struct {
 }
 
 func main() {
+	measure.Run(connect)
+}
+
+func connect() func() (string, error) {
 	client := newClient()
 	url := measure.Setting("BENCH_URL")
 	headers := readHeaders()
 	asked := body{measure.Setting("BENCH_PORTAL_URL"), measure.Setting("BENCH_RETURN_URL")}
-	measure.Run(func() (string, error) {
+	return func() (string, error) {
 		sent, err := json.Marshal(asked)
 		if err != nil {
 			return "", err
@@ -55,11 +59,12 @@ func main() {
 		var session answer
 		err = json.Unmarshal(received, &session)
 		return session.RedirectURL, err
-	})
+	}
 }
 
 func newClient() *http.Client {
-	transport := &http.Transport{MaxIdleConnsPerHost: 100, MaxConnsPerHost: 100}
+	connections := measure.Connections()
+	transport := &http.Transport{MaxIdleConnsPerHost: connections, MaxConnsPerHost: connections}
 	if file := measure.Setting("USERHUB_CA_FILE"); file != "" {
 		pem, err := os.ReadFile(file)
 		if err != nil {

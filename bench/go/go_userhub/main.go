@@ -9,7 +9,12 @@ import (
 )
 
 func main() {
-	client, err := userhub.NewClient(userhub.WithEnvironment())
+	measure.Run(connect)
+}
+
+func connect() func() (string, error) {
+	client, err := userhub.NewClient(
+		userhub.WithEnvironment(), userhub.WithMaxConnections(measure.Connections()))
 	if err != nil {
 		measure.Fail(err)
 	}
@@ -18,11 +23,11 @@ func main() {
 		PortalURL: measure.Setting("BENCH_PORTAL_URL"),
 		ReturnURL: measure.Setting("BENCH_RETURN_URL"),
 	}
-	measure.Run(func() (string, error) {
+	return func() (string, error) {
 		session, err := client.CreatePortalSession(context.Background(), request)
 		if err != nil {
 			return "", err
 		}
 		return session.RedirectURL, nil
-	})
+	}
 }

@@ -7,9 +7,12 @@ import (
 	"slices"
 	"strconv"
 	"sync"
-	"syscall"
 	"time"
 )
+
+// Connect makes the client, and gives the call, which any goroutine may make. A call gives the
+// redirect URL.
+type Connect func() func() (string, error)
 
 // Setting is a part of the one call that every contender makes, as the environment describes it.
 func Setting(name string) string {
@@ -26,25 +29,46 @@ func Fail(problem any) {
 	os.Exit(1)
 }
 
-// Run makes calls, one after another in each of BENCH_CONCURRENCY goroutines, for several stretches,
-// the first to warm up, and prints what each took. A call gives the redirect URL.
-func Run(call func() (string, error)) {
-	expected := Setting("BENCH_REDIRECT_URL")
-	checked := func() {
+// Connections is how many a client may have at most.
+func Connections() int {
+	return int(number("BENCH_CONNECTIONS"))
+}
+
+// Run makes calls as the environment says, and prints what they cost: bursts by a client that is
+// cold, or at a constant rate, or stretches of one call after another.
+func Run(connect Connect) {
+	checked := func() func() {
+		return check(connect(), Setting("BENCH_REDIRECT_URL"))
+	}
+	switch {
+	case Setting("BENCH_BURSTS") != "":
+		runBursts(checked)
+	case Setting("BENCH_RATE") != "0":
+		runConstantRate(checked)
+	default:
+		runStretches(checked())
+	}
+}
+
+func check(call func() (string, error), expected string) func() {
+	return func() {
 		if url, err := call(); err != nil {
 			Fail(err)
 		} else if url != expected {
 			Fail("another redirect URL than the server's")
 		}
 	}
-	length := time.Duration(number("BENCH_SECONDS") * float64(time.Second))
+}
+
+// Several stretches, the first to warm up, in each of which BENCH_CONCURRENCY goroutines make one
+// call after another.
+func runStretches(call func()) {
+	length := duration("BENCH_SECONDS")
 	for range int(number("BENCH_STRETCHES")) {
 		before, begun := cpuTime(), time.Now()
-		times := stretch(checked, length)
+		times := stretch(call, length)
 		wall, cpu := time.Since(begun), cpuTime()-before
-		slices.Sort(times)
-		fmt.Printf(`{"calls": %d, "wall": %g, "cpu": %g, "p50": %g, "p99": %g}`+"\n", len(times),
-			wall.Seconds(), cpu.Seconds(), part(times, 50), part(times, 99))
+		report(times, wall, cpu, 0)
 	}
 }
 
@@ -73,6 +97,18 @@ func stretch(call func(), length time.Duration) []time.Duration {
 	return all
 }
 
+func report(times []time.Duration, wall, cpu time.Duration, kibibytes int) {
+	slices.Sort(times)
+	part := func(percent int) float64 {
+		if len(times) == 0 {
+			return 0
+		}
+		return times[len(times)*percent/100].Seconds()
+	}
+	fmt.Printf(`{"calls": %d, "wall": %g, "cpu": %g, "p50": %g, "p99": %g, "kib": %d}`+"\n",
+		len(times), wall.Seconds(), cpu.Seconds(), part(50), part(99), kibibytes)
+}
+
 func number(name string) float64 {
 	value, err := strconv.ParseFloat(Setting(name), 64)
 	if err != nil {
@@ -81,14 +117,6 @@ func number(name string) float64 {
 	return value
 }
 
-func cpuTime() time.Duration {
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		Fail(err)
-	}
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
-}
-
-func part(times []time.Duration, percent int) float64 {
-	return times[len(times)*percent/100].Seconds()
+func duration(name string) time.Duration {
+	return time.Duration(number(name) * float64(time.Second))
 }
