@@ -12,9 +12,9 @@
 
 namespace userhub {
 
-/// A curl multi handle whose transfers are driven by the events of their sockets: however many wait
-/// for an answer, a turn costs what those take that have something to do. With a libcurl that does
-/// that badly (see has_sound_socket_events()) each turn asks all of them, as with a CurlMulti.
+/// A curl multi handle that is driven by the events of its sockets: a turn costs what the transfers
+/// take that have something to do, however many others wait for an answer. With a libcurl in which
+/// that is broken, see has_sound_socket_events(), each turn asks all of them, as with a CurlMulti.
 class EventMulti {
  public:
   /// Throws std::bad_alloc, and std::system_error if too many files are open.
@@ -26,7 +26,7 @@ class EventMulti {
   void remove(CURL* easy) { multi_.remove(easy); }
   std::optional<CurlMulti::Finished> next_finished() { return multi_.next_finished(); }
 
-  /// Does what the last wait() and the time passed allow. A failure is one of all transfers.
+  /// Does what can be done without waiting. If it fails, all transfers have.
   CURLMcode perform();
 
   /// Waits for a socket, a timer of curl's, a signal or wake(), at most so long.
@@ -40,11 +40,11 @@ class EventMulti {
   static int on_timer(CURLM* multi, long milliseconds, void* self);
   CURLMcode act(curl_socket_t socket, int events);
 
-  std::optional<Poller> poller_;  ///< Where the sockets' events drive it.
+  std::optional<Poller> poller_;  ///< Unless it polls.
   std::span<const Poller::Ready> ready_;
   std::optional<std::chrono::steady_clock::time_point> timer_;
   bool is_unwatched_ = false;  ///< A socket is, for want of memory.
-  CurlMulti multi_;            ///< Last: it tells the others of its end.
+  CurlMulti multi_;            ///< Last: its end calls on_socket().
 };
 
 }  // namespace userhub

@@ -11,9 +11,9 @@ namespace userhub {
 /// at a time, but for wake(). A forked child shares the registrations: it must leave an inherited
 /// poller alone.
 ///
-/// The kernel reports a descriptor once each time it is armed. So nothing need be undone when one
-/// that was reported is forgotten, as after each answer, and none that a forked child keeps open
-/// after it is closed here is reported over and over.
+/// The kernel reports a descriptor once each time it is armed. So it takes no system call to forget
+/// one that was just reported, and one that is closed here while a forked child keeps a copy is not
+/// reported over and over.
 class Poller {
  public:
   struct Ready {
