@@ -17,7 +17,7 @@ using std::chrono::sys_seconds;
 // Whole or not; of what is not, the rest is dropped.
 std::optional<seconds> read_seconds(double number) {
   constexpr auto too_many = static_cast<double>(year_10000.time_since_epoch().count());
-  if (!(number >= 0 && number < too_many)) return std::nullopt;
+  if (number < 0 || number >= too_many) return std::nullopt;
   return seconds(static_cast<std::int64_t>(number));
 }
 
