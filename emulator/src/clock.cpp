@@ -6,6 +6,12 @@ std::chrono::sys_seconds Clock::now() const {
   return unmoved() + offset_;
 }
 
+std::chrono::milliseconds Clock::since(std::chrono::steady_clock::time_point then) const {
+  using std::chrono::milliseconds;
+  if (stands_still_) return {};
+  return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - then);
+}
+
 void Clock::set(std::chrono::sys_seconds time) {
   offset_ = time - unmoved();
 }

@@ -11,6 +11,8 @@ class Clock {
   explicit Clock(bool stands_still) : stands_still_(stands_still) {}
 
   std::chrono::sys_seconds now() const;
+  /// What has gone by since then; nothing, where the clock stands still.
+  std::chrono::milliseconds since(std::chrono::steady_clock::time_point then) const;
   void set(std::chrono::sys_seconds time);
   void reset() { offset_ = {}; }
 

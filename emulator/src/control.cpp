@@ -3,32 +3,44 @@
 #include <optional>
 
 #include "fault_order.hpp"
+#include "journal_query.hpp"
 #include "json_text.hpp"
+#include "query_parameters.hpp"
 #include "time_text.hpp"
 
 namespace userhub::emulator {
 namespace {
 
-constexpr std::int64_t year_10000 = 253'402'300'800;
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
 
-std::optional<std::int64_t> whole_number(const nlohmann::json& value) {
-  if (!value.is_number_unsigned() || value.get<std::uint64_t>() >= year_10000) return std::nullopt;
-  return value.get<std::int64_t>();
+// Whole or not; of what is not, the rest is dropped.
+std::optional<seconds> read_seconds(double number) {
+  constexpr auto too_many = static_cast<double>(year_10000.time_since_epoch().count());
+  if (number < 0 || number >= too_many) return std::nullopt;
+  return seconds(static_cast<std::int64_t>(number));
+}
+
+// JavaScript counts milliseconds. Those after 2001 could be no seconds before the year 10000.
+std::optional<sys_seconds> read_unix_time(double number) {
+  constexpr double of_2001 = 1e12;
+  constexpr double per_second = 1000;
+  const auto time = read_seconds(number >= of_2001 ? number / per_second : number);
+  return time ? std::optional(sys_seconds(*time)) : std::nullopt;
 }
 
 // {"advance_seconds": 60}, {"now": 1767225600} or {"now": "2026-01-01T00:00:00Z"}.
-std::optional<std::chrono::sys_seconds> read_time(const nlohmann::json& body,
-                                                  std::chrono::sys_seconds now) {
+std::optional<sys_seconds> read_time(const nlohmann::json& body, sys_seconds now) {
   if (!body.is_object() || body.size() != 1) return std::nullopt;
-  const auto& value = *body.begin();
-  const bool advance = body.contains("advance_seconds");
-  if (!advance && !body.contains("now")) return std::nullopt;
-  if (value.is_string()) return advance ? std::nullopt : parse_time(value);
-  const auto seconds = whole_number(value);
-  if (!seconds) return std::nullopt;
-  const auto since_epoch = *seconds + (advance ? now.time_since_epoch().count() : std::int64_t{0});
-  if (since_epoch >= year_10000) return std::nullopt;
-  return std::chrono::sys_seconds(std::chrono::seconds(since_epoch));
+  if (const auto time = body.find("now"); time != body.end()) {
+    if (time->is_string()) return parse_time(time->get_ref<const std::string&>());
+    return time->is_number() ? read_unix_time(*time) : std::nullopt;
+  }
+  const auto advance = body.find("advance_seconds");
+  if (advance == body.end() || !advance->is_number()) return std::nullopt;
+  const auto by = read_seconds(*advance);
+  if (!by || now + *by >= year_10000) return std::nullopt;
+  return now + *by;
 }
 
 Response bad_request(const std::string& message) {
@@ -45,11 +57,12 @@ Response Control::answer(const Request& request) {
   const std::string method = request.method == "HEAD" ? "GET" : request.method;
   const std::string route = method + " " + std::string(request.path());
   if (request.body_too_long) return bad_request("The body is longer than 1 MiB.");
+  if (route == "GET /_emulator/requests") return tell_requests(request);
+  if (const auto none = parse_query(request.query(), {}); !none) {
+    return bad_request(none.error().message);
+  }
   if (route == "GET /_emulator/health") {
     return json_response(200, {{"status", "ok"}, {"version", USERHUB_EMULATOR_VERSION}});
-  }
-  if (route == "GET /_emulator/requests") {
-    return json_response(200, {{"requests", journal_.entries()}});
   }
   if (route == "POST /_emulator/reset") return reset_(), done();
   if (route == "GET /_emulator/clock") return tell_time();
@@ -63,13 +76,19 @@ Response Control::answer(const Request& request) {
                             "GET, POST and DELETE faults, all under /_emulator/."}});
 }
 
+Response Control::tell_requests(const Request& request) const {
+  const auto query = parse_journal_query(request.query());
+  if (!query) return bad_request(query.error().message);
+  return json_response(200, {{"requests", journal_.entries(*query)}});
+}
+
 Response Control::set_clock(const Request& request) {
   const auto body = nlohmann::json::parse(request.body, nullptr, /*allow_exceptions=*/false);
   const auto time = read_time(body, clock_.now());
   if (!time) {
     return bad_request(
         "Send {\"advance_seconds\": 60}, {\"now\": 1767225600} or "
-        "{\"now\": \"2026-01-01T00:00:00Z\"}, before the year 10000.");
+        "{\"now\": \"2026-01-01T00:00:00Z\"}, with its zone, before the year 10000.");
   }
   clock_.set(*time);
   return tell_time();

@@ -18,6 +18,7 @@ class Control {
   Response answer(const Request& request);
 
  private:
+  Response tell_requests(const Request& request) const;
   Response set_clock(const Request& request);
   Response tell_time() const;
   Response queue_fault(const Request& request);

@@ -50,6 +50,8 @@ struct Emulator::Parts {
   Parts(const EmulatorOptions& options, EmulatorSettings settings, SQLite::Database state,
         std::string listens_on)
       : url(std::move(listens_on)),
+        admin_key(std::move(settings.admin_key)),
+        warnings(std::move(settings.warnings)),
         origin(options.public_url.empty() ? url : origin_of(options.public_url)),
         seed(std::move(settings.seed)),
         database(std::move(state)),
@@ -60,7 +62,7 @@ struct Emulator::Parts {
         members(database, clock),
         sign_ins(database, clock, tokens, options.token_ttl),
         faults(std::move(settings.faults)),
-        journal(options.admin_key),
+        journal(clock, admin_key),
         create_portal_session(users, members, sign_ins, origin),
         user_json(accounts, members),
         users_api(users, user_json, create_portal_session, clock, tokens, faults),
@@ -68,8 +70,8 @@ struct Emulator::Parts {
             accounts, members, sign_ins,
             {.origin = origin, .app_url = options.app_url, .callback_url = options.callback_url}),
         control(journal, clock, faults, [this] { reset(); }),
-        router(database, std::move(settings.known_hosts), options.admin_key, users_api, portal,
-               control, journal) {}
+        router(database, std::move(settings.known_hosts), admin_key, users_api, portal, control,
+               journal) {}
 
   void reset() {
     clock.reset();
@@ -80,6 +82,8 @@ struct Emulator::Parts {
   }
 
   std::string url;
+  std::string admin_key;
+  std::vector<std::string> warnings;
   std::string origin;  // As browsers know it.
   Seed seed;
   SQLite::Database database;
@@ -105,6 +109,11 @@ std::expected<Emulator, std::string> Emulator::start(const EmulatorOptions& opti
   if (!settings) return std::unexpected(std::move(settings.error()));
   auto state = open_state(options.state_file, settings->seed, Clock(options.deterministic));
   if (!state) return std::unexpected(std::move(state.error()));
+  if (!options.seed_file.empty() && !was_planted(*state, settings->seed)) {
+    settings->warnings.push_back("the seed file " + options.seed_file + " is not read: the state " +
+                                 options.state_file +
+                                 " began with another seed; POST /_emulator/reset plants this one");
+  }
   const auto socket = open_listen_socket(options.host, options.port);
   if (!socket) return std::unexpected(socket.error());
 
@@ -125,6 +134,14 @@ Emulator::~Emulator() = default;
 
 const std::string& Emulator::url() const {
   return parts_->url;
+}
+
+const std::string& Emulator::admin_key() const {
+  return parts_->admin_key;
+}
+
+const std::vector<std::string>& Emulator::warnings() const {
+  return parts_->warnings;
 }
 
 }  // namespace userhub::emulator

@@ -15,7 +15,10 @@ struct EmulatorOptions {
   /// 0 picks a free one.
   std::uint16_t port = 4010;
   std::string admin_key = "userhub_admin_emulator";
-  /// SQLite file of the state, made where missing; "" keeps the state in memory.
+  /// File whose text is the admin key instead, a newline at its end aside; "": none.
+  std::string admin_key_file;
+  /// SQLite file of the state, made where missing, for its owner alone; "" keeps the state in
+  /// memory.
   std::string state_file;
   /// JSON file of what the state starts with; "" is the built-in seed.
   std::string seed_file;
@@ -51,6 +54,11 @@ class Emulator {
 
   /// Origin that it listens on, without a trailing slash.
   const std::string& url() const;
+
+  const std::string& admin_key() const;
+
+  /// What the options ask for that will hardly be meant, one line each.
+  const std::vector<std::string>& warnings() const;
 
  private:
   struct Parts;

@@ -5,9 +5,9 @@
 #include <string>
 
 #include "api_error.hpp"
+#include "emulator.hpp"
 #include "gzip.hpp"
 #include "json_text.hpp"
-#include "emulator.hpp"
 
 namespace userhub::emulator {
 namespace {
@@ -135,7 +135,8 @@ constexpr std::array table{
     FaultKind{"pending_deletion", none, "pending_deletion", "FAILED_PRECONDITION",
               pending_deletion},
     FaultKind{"delay", required, "delay_<ms>", "the answer that much later", delay},
-    FaultKind{"drip", optional, "drip[_<ms>]", "the body byte by byte, 20 ms apart", drip},
+    FaultKind{"drip", optional, "drip[_<ms>]", "the body byte by byte, 20 ms apart, within 30 s",
+              drip},
     FaultKind{"reset", none, "reset", "the connection is reset before the answer", reset},
     FaultKind{"close", none, "close", "the connection closes before the answer", close},
     FaultKind{"close_reused", none, "close_reused", "the same, on a reused connection only",

@@ -21,11 +21,15 @@ std::string near_kinds(const std::string& spec) {
   return did_you_mean(spec, names);
 }
 
-// Nothing where the member is no such number; leaves `into` alone where it is missing.
-bool read_number(const nlohmann::json& body, const char* name, std::optional<int>& into) {
+// False where the member is no such number; leaves `into` alone where it is missing.
+bool read_number(const nlohmann::json& body, const char* name, std::optional<int>& into,
+                 std::uint64_t least = 0) {
   const auto value = body.find(name);
   if (value == body.end() || value->is_null()) return true;
-  if (!value->is_number_unsigned() || value->get<std::uint64_t>() > most) return false;
+  if (!value->is_number_unsigned() || value->get<std::uint64_t>() > most ||
+      value->get<std::uint64_t>() < least) {
+    return false;
+  }
   into = value->get<int>();
   return true;
 }
@@ -42,9 +46,10 @@ bool read_text(const nlohmann::json& body, const char* name, std::string& into) 
 
 std::expected<QueuedFault, std::string> parse_fault_order_spec(const std::string& spec) {
   const auto fault = parse_fault_spec(spec);
+  if (fault && fault->times == 0) return refusal("'" + spec + "' asks for no fault: times is 0.");
   if (fault) return QueuedFault{.spec = spec, .fault = *fault};
   return refusal("'" + spec + "' is no fault such as 503_twice, 429_once_after1 or delay_500." +
-                 near_kinds(spec) + " See userhub emulator --help.");
+                 near_kinds(spec) + " See userhub-emulator --help.");
 }
 
 std::expected<QueuedFault, std::string> parse_fault_order(std::string_view body) {
@@ -56,10 +61,10 @@ std::expected<QueuedFault, std::string> parse_fault_order(std::string_view body)
   std::optional<int> times;
   std::optional<int> retry_after;
   if (!read_text(*json, "fault", spec) || !read_text(*json, "user_id", user_id) ||
-      !read_number(*json, "status", status) || !read_number(*json, "times", times) ||
+      !read_number(*json, "status", status) || !read_number(*json, "times", times, 1) ||
       !read_number(*json, "retry_after", retry_after) || spec.empty() != status.has_value()) {
     return refusal(
-        "Send {\"fault\": \"503_twice\"} or {\"status\": 503}, if need be with times, "
+        "Send {\"fault\": \"503_twice\"} or {\"status\": 503}, if need be with times, at least 1, "
         "retry_after and user_id.");
   }
   auto order = parse_fault_order_spec(status ? std::to_string(*status) : spec);

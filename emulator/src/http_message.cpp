@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "web_url.hpp"
+
 namespace userhub::emulator {
 namespace {
 
@@ -15,13 +17,24 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) {
   return std::ranges::equal(left, right, {}, lower, lower);
 }
 
+std::string_view Request::path_and_query() const {
+  if (!is_web_url(target)) return target;
+  const auto rest = std::string_view(target).substr(origin_of(target).size());
+  return rest.empty() ? "/" : rest;
+}
+
 std::string_view Request::path() const {
-  return std::string_view(target).substr(0, target.find('?'));
+  const auto path = path_and_query();
+  return path.substr(0, path.find('?'));
 }
 
 std::string_view Request::query() const {
-  const auto mark = target.find('?');
-  return mark == std::string::npos ? std::string_view() : std::string_view(target).substr(mark + 1);
+  const auto path = path_and_query();
+  return path.substr(std::min(path.find('?'), path.size() - 1) + 1);
+}
+
+std::string_view Request::host() const {
+  return is_web_url(target) ? authority_of(target) : header("Host");
 }
 
 std::string_view Request::header(std::string_view name) const {

@@ -12,14 +12,19 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct Request {
   std::string method;
+  std::string version = "HTTP/1.1";
   std::string target;  ///< As it came: nothing decoded.
   Headers headers;
   std::string body;
   bool body_too_long = false;
   bool on_reused_connection = false;
+  std::chrono::steady_clock::time_point received = {};  ///< When its first line had come.
 
-  std::string_view path() const;                         ///< The raw target before its `?`.
-  std::string_view query() const;                        ///< The raw target after its `?`.
+  /// The raw target without an origin, which only those who take this for a proxy send.
+  std::string_view path_and_query() const;
+  std::string_view path() const;   ///< The same, before its `?`.
+  std::string_view query() const;  ///< The same, after its `?`.
+  std::string_view host() const;   ///< The target's, else the Host header's; perhaps with a port.
   std::string_view header(std::string_view name) const;  ///< "" where missing.
 };
 

@@ -42,6 +42,7 @@ void add(SQLite::Database& database, const Seed& seed, std::int64_t now) {
   }
   for (const auto& user : seed.users) add_user(database, user, now);
   for (const auto& organization : seed.organizations) add_organization(database, organization, now);
+  prepare(database, "INSERT INTO planted_seed VALUES (?)", seed.fingerprint).exec();
 }
 
 }  // namespace
@@ -50,6 +51,11 @@ void plant_seed(SQLite::Database& database, const Seed& seed, std::chrono::sys_s
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   if (is_empty(database)) add(database, seed, now.time_since_epoch().count());
   transaction.commit();
+}
+
+bool was_planted(SQLite::Database& database, const Seed& seed) {
+  return prepare(database, "SELECT 1 FROM planted_seed WHERE fingerprint = ?", seed.fingerprint)
+      .executeStep();
 }
 
 void restore_seed(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds now) {

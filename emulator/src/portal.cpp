@@ -18,8 +18,10 @@ Response see_other(std::string location) {
           .delivery = {}};
 }
 
-Response method_not_allowed(const char* allowed) {
-  return {.status = 405, .headers = {{"Allow", allowed}}, .body = {}, .delivery = {}};
+Response method_not_allowed(const std::string& allowed, const std::string& app_url) {
+  Response response = wrong_method_page(allowed, app_url);
+  response.headers.emplace_back("Allow", allowed);
+  return response;
 }
 
 // `https://app/callback` → `https://app/callback?portalUrl=%2Fusr_ada`.
@@ -36,7 +38,9 @@ Response Portal::answer(const Request& request, Trace& trace) {
   trace.matched = true;
   trace.note = "portal";
   if (request.path() == "/signin") return sign_in(request);
-  if (request.method != "GET" && request.method != "POST") return method_not_allowed("GET, POST");
+  if (request.method != "GET" && request.method != "HEAD" && request.method != "POST") {
+    return method_not_allowed("GET, HEAD, POST", site_.app_url);
+  }
   const auto leaving = leaving_by(request.path());
   auto path = parse_portal_path(request.path());
   if (!leaving && !path) return no_page(trace);
@@ -48,7 +52,7 @@ Response Portal::answer(const Request& request, Trace& trace) {
 
 Response Portal::sign_in(const Request& request) {
   // A HEAD, as link previews send it, must not use a link up.
-  if (request.method != "GET") return method_not_allowed("GET");
+  if (request.method != "GET") return method_not_allowed("GET", site_.app_url);
   const auto redeemed = sign_ins_.redeem(std::string(find_value(request.query(), "&", "token")));
   if (!redeemed) return dead_link_page(site_.app_url);
   Response response = see_other(site_.origin + redeemed->target);
@@ -60,7 +64,7 @@ Response Portal::sign_in(const Request& request) {
 
 Response Portal::ask_to_sign_in(const Request& request) {
   if (site_.callback_url.empty()) return signed_out_page(site_.app_url);
-  return see_other(with_portal_url(site_.callback_url, request.target));
+  return see_other(with_portal_url(site_.callback_url, request.path_and_query()));
 }
 
 Response Portal::leave(Leaving why, const PortalVisit& visit) {
@@ -97,7 +101,7 @@ Response Portal::submit(const Request& request, const PortalVisit& visit, const 
     return stale_form_page(site_.app_url);
   }
   const auto outcome = forms_.submit(path, account, *fields);
-  if (!outcome) return method_not_allowed("GET");
+  if (!outcome) return method_not_allowed("GET, HEAD", site_.app_url);
   switch (outcome->next) {
     case FormOutcome::Next::leave:
       return see_other(

@@ -178,6 +178,11 @@ Response no_such_page(const std::string& app_url) {
                      "The portal has no page here that you may see.", app_url);
 }
 
+Response wrong_method_page(const std::string& allowed, const std::string& app_url) {
+  return notice_page(405, "wrong-method", "This page cannot be asked for in that way",
+                     "The methods that it takes: " + allowed + ".", app_url);
+}
+
 Response stale_form_page(const std::string& app_url) {
   return notice_page(403, "stale-form", "This form is stale",
                      "It belongs to another visit. Nothing was changed: go back, reload the page "

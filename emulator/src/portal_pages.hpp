@@ -47,6 +47,9 @@ Response signed_out_page(const std::string& app_url);
 /// For a path that names no page this visitor may see: 404.
 Response no_such_page(const std::string& app_url);
 
+/// For a request by a method that the page does not take: 405.
+Response wrong_method_page(const std::string& allowed, const std::string& app_url);
+
 /// For a form that another session's page, or another site, has sent: 403.
 Response stale_form_page(const std::string& app_url);
 

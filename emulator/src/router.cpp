@@ -5,6 +5,7 @@
 
 #include "api_error.hpp"
 #include "json_text.hpp"
+#include "request_head.hpp"
 #include "user_action.hpp"
 #include "web_url.hpp"
 
@@ -53,7 +54,7 @@ Response refuse(const ApiError& error, Trace& trace) {
 
 Response unknown_host(const Request& request) {
   constexpr int misdirected_request = 421;
-  const std::string name(without_port(request.header("Host")));
+  const std::string name(without_port(request.host()));
   const std::string message =
       name.empty() ? "Send a Host header that names this machine, such as localhost."
                    : "The emulator is not known as " + name + ". Start it with --allow-host " +
@@ -61,12 +62,19 @@ Response unknown_host(const Request& request) {
   return json_response(misdirected_request, {{"code", "PERMISSION_DENIED"}, {"message", message}});
 }
 
+Response refuse_head(const ApiError& problem, Trace& trace) {
+  Response response = refuse(problem, trace);
+  response.headers.emplace_back("Connection", "close");
+  return response;
+}
+
 }  // namespace
 
 Response Router::answer(const Request& request) {
-  if (is_under(request.path(), "/_emulator")) return answer_control(request);
   Trace trace;
-  Response response = answer_as_a_whole(request, trace);
+  const auto problem = find_head_problem(request);
+  if (!problem && is_under(request.path(), "/_emulator")) return answer_control(request);
+  Response response = problem ? refuse_head(*problem, trace) : answer_as_a_whole(request, trace);
   journal_.record(request, trace, response);
   return response;
 }
@@ -84,7 +92,7 @@ Response Router::answer_as_a_whole(const Request& request, Trace& trace) {
 }
 
 Response Router::answer_control(const Request& request) {
-  if (!known_hosts_.knows(request.header("Host"))) return unknown_host(request);
+  if (!known_hosts_.knows(request.host())) return unknown_host(request);
   // A page of any site can send such requests, though it cannot read the answers.
   if (!known_hosts_.knows_origin(request.header("Origin"))) {
     return json_response(403, {{"message", "A page of another site may not steer the emulator."}});
@@ -93,7 +101,7 @@ Response Router::answer_control(const Request& request) {
 }
 
 Response Router::answer_any(const Request& request, Trace& trace) {
-  if (!known_hosts_.knows(request.header("Host"))) {
+  if (!known_hosts_.knows(request.host())) {
     trace.note = "unknown host";
     return unknown_host(request);
   }

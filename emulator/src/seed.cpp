@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
+#include <unordered_set>
+#include <utility>
 
 #include "did_you_mean.hpp"
+#include "digest.hpp"
 
 namespace userhub::emulator {
 
@@ -42,11 +46,21 @@ class Entry {
     return text;
   }
 
-  // A sign of its own in a user ID would name an external user.
+  // An @ in a user ID would name an external user; browsers take a dot segment out of a path.
   std::string id() const {
     std::string text = required("id");
     if (text.find_first_of("@/") != std::string::npos)
       refuse(where_ + ".id", "must not hold @ or /");
+    if (text == "." || text == "..") refuse(where_ + ".id", text + " cannot stand in a URL");
+    return text;
+  }
+
+  // The portal has a page at /<account ID>.
+  std::string account_id() const {
+    std::string text = id();
+    if (text == "_emulator" || text == "signin") {
+      refuse(where_ + ".id", "/" + text + " is a path of the emulator's own");
+    }
     return text;
   }
 
@@ -80,75 +94,81 @@ std::string text_of(const Json& item, const std::string& where) {
   return item;
 }
 
-template <typename Items>
-bool has_id(const Items& items, const std::string& id) {
-  return std::ranges::any_of(items, [&](const auto& item) { return item.id == id; });
-}
+/// The seed as far as it is read, and what is looked up in it.
+struct Reading {
+  Seed seed = {};
+  std::unordered_set<std::string> plans = {};
+  std::unordered_set<std::string> users = {};
+  std::unordered_set<std::string> organizations = {};
+  std::set<std::pair<std::string, std::string>> external_users = {};
+};
 
 void refuse_repeated(bool repeated, const Entry& entry, const std::string& id) {
   if (repeated) refuse(entry.where() + ".id", id + " is there already");
 }
 
-std::string plan_of(const Entry& entry, const Seed& seed) {
+std::string plan_of(const Entry& entry, const Reading& reading) {
   std::string plan = entry.optional("plan");
-  if (plan.empty()) return seed.plans.front().id;
-  if (!has_id(seed.plans, plan)) refuse(entry.where() + ".plan", "no plan " + plan);
+  if (plan.empty()) return reading.seed.plans.front().id;
+  if (!reading.plans.contains(plan)) refuse(entry.where() + ".plan", "no plan " + plan);
   return plan;
 }
 
-void read_plan(Seed& seed, const Json& item, const std::string& where) {
+void read_plan(Reading& reading, const Json& item, const std::string& where) {
   const Entry entry(item, where, {"id", "name", "price", "description"});
   Plan plan{.id = entry.id(),
             .name = entry.required("name"),
             .price = entry.required("price"),
             .description = entry.optional("description")};
-  refuse_repeated(has_id(seed.plans, plan.id), entry, plan.id);
-  seed.plans.push_back(std::move(plan));
+  refuse_repeated(!reading.plans.insert(plan.id).second, entry, plan.id);
+  reading.seed.plans.push_back(std::move(plan));
 }
 
-void read_user(Seed& seed, const Json& item, const std::string& where) {
+void check_external_user(Reading& reading, const Seed::User& user, const std::string& where) {
+  if (user.external_id.empty() != user.connection_id.empty()) {
+    refuse(where, "external_id and connection_id go together");
+  }
+  if (user.external_id.empty()) return;
+  if (!reading.external_users.emplace(user.external_id, user.connection_id).second)
+    refuse(where, "that external user is there already");
+}
+
+void read_user(Reading& reading, const Json& item, const std::string& where) {
   const Entry entry(item, where, {"id", "name", "email", "external_id", "connection_id", "plan"});
-  Seed::User user{.id = entry.id(),
+  Seed::User user{.id = entry.account_id(),
                   .name = entry.required("name"),
                   .email = entry.optional("email"),
                   .external_id = entry.optional("external_id"),
                   .connection_id = entry.optional("connection_id"),
-                  .plan_id = plan_of(entry, seed)};
-  if (user.external_id.empty() != user.connection_id.empty()) {
-    refuse(where, "external_id and connection_id go together");
-  }
-  const auto is_same = [&](const Seed::User& other) {
-    return !user.external_id.empty() && other.external_id == user.external_id &&
-           other.connection_id == user.connection_id;
-  };
-  if (std::ranges::any_of(seed.users, is_same))
-    refuse(where, "that external user is there already");
-  refuse_repeated(has_id(seed.users, user.id), entry, user.id);
-  seed.users.push_back(std::move(user));
+                  .plan_id = plan_of(entry, reading)};
+  check_external_user(reading, user, where);
+  refuse_repeated(!reading.users.insert(user.id).second, entry, user.id);
+  reading.seed.users.push_back(std::move(user));
 }
 
-void read_organization(Seed& seed, const Json& item, const std::string& where) {
+void read_organization(Reading& reading, const Json& item, const std::string& where) {
   const Entry entry(item, where, {"id", "name", "plan", "members"});
-  Seed::Organization organization{.id = entry.id(),
+  Seed::Organization organization{.id = entry.account_id(),
                                   .name = entry.required("name"),
-                                  .plan_id = plan_of(entry, seed),
+                                  .plan_id = plan_of(entry, reading),
                                   .members = {}};
   each(item, "members", [&](const Json& member, const std::string& at) {
     const std::string id = text_of(member, where + "." + at);
-    if (!has_id(seed.users, id)) refuse(where + "." + at, "no user " + id);
+    if (!reading.users.contains(id)) refuse(where + "." + at, "no user " + id);
     organization.members.push_back(id);
   });
-  refuse_repeated(
-      has_id(seed.organizations, organization.id) || has_id(seed.users, organization.id), entry,
-      organization.id);
-  seed.organizations.push_back(std::move(organization));
+  refuse_repeated(reading.users.contains(organization.id) ||
+                      !reading.organizations.insert(organization.id).second,
+                  entry, organization.id);
+  reading.seed.organizations.push_back(std::move(organization));
 }
 
 Seed read_seed(const Json& json) {
   const Entry document(json, "the seed", {"plans", "connections", "users", "organizations"});
-  Seed seed;
+  Reading reading;
+  Seed& seed = reading.seed;
   const auto take = [&](auto read) {
-    return [&seed, read](const Json& item, const std::string& where) { read(seed, item, where); };
+    return [&, read](const Json& item, const std::string& where) { read(reading, item, where); };
   };
   each(json.contains("plans") ? json : Json::parse(built_in_seed), "plans", take(read_plan));
   if (seed.plans.empty()) refuse("plans", "must hold at least one plan");
@@ -157,7 +177,8 @@ Seed read_seed(const Json& json) {
   });
   each(json, "users", take(read_user));
   each(json, "organizations", take(read_organization));
-  return seed;
+  seed.fingerprint = sha256(json.dump());
+  return std::move(seed);
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ struct Seed {
   std::vector<std::string> connections;
   std::vector<User> users;
   std::vector<Organization> organizations;
+  std::string fingerprint;  ///< The same for the same seed, however it is laid out.
 };
 
 /// Reads a seed's JSON; `built_in_seed` is an example. Plans that are left out are the built-in

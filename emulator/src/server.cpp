@@ -9,6 +9,7 @@
 
 #include "api_error.hpp"
 #include "paced_body.hpp"
+#include "request_head.hpp"
 
 namespace userhub::emulator {
 namespace {
@@ -16,7 +17,6 @@ namespace {
 constexpr std::size_t max_body_bytes = std::size_t{1} << 20;
 constexpr std::size_t max_head_bytes = std::size_t{128} * 1024;  // Of a connection's memory.
 constexpr unsigned max_connections = 1000;                       // Further ones wait.
-constexpr unsigned idle_seconds = 120;
 
 /// One client connection and the request in progress on it.
 struct Exchange {
@@ -30,12 +30,24 @@ Exchange& exchange_of(MHD_Connection* connection) {
   return *static_cast<Exchange*>(info->socket_context);
 }
 
-void on_connection(void*, MHD_Connection*, void** context, MHD_ConnectionNotificationCode what) {
+int descriptor_of(MHD_Connection* connection) {
+  return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+}
+
+void on_connection(void* server, MHD_Connection* connection, void** context,
+                   MHD_ConnectionNotificationCode what) {
+  auto& watch = static_cast<Server*>(server)->watch();
   if (what == MHD_CONNECTION_NOTIFY_STARTED) {
     *context = new Exchange;
+    watch.expect_request(descriptor_of(connection));
   } else {
+    watch.forget(descriptor_of(connection));
     delete static_cast<Exchange*>(*context);
   }
+}
+
+void on_answered(void* server, MHD_Connection* connection, void**, MHD_RequestTerminationCode) {
+  static_cast<Server*>(server)->watch().expect_request(descriptor_of(connection));
 }
 
 // The only place where the target is seen before libmicrohttpd takes it apart.
@@ -44,6 +56,7 @@ void* on_request_line(void*, const char* target, MHD_Connection* connection) {
   const bool reused = !exchange.request.target.empty();
   exchange = Exchange{};
   exchange.request.target = target;
+  exchange.request.received = std::chrono::steady_clock::now();
   exchange.request.on_reused_connection = reused;
   return &exchange;
 }
@@ -53,9 +66,11 @@ MHD_Result add_header(void* context, MHD_ValueKind, const char* name, const char
   return MHD_YES;
 }
 
-void read_headers(Exchange& exchange, MHD_Connection* connection, const char* method) {
+void read_headers(Exchange& exchange, MHD_Connection* connection, const char* method,
+                  const char* version) {
   exchange.headers_read = true;
   exchange.request.method = method;
+  exchange.request.version = version;
   MHD_get_connection_values(connection, MHD_HEADER_KIND, add_header, &exchange.request.headers);
 }
 
@@ -66,10 +81,9 @@ void read_body(Request& request, const char* data, std::size_t size) {
 
 // Dissolving the association sends a RST at once, where close() would send a FIN.
 void reset_connection(MHD_Connection* connection) {
-  const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
   sockaddr nowhere{};
   nowhere.sa_family = AF_UNSPEC;
-  (void)connect(info->connect_fd, &nowhere, sizeof nowhere);
+  (void)connect(descriptor_of(connection), &nowhere, sizeof nowhere);
 }
 
 MHD_Response* make_response(const Response& response, MHD_Connection* connection, Timer& timer) {
@@ -105,28 +119,34 @@ MHD_Result send_later(Exchange& exchange, Response response, MHD_Connection* con
   return MHD_YES;
 }
 
+MHD_Result answer(Server& server, Exchange& exchange, MHD_Connection* connection) {
+  Response response = server.answer(exchange.request);
+  server.watch().expect_answer(descriptor_of(connection), response.delivery.delay);
+  if (response.delivery.delay.count() == 0) return send(response, connection, server.timer());
+  return send_later(exchange, std::move(response), connection, server.timer());
+}
+
 // Called for the headers, for each piece of the body, at the end, and again after a suspension.
 MHD_Result on_request(void* context, MHD_Connection* connection, const char*, const char* method,
-                      const char*, const char* data, std::size_t* size, void** state) {
+                      const char* version, const char* data, std::size_t* size, void** state) {
   auto& server = *static_cast<Server*>(context);
   auto& exchange = *static_cast<Exchange*>(*state);
   if (!exchange.headers_read) {
-    read_headers(exchange, connection, method);
-    return MHD_YES;
+    read_headers(exchange, connection, method, version);
+    if (!find_head_problem(exchange.request)) return MHD_YES;
+    return answer(server, exchange, connection);
   }
   if (*size > 0) {
     read_body(exchange.request, data, std::exchange(*size, 0));
     return MHD_YES;
   }
   if (exchange.delayed) return send(*exchange.delayed, connection, server.timer());
-  Response response = server.answer(exchange.request);
-  if (response.delivery.delay.count() > 0) {
-    return send_later(exchange, std::move(response), connection, server.timer());
-  }
-  return send(response, connection, server.timer());
+  return answer(server, exchange, connection);
 }
 
 }  // namespace
+
+Server::Server(Handler handler) : handler_(std::move(handler)), watch_(max_connections) {}
 
 std::unique_ptr<Server> Server::start(int listen_descriptor, Handler handler, bool send_date) {
   std::unique_ptr<Server> server(new Server(std::move(handler)));
@@ -136,9 +156,9 @@ std::unique_ptr<Server> Server::start(int listen_descriptor, Handler handler, bo
   server->daemon_ = MHD_start_daemon(
       flags, 0, nullptr, nullptr, on_request, server.get(), MHD_OPTION_LISTEN_SOCKET,
       listen_descriptor, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, nullptr,
-      MHD_OPTION_NOTIFY_CONNECTION, on_connection, nullptr, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-      max_head_bytes, MHD_OPTION_CONNECTION_LIMIT, max_connections, MHD_OPTION_CONNECTION_TIMEOUT,
-      idle_seconds, MHD_OPTION_END);
+      MHD_OPTION_NOTIFY_CONNECTION, on_connection, server.get(), MHD_OPTION_NOTIFY_COMPLETED,
+      on_answered, server.get(), MHD_OPTION_CONNECTION_MEMORY_LIMIT, max_head_bytes,
+      MHD_OPTION_CONNECTION_LIMIT, max_connections, MHD_OPTION_END);
   return server->daemon_ == nullptr ? nullptr : std::move(server);
 }
 

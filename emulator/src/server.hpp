@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 
+#include "connection_watch.hpp"
 #include "http_message.hpp"
 #include "timer.hpp"
 
@@ -26,12 +27,14 @@ class Server {
 
   Response answer(const Request& request) const;
   Timer& timer() { return timer_; }
+  ConnectionWatch& watch() { return watch_; }
 
  private:
-  explicit Server(Handler handler) : handler_(std::move(handler)) {}
+  explicit Server(Handler handler);
 
   Handler handler_;
   Timer timer_;
+  ConnectionWatch watch_;
   MHD_Daemon* daemon_ = nullptr;
 };
 

@@ -42,7 +42,8 @@ std::expected<void, ApiError> read_field(SessionOptions& options, const Field& f
   const auto& text = value.get_ref<const std::string&>();
   if (field.is_url && !text.empty() && !is_web_url(text) && !is_web_path(text)) {
     return std::unexpected(invalid_argument(
-        name, name + " must be an http or https URL, or a path that starts with one /."));
+        name, name + " must be an http or https URL that browsers open, or a path that starts with "
+                     "one /."));
   }
   if (field.is_url && text.size() > longest_url) {
     return std::unexpected(invalid_argument(name, name + " is longer than 16 KiB."));

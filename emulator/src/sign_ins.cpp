@@ -1,5 +1,6 @@
 #include "sign_ins.hpp"
 
+#include "digest.hpp"
 #include "prepare.hpp"
 
 namespace userhub::emulator {
@@ -16,7 +17,7 @@ std::int64_t seconds_of(std::chrono::sys_seconds time) {
 std::string SignIns::add(const PortalVisit& visit) {
   forget_expired();
   std::string token = tokens_.make();
-  prepare(database_, "INSERT INTO sign_ins VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)", token,
+  prepare(database_, "INSERT INTO sign_ins VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", sha256(token),
           visit.user_id, visit.organization_id, visit.target, visit.return_url, visit.success_url,
           seconds_of(clock_.now() + ttl_))
       .exec();
@@ -30,10 +31,11 @@ void SignIns::forget_expired() {
 std::optional<SignIns::Redeemed> SignIns::redeem(const std::string& token) {
   std::string cookie = tokens_.make();
   auto statement = prepare(database_,
-                           "UPDATE sign_ins SET cookie = ?, form_token = ?, expires_at = ? "
-                           "WHERE token = ? AND cookie IS NULL AND expires_at > ? RETURNING target",
-                           cookie, tokens_.make(), seconds_of(clock_.now() + session_lifetime),
-                           token, seconds_of(clock_.now()));
+                           "UPDATE sign_ins SET cookie_hash = ?, expires_at = ? WHERE "
+                           "token_hash = ? AND cookie_hash IS NULL AND expires_at > ? "
+                           "RETURNING target",
+                           sha256(cookie), seconds_of(clock_.now() + session_lifetime),
+                           sha256(token), seconds_of(clock_.now()));
   if (!statement.executeStep()) return std::nullopt;
   Redeemed redeemed{.cookie = std::move(cookie), .target = statement.getColumn(0)};
   statement.executeStep();  // To its end: only then is the change committed.
@@ -42,16 +44,16 @@ std::optional<SignIns::Redeemed> SignIns::redeem(const std::string& token) {
 
 std::optional<PortalVisit> SignIns::find(const std::string& cookie) {
   auto statement = prepare(database_,
-                           "SELECT user_id, organization_id, target, return_url, success_url, "
-                           "form_token FROM sign_ins WHERE cookie = ? AND expires_at > ?",
-                           cookie, seconds_of(clock_.now()));
+                           "SELECT user_id, organization_id, target, return_url, success_url "
+                           "FROM sign_ins WHERE cookie_hash = ? AND expires_at > ?",
+                           sha256(cookie), seconds_of(clock_.now()));
   if (!statement.executeStep()) return std::nullopt;
   return PortalVisit{.user_id = statement.getColumn(0),
                      .organization_id = statement.getColumn(1),
                      .target = statement.getColumn(2),
                      .return_url = statement.getColumn(3),
                      .success_url = statement.getColumn(4),
-                     .form_token = statement.getColumn(5)};
+                     .form_token = hmac_sha256(cookie, "form_token")};
 }
 
 }  // namespace userhub::emulator

@@ -25,7 +25,8 @@ struct PortalVisit {
   }
 };
 
-/// Sign-in links, and the browser sessions they turn into for a day.
+/// Sign-in links, and the browser sessions they turn into for a day. The state holds hashes of
+/// their tokens and cookies alone, so that whoever reads it is not signed in by it.
 class SignIns {
  public:
   SignIns(SQLite::Database& database, const Clock& clock, SecretTokens& tokens,

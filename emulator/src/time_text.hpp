@@ -3,13 +3,20 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace userhub::emulator {
+
+/// The first second that to_text() cannot write.
+inline constexpr std::chrono::sys_seconds year_10000 =
+    std::chrono::sys_days(std::chrono::year(10000) / std::chrono::January / 1);
 
 /// `2026-11-23T20:07:46Z`.
 std::string to_text(std::chrono::sys_seconds time);
 
-/// Reads what to_text() writes, of the years 1970 to 9999.
-std::optional<std::chrono::sys_seconds> parse_time(const std::string& text);
+/// Reads a time of RFC 3339 with its zone, of the years 1970 to 9999, as JavaScript and Python
+/// print it: `2026-11-23T20:07:46.123Z`, `2026-11-23 21:07:46.123456+01:00`. Drops what is below a
+/// second.
+std::optional<std::chrono::sys_seconds> parse_time(std::string_view text);
 
 }  // namespace userhub::emulator

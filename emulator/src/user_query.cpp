@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <functional>
 #include <optional>
 
-#include "did_you_mean.hpp"
-#include "form_fields.hpp"
+#include "parse_number.hpp"
+#include "query_parameters.hpp"
 #include "request_body.hpp"
 
 namespace userhub::emulator {
@@ -27,13 +26,6 @@ constexpr std::array orders{Order{"createTime", "created_at"}, Order{"displayNam
                             Order{"email", "email"}, Order{"id", "id"},
                             Order{"updateTime", "updated_at"}};
 
-std::optional<int> parse_int(std::string_view text) {
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = error == std::errc() && end == text.data() + text.size();
-  return whole ? std::optional(number) : std::nullopt;
-}
-
 std::expected<TextFilter, ApiError> read_filter(const FormFields& fields, const std::string& name) {
   constexpr std::size_t shortest_prefix = 3;
   TextFilter filter{.text = field_of(fields, name)};
@@ -48,7 +40,7 @@ std::expected<TextFilter, ApiError> read_filter(const FormFields& fields, const 
 std::expected<int, ApiError> read_page_size(const std::string& text) {
   constexpr int usual = 20;
   if (text.empty()) return usual;
-  const auto size = parse_int(text);
+  const auto size = parse_number(text);
   if (!size || *size < 0) {
     return std::unexpected(invalid_argument("pageSize", "pageSize must be a number, 1 to 100."));
   }
@@ -96,23 +88,10 @@ std::string fingerprint(const FormFields& fields) {
 
 std::expected<int, ApiError> read_page_token(const std::string& token, const UserQuery& query) {
   if (token.empty()) return 0;
-  const auto offset = parse_int(std::string_view(token).substr(0, token.find('-')));
+  const auto offset = parse_number(std::string_view(token).substr(0, token.find('-')));
   if (offset && *offset >= 0 && token == page_token(query, *offset)) return *offset;
   return std::unexpected(invalid_argument(
       "pageToken", "pageToken is not one of this list: send it with the parameters it came from."));
-}
-
-std::expected<FormFields, ApiError> read_parameters(std::string_view raw_query) {
-  auto fields = parse_form(raw_query);
-  if (!fields) {
-    return std::unexpected(invalid_argument("query", "The query must be percent-encoded UTF-8."));
-  }
-  for (const auto& [name, value] : *fields) {
-    if (std::ranges::find(parameters, std::string_view(name)) != parameters.end()) continue;
-    return std::unexpected(
-        invalid_argument(name, "Unknown parameter " + name + "." + did_you_mean(name, parameters)));
-  }
-  return *std::move(fields);
 }
 
 // Takes the value over, or keeps the first error.
@@ -136,7 +115,7 @@ std::string condition(std::string_view column, const TextFilter& filter, std::st
 }  // namespace
 
 std::expected<UserQuery, ApiError> parse_user_query(std::string_view raw_query) {
-  const auto fields = read_parameters(raw_query);
+  const auto fields = parse_query(raw_query, parameters);
   if (!fields) return std::unexpected(fields.error());
   UserQuery query;
   std::optional<ApiError> problem;

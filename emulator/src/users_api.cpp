@@ -3,6 +3,7 @@
 #include "fault_spec.hpp"
 #include "json_text.hpp"
 #include "percent_encoding.hpp"
+#include "query_parameters.hpp"
 #include "request_body.hpp"
 #include "time_text.hpp"
 #include "utf8.hpp"
@@ -41,6 +42,11 @@ Response UsersApi::answer(const Request& request, const UserAction& action, Trac
 
 UsersApi::Answer UsersApi::perform(const Request& request, UserVerb verb,
                                    const std::string& user_id) {
+  if (verb != UserVerb::list) {
+    if (const auto none = parse_query(request.query(), {}); !none) {
+      return std::unexpected(none.error());
+    }
+  }
   switch (verb) {
     case UserVerb::list:
       return list(request);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "browser_rules.hpp"
 #include "http_message.hpp"
+#include "parse_number.hpp"
 #include "utf8.hpp"
 
 namespace userhub::emulator {
@@ -20,9 +22,9 @@ bool starts_with_scheme(std::string_view url, std::string_view scheme) {
   return equal_ignoring_case(url.substr(0, scheme.size()), scheme);
 }
 
-bool is_port(std::string_view text) {
-  return !text.empty() && text.size() <= 5 &&
-         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+bool is_browsable_port(std::string_view text) {
+  const auto port = parse_number(text);
+  return port && *port >= 0 && *port <= 65535 && !is_blocked_port(*port);
 }
 
 std::size_t authority_start(std::string_view url) {
@@ -37,7 +39,9 @@ std::size_t authority_end(std::string_view url) {
 
 bool is_web_url(std::string_view url) {
   if (!starts_with_scheme(url, "http://") && !is_https(url)) return false;
-  return is_plain(url) && authority_end(url) > authority_start(url);
+  if (!is_plain(url)) return false;
+  const auto port = port_of(url);  // "" where only its colon is there.
+  return is_browsable_host(host_of(url)) && (port.empty() || is_browsable_port(port));
 }
 
 bool is_https(std::string_view url) {
@@ -48,8 +52,7 @@ bool is_web_origin(std::string_view url) {
   if (!is_web_url(url)) return false;
   const auto origin = origin_of(url);
   const auto path = url.substr(origin.size());
-  return (path.empty() || path == "/") && !origin.contains('@') && !host_of(url).empty() &&
-         is_port(port_of(url));
+  return (path.empty() || path == "/") && !origin.contains('@') && !port_of(url).empty();
 }
 
 bool is_web_path(std::string_view url) {
@@ -60,13 +63,17 @@ std::string_view origin_of(std::string_view web_url) {
   return web_url.substr(0, authority_end(web_url));
 }
 
-std::string_view host_of(std::string_view web_url) {
+std::string_view authority_of(std::string_view web_url) {
   const auto authority = origin_of(web_url).substr(authority_start(web_url));
-  return without_port(authority.substr(authority.rfind('@') + 1));
+  return authority.substr(authority.rfind('@') + 1);
+}
+
+std::string_view host_of(std::string_view web_url) {
+  return without_port(authority_of(web_url));
 }
 
 std::string_view port_of(std::string_view web_url) {
-  const auto authority = origin_of(web_url).substr(authority_start(web_url));
+  const auto authority = authority_of(web_url);
   const auto host = without_port(authority);
   if (host.size() < authority.size()) return authority.substr(host.size() + 1);
   return is_https(web_url) ? "443" : "80";

@@ -5,7 +5,7 @@
 
 namespace userhub::emulator {
 
-/// An absolute http or https URL with a host, free of spaces and control characters.
+/// An absolute http or https URL that browsers open, free of spaces and control characters.
 bool is_web_url(std::string_view url);
 
 bool is_https(std::string_view url);
@@ -18,6 +18,9 @@ bool is_web_path(std::string_view url);
 
 /// `https://host/a/b?c` → `https://host`.
 std::string_view origin_of(std::string_view web_url);
+
+/// `https://host:1/a` → `host:1`, without a user.
+std::string_view authority_of(std::string_view web_url);
 
 /// `https://host:1/a` → `host`; an IPv6 address keeps its brackets.
 std::string_view host_of(std::string_view web_url);

@@ -47,6 +47,24 @@ def start(userhub: str) -> Iterator[Callable[..., Emulator]]:
 
 
 @pytest.fixture(scope="session")
+def refused(userhub: str) -> Callable[..., str]:
+    """Starts an emulator with options that will not do; what it says."""
+
+    def refuse(*options: str) -> str:
+        done = subprocess.run(
+            [userhub, "emulator", "--port", "0", *options],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.stderr
+        return done.stderr
+
+    return refuse
+
+
+@pytest.fixture(scope="session")
 def shared_emulator(start: Callable[..., Emulator]) -> Emulator:
     return start()
 

@@ -11,13 +11,11 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Callable
+from pathlib import Path
+from typing import Callable
 
 import pytest
 from emulator_process import ADMIN_KEY, PATIENCE, Emulator
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -54,6 +52,58 @@ def test_the_admin_key_can_be_told(start: Callable[..., Emulator]) -> None:
     emulator = start("--admin-key", "another")
     assert emulator.key == "another"
     assert emulator.create("usr_ada").status == 200
+
+
+@pytest.mark.parametrize("text", ["from_a_file", "from_a_file\n", "from_a_file\r\n"])
+def test_the_admin_key_can_come_from_a_file(
+    start: Callable[..., Emulator], tmp_path: Path, text: str
+) -> None:
+    file = tmp_path / "key"
+    file.write_text(text, newline="")
+    emulator = start("--admin-key-file", str(file))
+    assert emulator.key == "from_a_file"
+    assert emulator.create("usr_ada").status == 200
+    command_line = Path(f"/proc/{emulator.process.pid}/cmdline").read_text()
+    assert "from_a_file" not in command_line
+
+
+def test_a_key_of_two_lines_is_a_clear_error(userhub: str, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("one\ntwo\n")
+    result = run(userhub, "emulator", "--port", "0", "--admin-key-file", str(tmp_path / "key"))
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "the admin key must be" in result.stderr
+    assert "two" not in result.stderr
+
+
+def test_the_admin_key_can_come_from_the_environment(userhub: str, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("of_the_file")
+    tell = ["--", "sh", "-c", 'echo "$USERHUB_ADMIN_KEY"']
+    for options, key in [
+        ([], "of_the_environment"),
+        (["--admin-key", "of_the_option"], "of_the_option"),
+        (["--admin-key-file", str(tmp_path / "key")], "of_the_file"),
+    ]:
+        command = [userhub, "emulator", "exec", *options, *tell]
+        result = run(*command, USERHUB_EMULATOR_ADMIN_KEY="of_the_environment")
+        assert (result.stdout, result.stderr) == (key + "\n", "")
+    for environment in [{"USERHUB_EMULATOR_ADMIN_KEY": ""}, {"USERHUB_ADMIN_KEY": "of_the_app"}]:
+        result = run(userhub, "emulator", "exec", *tell, **environment)
+        assert result.stdout == ADMIN_KEY + "\n"
+
+
+def test_the_end_of_its_input_does_not_stop_it(userhub: str) -> None:
+    with subprocess.Popen(
+        [userhub, "emulator", "--port", "0"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        emulator = Emulator(process)
+        assert process.stdin is not None
+        process.stdin.close()
+        assert emulator.create("usr_ada").status == 200
+        assert process.poll() is None
+        assert emulator.stop() == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -176,6 +226,10 @@ def test_a_ready_file_that_cannot_be_written_leaves_nothing_behind(
         ["--allow-host", "userhub:4010"],
         ["--fault", "503_thrice"],
         ["--fault", "usr_503"],
+        ["--fault", "503_times0"],
+        ["--admin-key-file", "/no/such/file"],
+        ["--admin-key-file", "/dev/null"],
+        ["--admin-key-file", "."],
         ["--seed-file", "/no/such/file"],
         ["--ready-file", "/no/such/folder/ready"],
         ["--deterministic", "--state", "state.db"],
@@ -197,6 +251,7 @@ def test_an_unusable_option_is_a_clear_error(userhub: str, options: list[str]) -
         ["emulator", "--port", "65536"],
         ["emulator", "--port", "-1"],
         ["emulator", "--token-ttl", "soon"],
+        ["emulator", "--admin-key", "a", "--admin-key-file", "b"],
         ["emulator", "--", "true"],
         ["emulator", "exec"],
         ["emulator", "exec", "--"],

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 from typing import TYPE_CHECKING, Callable
 
 import pytest
 import userhub_emulator
+from raw_http import ADA, connect, head
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from emulator_process import Emulator
-
-ADA = "/admin/v1/users/usr_ada:createPortalSession"
 
 
 def test_health_is_ok(emulator: Emulator) -> None:
@@ -49,6 +49,9 @@ def test_the_journal_holds_no_key(emulator: Emulator) -> None:
     emulator.send("POST", ADA, b"{}", {"Authorization": "Bearer other_secret"})
     emulator.send("POST", ADA, b"{}", {"X-Key": emulator.key, "Authorization": "Basic b3RoZXI="})
     emulator.send("GET", f"/plans?key={emulator.key}")
+    emulator.send("GET", f"/admin/v1/{emulator.key}")
+    emulator.create(emulator.key)
+    emulator.api(f"/admin/v1/users/{emulator.key}:import")
     text = emulator.send("GET", "/_emulator/requests").text()
     for secret in [emulator.key, "other_secret", "b3RoZXI="]:
         assert secret not in text
@@ -78,9 +81,109 @@ def test_the_journal_holds_no_sign_in_token_and_no_cookie(emulator: Emulator) ->
     emulator.send("GET", "/", headers={"Referer": f"{emulator.url}/signin?token=referring_token"})
     form_token = emulator.form_token("/usr_ada/checkout/pro", browser)
     emulator.submit("/usr_ada/checkout/pro", browser, outcome="decline")
+    access = emulator.api("/admin/v1/users/usr_ada:createApiSession").json()["accessToken"]
+    token = target.split("=")[1]
+    # Sent on by an app, a proxy or a logger, encoded or not.
+    for place in [f"/plans?u=%2Fsignin%3ftoken%3d{token}", f"/plans/{token}", f"/plans?{cookie}"]:
+        emulator.send("GET", place, headers={"X-Link": f"https://x/?a={token}&b", "X-C": cookie})
+    for sent in [f'{{"link":"x?token\\u003d{token}"}}', f'["{access}","{cookie}"]', form_token]:
+        emulator.api(ADA, sent.encode())
     text = emulator.send("GET", "/_emulator/requests").text()
-    for secret in [target.split("=")[1], cookie, "hidden_token", "referring_token", form_token]:
+    secrets = [token, cookie, "hidden_token", "referring_token", form_token, access[-64:]]
+    for secret in secrets:
         assert secret not in text
+
+
+@pytest.mark.parametrize("key", ["a", "e", "users", "admin", "usr_ada"])
+def test_a_short_key_hides_nothing_else(start: Callable[..., Emulator], key: str) -> None:
+    emulator = start("--admin-key", key)
+    emulator.create("usr_ada", portalUrl="/{accountId}/plans")
+    emulator.send("GET", "/signin?token=a")
+    session, sign_in = emulator.journal()
+    assert session["target"] == ADA
+    assert session["body"] == '{"portalUrl": "/{accountId}/plans"}'
+    assert session["user_id"] == "usr_ada"
+    assert session["headers"]["authorization"] == "[redacted]"
+    assert sign_in["target"].startswith("/signin")
+
+
+def test_an_external_id_that_is_a_digest_is_told(emulator: Emulator) -> None:
+    user_id = "0123456789abcdef" * 4 + "@conn_1"
+    emulator.create(user_id)
+    assert [entry["user_id"] for entry in emulator.journal()] == [user_id]
+
+
+def test_long_digits_that_are_no_token_stay(emulator: Emulator) -> None:
+    emulator.send("GET", "/plans?a=" + "c" * 63 + "-" + "d" * 128)
+    assert emulator.journal()[0]["target"] == "/plans?a=" + "c" * 63 + "-" + "d" * 128
+
+
+def test_the_journal_tells_what_was_answered_and_when(emulator: Emulator) -> None:
+    emulator.send("POST", "/_emulator/clock", b'{"now":"2031-05-06T07:08:09Z"}')
+    emulator.create("usr_nobody")
+    emulator.create("usr_delay_300")
+    unknown, delayed = emulator.journal()
+    assert json.loads(unknown["response_body"])["reason"] == "USER_NOT_FOUND"
+    assert unknown["time"].startswith("2031-05-06T07:08:")
+    assert 0 <= unknown["duration_ms"] < 300 <= delayed["duration_ms"]
+    assert json.loads(delayed["response_body"])["redirectUrl"].endswith("/signin?token=[redacted]")
+
+
+def numbers_of(emulator: Emulator, query: str) -> list[int]:
+    reply = emulator.send("GET", f"/_emulator/requests{query}")
+    assert reply.status == 200, reply.body
+    return [entry["number"] for entry in reply.json()["requests"]]
+
+
+def test_the_journal_can_be_asked_for_a_part(emulator: Emulator) -> None:
+    emulator.create("usr_ada")
+    emulator.create("usr_grace")
+    emulator.create("usr_nobody")
+    emulator.api("/admin/v1/users/usr_ada", None, "GET")
+    emulator.send("GET", "/nothing/here")
+    for query, numbers in {
+        "": [1, 2, 3, 4, 5],
+        "?limit=2": [4, 5],
+        "?limit=1000000": [1, 2, 3, 4, 5],
+        "?since=2": [3, 4, 5],
+        "?since=2&limit=1": [3],
+        "?since=5": [],
+        "?user_id=usr_ada": [1, 4],
+        "?method=GET": [4, 5],
+        "?status=404": [3, 5],
+        "?matched=false": [5],
+        "?path=/admin/v1/users/usr_g": [2],
+        "?user_id=usr_ada&status=200&limit=1": [4],
+    }.items():
+        assert (query, numbers_of(emulator, query)) == (query, numbers)
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=-1", "limit=x", "limit=", "since=-1", "since=now", "status=ok",
+              "status=99999999999", "matched=yes", "limit=%zz"],
+)  # fmt: skip
+def test_an_unusable_part_of_the_journal_is_refused(emulator: Emulator, query: str) -> None:
+    reply = emulator.send("GET", f"/_emulator/requests?{query}")
+    assert reply.status == 400
+    assert query.split("=")[0] in reply.json()["message"] or "query" in reply.json()["message"]
+
+
+@pytest.mark.parametrize("filler", [b"\xff", b"x", b'"'])
+def test_the_journals_answer_is_bounded(emulator: Emulator, filler: bytes) -> None:
+    headers = b"".join(b"X-%d: %s\r\n" % (n, filler * 4000) for n in range(20))
+    request = head(emulator, "Content-Length: 20000")[:-2] + headers + b"\r\n" + filler * 20000
+    with connect(emulator) as connection, connection.makefile("rb") as answers:
+        for _ in range(1000):
+            connection.sendall(request)
+            while (line := answers.readline()) != b"\r\n":
+                if line.lower().startswith(b"content-length:"):
+                    length = int(line.split(b":")[1])
+            answers.read(length)
+    answer = emulator.send("GET", "/_emulator/requests").body
+    assert len(answer) < 20 << 20
+    numbers = [entry["number"] for entry in json.loads(answer)["requests"]]
+    assert len(numbers) > 50
+    assert numbers == list(range(1001 - len(numbers), 1001))
 
 
 def test_the_journal_keeps_the_latest_thousand(emulator: Emulator) -> None:
@@ -128,9 +231,27 @@ def test_the_clock_can_be_moved_forward(emulator: Emulator) -> None:
     before = emulator.send("GET", "/_emulator/clock").json()["now"]
     moved = emulator.send("POST", "/_emulator/clock", b'{"advance_seconds":3600}')
     assert moved.json()["now"] >= before + 3600
+    again = emulator.send("POST", "/_emulator/clock", b'{"advance_seconds":3600.0}').json()
+    assert again["now"] >= before + 7200
 
 
-@pytest.mark.parametrize("now", ['"2031-05-06T07:08:09Z"', "1935817689"])
+@pytest.mark.parametrize(
+    "now",
+    [
+        '"2031-05-06T07:08:09Z"',
+        "1935817689",
+        '"2031-05-06T07:08:09.000Z"',  # JavaScript: new Date().toISOString(), and its JSON
+        "1935817689999",  # Date.now()
+        "1935817689999.5",
+        "1935817689.999999",  # Python: time.time(), datetime.timestamp()
+        '"2031-05-06T07:08:09+00:00"',  # datetime.now(timezone.utc).isoformat()
+        '"2031-05-06T07:08:09.999999+00:00"',
+        '"2031-05-06 07:08:09.999999+00:00"',  # print(datetime.now(timezone.utc))
+        '"2031-05-06T09:38:09+02:30"',
+        '"2031-05-05T23:08:09-0800"',  # strftime("%Y-%m-%dT%H:%M:%S%z")
+        '"2031-05-06t07:08:09.9z"',
+    ],
+)
 def test_the_clock_can_be_set(emulator: Emulator, now: str) -> None:
     for _ in range(2):
         clock = emulator.send("POST", "/_emulator/clock", f'{{"now":{now}}}'.encode()).json()
@@ -154,7 +275,12 @@ def test_a_clock_set_back_gives_an_expired_link_its_life_back(emulator: Emulator
      b'{"advance_seconds":253402300800}', b'{"advance_seconds":"60"}', b'{"now":-1}',
      b'{"now":253402300800}', b'{"now":"tomorrow"}', b'{"now":"2031-02-30T00:00:00Z"}',
      b'{"now":"2031-05-06T07:08:09"}', b'{"now":"2031-05-06T07:08:09Z "}', b'{"now":null}',
-     b'{"now":1,"advance_seconds":1}'],
+     b'{"now":1,"advance_seconds":1}', b'{"now":"2031-05-06T07:08:09.Z"}',
+     b'{"now":"2031-05-06T07:08:09.123"}', b'{"now":"2031-05-06T07:08:09+1:00"}',
+     b'{"now":"2031-05-06T07:08:09+24:00"}', b'{"now":"2031-05-06T07:08:09+01:60"}',
+     b'{"now":"2031-05-06T07:08:09+01:00x"}', b'{"now":"1970-01-01T00:00:00+01:00"}',
+     b'{"now":"9999-12-31T23:59:59-01:00"}', b'{"now":"2031-05-06"}', b'{"now":""}',
+     b'{"now":253402300800000}', b'{"now":true}', b'{"advance_seconds":1000000000000}'],
 )  # fmt: skip
 def test_an_unusable_time_is_refused(emulator: Emulator, body: bytes) -> None:
     reply = emulator.send("POST", "/_emulator/clock", body)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import resource
 import signal
+import stat
 import subprocess
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -84,6 +87,12 @@ def test_a_seed_without_plans_has_the_built_in_ones(start: Start, tmp_path: Path
          "organizations[0].members[0]: no user usr_9"),
         ({"organizations": [{"id": "usr_1", "name": "O"}]}, "usr_1 is there already"),
         ({"plans": []}, "at least one plan"),
+        ({"users": [{"id": "_emulator", "name": "M"}]}, "users[0].id: /_emulator is a path of"),
+        ({"users": [{"id": "signin", "name": "M"}]}, "users[0].id: /signin is a path of"),
+        ({"users": [{"id": "..", "name": "M"}]}, "users[0].id: .. cannot stand in a URL"),
+        ({"organizations": [{"id": "signin", "name": "O"}]}, "organizations[0].id: /signin"),
+        ({"organizations": [{"id": ".", "name": "O"}]}, "organizations[0].id: . cannot stand"),
+        ({"plans": [{"id": "..", "name": "P", "price": "1"}]}, "plans[0].id: .. cannot stand"),
         ({"connections": [""]}, "connections[0]"),
     ],
 )  # fmt: skip
@@ -97,6 +106,65 @@ def test_a_seed_that_is_wrong_says_where(
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"users":[]}{}', '{"users":["\\ud800"]}'])
 def test_a_seed_that_is_no_json_object_is_refused(userhub: str, tmp_path: Path, text: str) -> None:
     assert "is unusable" in refusal_of(userhub, seed_file(tmp_path, text))
+
+
+def start_up(userhub: str, *options: str) -> str:
+    """What it says of a start that succeeds."""
+    command = [userhub, "emulator", "exec", *options, "--", "true"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+    return done.stderr
+
+
+def test_users_of_a_seed_that_are_faults_are_warned_of(userhub: str, tmp_path: Path) -> None:
+    faults = ["usr_html", "usr_503_twice", "usr_503", "usr_404"]
+    names = [*faults, "usr_thrice", "html", "usr_600"]
+    users = {"users": [{"id": name, "name": "M"} for name in names]}
+    told = start_up(userhub, "--seed-file", seed_file(tmp_path, users))
+    assert "warning" in told
+    assert "usr_html, usr_503_twice, usr_503 and 1 more" in told
+    assert told.count("\n") == 1
+    assert start_up(userhub, "--seed-file", seed_file(tmp_path, SEED)) == ""
+
+
+def test_a_changed_seed_beside_a_state_is_said_not_to_be_read(
+    userhub: str, start: Start, tmp_path: Path
+) -> None:
+    seed, state = seed_file(tmp_path, SEED), str(tmp_path / "state.db")
+    options = ["--seed-file", seed, "--state", state]
+    assert start_up(userhub, *options) == ""
+    seed_file(tmp_path, json.dumps(SEED, indent=3))  # Laid out anew, not changed.
+    assert start_up(userhub, *options) == ""
+    assert start_up(userhub, "--state", state) == ""
+    changed = {**SEED, "connections": ["conn_y"]}
+    seed_file(tmp_path, changed)
+    told = start_up(userhub, *options)
+    assert f"the seed file {seed} is not read" in told
+    assert state in told
+    start(*options).send("POST", "/_emulator/reset")
+    assert start_up(userhub, *options) == ""
+
+
+@pytest.mark.parametrize("part", ["users", "organizations", "plans"])
+def test_a_large_seed_takes_its_size_to_read(userhub: str, tmp_path: Path, part: str) -> None:
+    def used_for(count: int) -> float:
+        entries = [{"id": f"id-{n}", "name": "N"} for n in range(count)]
+        seed: dict[str, Any] = {part: entries}
+        for number, entry in enumerate(entries):
+            if part == "plans":
+                entry["price"] = "1"
+            if part == "users":
+                entry.update(external_id=str(number), connection_id="conn_1")
+        if part == "users":
+            members = [entry["id"] for entry in entries]
+            seed["organizations"] = [{"id": "org_1", "name": "O", "members": members}]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        start_up(userhub, "--seed-file", seed_file(tmp_path, seed))
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    # Of processor time. Quadratic, it would be a hundredfold.
+    assert used_for(30_000) <= 15 * max(used_for(3_000), 0.02)
 
 
 def refusal_of(userhub: str, file: str) -> str:
@@ -115,7 +183,10 @@ def refusal_of(userhub: str, file: str) -> str:
 # --ready-file
 
 
-@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "stop",
+    [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGABRT],
+)
 def test_a_ready_file_is_there_while_the_emulator_answers(
     start: Start, tmp_path: Path, stop: signal.Signals
 ) -> None:
@@ -124,9 +195,70 @@ def test_a_ready_file_is_there_while_the_emulator_answers(
     emulator = start("--ready-file", str(file))
     assert json.loads(file.read_text()) == emulator.ready
     assert emulator.ready["pid"] == emulator.process.pid
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600  # The admin key is in it.
     emulator.process.send_signal(stop)
-    emulator.process.wait(PATIENCE)
+    assert emulator.process.wait(PATIENCE) in {0, -stop}
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--seed-file", "/no/such/file"],
+        ["--fault", "nonsense"],
+        ["--admin-key", "a b"],
+        ["--state", "/no/such/folder/state.db"],
+        ["--host", "nowhere"],
+    ],
+)
+def test_a_start_that_fails_leaves_no_ready_file_of_an_earlier_run(
+    refused: Callable[..., str], tmp_path: Path, options: list[str]
+) -> None:
+    file = tmp_path / "ready"
+    file.write_text("stale")
+    refused("--ready-file", str(file), *options)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_old_ready_file_is_gone_while_the_seed_is_read(userhub: str, tmp_path: Path) -> None:
+    file, seed = tmp_path / "ready", tmp_path / "seed"
+    file.write_text("stale")
+    os.mkfifo(seed)
+    command = [userhub, "emulator", "--port", "0", "--ready-file", str(file), "--seed-file"]
+    with subprocess.Popen([*command, str(seed)], stdout=subprocess.PIPE, text=True) as process:
+        with seed.open("w") as writer:  # Opens once the emulator reads.
+            assert not file.exists()
+            writer.write("{}")
+        emulator = Emulator(process)
+        assert json.loads(file.read_text()) == emulator.ready
+        assert emulator.stop() == 0
+
+
+def test_an_emulator_that_ends_leaves_the_ready_file_of_another(
+    start: Start, tmp_path: Path
+) -> None:
+    file = tmp_path / "ready"
+    older, newer = start("--ready-file", str(file)), start("--ready-file", str(file))
+    assert older.stop() == 0
+    assert json.loads(file.read_text()) == newer.ready
+    assert newer.stop() == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_hangup_that_is_ignored_stays_so(userhub: str, tmp_path: Path) -> None:
+    file = tmp_path / "ready"
+    with subprocess.Popen(
+        ["nohup", userhub, "emulator", "--port", "0", "--ready-file", str(file)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        emulator = Emulator(process)
+        process.send_signal(signal.SIGHUP)
+        assert emulator.create("usr_ada").status == 200
+        assert file.exists()
+        assert emulator.stop() == 0
+    assert not file.exists()
 
 
 # --deterministic

@@ -237,7 +237,6 @@ FOREIGN = [
     "http://127.0.0.1.evil.example/",
     "http://127.evil.example/",
     "http://localhost.evil.example/",
-    "http://[::1].evil.example/",
     "http://[::1]@evil.example/",
 ]
 

@@ -70,7 +70,7 @@ def test_a_long_body_takes_no_memory(emulator: Emulator) -> None:
 
 def test_a_key_that_fills_the_body_holds_nobody_up(emulator: Emulator) -> None:
     started = time.monotonic()
-    key = {"Authorization": "Bearer a"}
+    key = {"Authorization": "Bearer aaaaaaaa"}
     assert emulator.send("POST", ADA, b"a" * (1 << 20), key).status == 401
     assert time.monotonic() - started < PATIENCE / 4
     (entry,) = emulator.journal()
@@ -119,6 +119,57 @@ def test_slow_clients_hold_nobody_up(emulator: Emulator) -> None:
             for client in clients[:40]:
                 client.sendall(b"x")
     assert emulator.create("usr_ada").status == 200
+
+
+@contextlib.contextmanager
+def many_descriptors() -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def dripping(emulator: Emulator, clients: list[socket.socket], done: threading.Event) -> None:
+    """Each sends a byte of its request's head now and then, so that none of them is ever silent."""
+    for byte in head(emulator):
+        if done.wait(0.5):
+            return
+        for client in clients:
+            with contextlib.suppress(OSError):
+                client.send(bytes([byte]))
+
+
+def test_a_thousand_clients_that_drip_their_requests_keep_nobody_out(emulator: Emulator) -> None:
+    done = threading.Event()
+    with many_descriptors(), contextlib.ExitStack() as stack:
+        clients = [stack.enter_context(connect(emulator)) for _ in range(1000)]
+        dripper = threading.Thread(target=dripping, args=(emulator, clients, done))
+        dripper.start()
+        try:
+            assert emulator.send("GET", "/_emulator/health").status == 200
+        finally:
+            done.set()
+            dripper.join()
+
+
+def test_a_thousand_clients_with_dripping_answers_keep_nobody_out(emulator: Emulator) -> None:
+    drip = f"POST {ADA.replace('usr_ada', 'usr_drip')} HTTP/1.1"
+    with many_descriptors(), contextlib.ExitStack() as stack:
+        for _ in range(1000):
+            client = stack.enter_context(connect(emulator))
+            client.sendall(head(emulator, "Content-Length: 2", request=drip) + b"{}")
+        assert emulator.send("GET", "/_emulator/health").status == 200
+    assert emulator.create("usr_ada").status == 200
+
+
+@pytest.mark.long
+def test_an_answer_drips_for_half_a_minute_at_most(emulator: Emulator) -> None:
+    with contextlib.closing(emulator.connect()) as connection:
+        connection.timeout = 3 * PATIENCE
+        target = ADA.replace("usr_ada", "usr_drip_3600000")
+        key = {"Authorization": f"Bearer {emulator.key}"}
+        reply = exchange(connection, "POST", target, b"{}", key)
+    assert "/signin?token=" in reply.json()["redirectUrl"]
 
 
 @pytest.mark.long

@@ -154,11 +154,41 @@ os.kill(os.getpid(), signal.SIGKILL)
         socket.create_connection((address.hostname, address.port), timeout=LONGEST).close()
 
 
+@pytest.mark.parametrize(
+    "hold",
+    [
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)",
+        "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])",
+    ],
+)
+@pytest.mark.parametrize("fork", [False, True])
+def test_an_emulator_closes_where_the_app_does_not_take_sigterm(hold: str, fork: bool) -> None:
+    # A forked child that lives on keeps the emulator's standard input open.
+    done = run_program(f"""
+import os, signal, socket, time, urllib.parse, userhub_emulator
+{hold}
+emulator = userhub_emulator.Emulator()
+child = os.fork() if {fork} else None
+if child == 0:
+    signal.pause()
+started = time.monotonic()
+emulator.close()
+took = time.monotonic() - started
+if child: os.kill(child, signal.SIGKILL)
+address = urllib.parse.urlsplit(emulator.url)
+try:
+    socket.create_connection((address.hostname, address.port))
+except ConnectionRefusedError:
+    print(took < 30)
+""")
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
 def test_a_closed_emulator_is_closed_again_without_complaint() -> None:
     done = run_program("""
 import userhub_emulator
-with userhub_emulator.Emulator("--admin-key", "k") as emulator:
+with userhub_emulator.Emulator("--admin-key", r"k\\n\\c") as emulator:
     print(emulator.environment["USERHUB_ADMIN_KEY"], emulator.requests)
 emulator.close()
 """)
-    assert (done.stdout, done.stderr) == ("k []\n", "")
+    assert (done.stdout, done.stderr) == ("k\\n\\c []\n", "")

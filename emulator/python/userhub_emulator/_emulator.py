@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import signal
 import subprocess
 import urllib.parse
 from types import TracebackType  # noqa: TC003
@@ -12,8 +14,11 @@ from typing import Any
 from ._program import PATH
 
 # Its input ends with this process, however that ends, and with it the emulator.
-_TELL_AND_WAIT = 'echo "$USERHUB_BASE_URL" "$USERHUB_ADMIN_KEY"; exec cat'
+_TELL_AND_WAIT = 'printf "%s %s\\n" "$USERHUB_BASE_URL" "$USERHUB_ADMIN_KEY"; exec cat'
 _PATIENCE = 60.0
+# Of each way to stop it. The end of its input is missed where a forked child keeps that open, and
+# SIGTERM where this process ignores or blocks it: a child takes that over.
+_UNTIL_STOPPED = 2.0
 
 
 class Emulator:
@@ -61,7 +66,7 @@ class Emulator:
         """What it was asked since the last reset(), oldest first, without secrets.
 
         Each with ``method``, ``target``, ``headers``, ``body`` (JSON text), ``status``,
-        ``user_id``, ``attempt``, and more, as ``GET /_emulator/requests`` tells it.
+        ``response_body``, ``user_id``, ``attempt``, ``time``, and more, as ``GET /_emulator/requests`` tells it.
         """
         entries: list[dict[str, Any]] = self._ask("GET", "requests")["requests"]
         return entries
@@ -103,11 +108,22 @@ class Emulator:
 
     def close(self) -> None:
         """Stop it. May be repeated."""
-        self._process.terminate()
-        self._process.wait(_PATIENCE)
-        for stream in (self._process.stdin, self._process.stdout):
-            assert stream is not None
-            stream.close()
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        if not self._stops():
+            self._process.terminate()
+        if not self._stops():
+            os.killpg(self._process.pid, signal.SIGKILL)  # a group of its own: see __init__
+            self._process.wait(_PATIENCE)
+        self._process.stdout.close()
+
+    def _stops(self) -> bool:
+        try:
+            self._process.wait(_UNTIL_STOPPED)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def __enter__(self) -> Emulator:
         return self

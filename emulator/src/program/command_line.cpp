@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <memory>
@@ -31,6 +32,7 @@ namespace {
 struct Arguments {
   EmulatorOptions options;
   std::optional<std::uint16_t> port;
+  std::optional<std::string> admin_key;
   std::string token_ttl = "5m";
   std::string ready_file;
 };
@@ -68,9 +70,14 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
       "IPv4 address to bind; the key is well known, so think before leaving loopback [127.0.0.1]");
   add("--allow-host", options.allowed_hosts, "NAME",
       "Name that requests may come under, beside localhost; repeatable");
-  add("--admin-key", options.admin_key, "KEY", "Key it takes [userhub_admin_emulator]");
+  auto* const admin_key =
+      add("--admin-key", arguments.admin_key, "KEY",
+          "Key it takes, which then stands in the list of processes; else the environment's "
+          "USERHUB_EMULATOR_ADMIN_KEY [userhub_admin_emulator]");
+  add("--admin-key-file", options.admin_key_file, "FILE", "File that holds the key it takes")
+      ->excludes(admin_key);
   add("--state", options.state_file, "FILE",
-      "SQLite file that keeps the state, even over a kill -9 [in memory]");
+      "SQLite file that keeps the state, even over a kill -9, for its owner alone [in memory]");
   add("--seed-file", options.seed_file, "FILE",
       "JSON file with the plans, connections, users and organizations of a new state [built in]");
   add("--app-url", options.app_url, "URL",
@@ -93,38 +100,62 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
                    "repeats to the byte, and anyone can guess its links");
 }
 
+std::string admin_key_of(const Arguments& arguments) {
+  if (arguments.admin_key) return *arguments.admin_key;
+  const char* const key = std::getenv("USERHUB_EMULATOR_ADMIN_KEY");
+  return key != nullptr && *key != '\0' ? key : arguments.options.admin_key;
+}
+
 EmulatorOptions options_of(const Arguments& arguments, std::uint16_t default_port) {
   EmulatorOptions options = arguments.options;
+  options.admin_key = admin_key_of(arguments);
   options.port = arguments.port.value_or(default_port);
   options.token_ttl = parse_duration(arguments.token_ttl).value();
   return options;
 }
 
-void warn_of_open_host(const EmulatorOptions& options) {
-  if (options.host.starts_with("127.")) return;
-  warn(
-      "listening on " + options.host +
-      ": whoever reaches this machine and knows the admin key can act as any user of the emulator");
-}
-
 std::string ready_line(const Emulator& emulator, const EmulatorOptions& options) {
   const nlohmann::ordered_json ready = {{"url", emulator.url()},
-                                        {"admin_key", options.admin_key},
+                                        {"admin_key", emulator.admin_key()},
                                         {"app_url", options.app_url},
                                         {"pid", getpid()}};
   return ready.dump();
 }
 
-int serve(const EmulatorOptions& options, const std::string& ready_file) {
-  const Signals signals{SIGTERM, SIGINT};
+// Those that would end the process, so that the ready file goes with it. One that is ignored, as
+// SIGHUP under nohup, stays so.
+std::vector<int> ending_signals() {
+  std::vector<int> numbers{SIGTERM, SIGINT};
+  for (const int number : {SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU,
+                           SIGIO, SIGPWR, SIGABRT}) {
+    struct sigaction action{};
+    if (sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_DFL) {
+      numbers.push_back(number);
+    }
+  }
+  return numbers;
+}
+
+// The signal that ended it; nothing where it could not start.
+std::optional<int> serve_until_signal(const EmulatorOptions& options, const std::string& ready_file,
+                                      const Signals& signals) {
+  ReadyFile file(ready_file);
   const auto emulator = Emulator::start(options);
-  if (!emulator) return fail(emulator.error());
-  warn_of_open_host(options);
+  if (!emulator) return fail(emulator.error()), std::nullopt;
+  for (const auto& warning : emulator->warnings()) warn(warning);
   const std::string ready = ready_line(*emulator, options);
-  const ReadyFile file(ready_file, ready);
-  if (!print(ready + "\n")) return exit_failure;
-  signals.wait();
-  return exit_success;
+  file.write(ready);
+  if (!print(ready + "\n")) return std::nullopt;
+  return signals.wait().si_signo;
+}
+
+int serve(const EmulatorOptions& options, const std::string& ready_file) {
+  const Signals signals(ending_signals());
+  const auto number = serve_until_signal(options, ready_file, signals);
+  if (!number) return exit_failure;
+  if (*number == SIGTERM || *number == SIGINT) return exit_success;
+  signals.end_by(*number);
+  return exit_by_signal + *number;
 }
 
 void add_exec_command(CLI::App& parent, const std::shared_ptr<Arguments>& arguments,
@@ -137,9 +168,7 @@ void add_exec_command(CLI::App& parent, const std::shared_ptr<Arguments>& argume
   exec->allow_extras();  // To tell who forgot the -- what to write.
   exec->callback([exec, arguments, command, &exit_code] {
     check_exec(*arguments, command, exec->remaining());
-    const EmulatorOptions options = options_of(*arguments, any_port);
-    warn_of_open_host(options);
-    exit_code = exec_command(options, command);
+    exit_code = exec_command(options_of(*arguments, any_port), command);
   });
 }
 
@@ -155,7 +184,8 @@ void add_serving(CLI::App& app, const std::shared_ptr<Arguments>& arguments,
                  const std::vector<std::string>& command, int& exit_code) {
   add_options(app, *arguments, arguments->options.port);
   app.add_option("--ready-file", arguments->ready_file,
-                 "File that holds the first line of stdout while the emulator answers")
+                 "File that holds the first line of stdout while the emulator answers, for its "
+                 "owner alone")
       ->type_name("FILE");
   app.footer(emulator_help());
   app.callback([&app, arguments, command, &exit_code] {

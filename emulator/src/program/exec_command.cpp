@@ -99,12 +99,14 @@ int wait_for(pid_t child, const Signals& signals) {
 int exec_command(const EmulatorOptions& options, const std::vector<std::string>& command) {
   // An ignored SIGCHLD, as some parents leave it, would lose the command's exit code.
   std::signal(SIGCHLD, SIG_DFL);
-  const Signals signals{SIGCHLD, SIGTERM, SIGINT,  SIGHUP,   SIGQUIT,
-                        SIGUSR1, SIGUSR2, SIGALRM, SIGWINCH, SIGCONT};
+  const Signals signals(
+      {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGWINCH, SIGCONT});
   const auto emulator = Emulator::start(options);
   if (!emulator) return fail(emulator.error());
+  for (const auto& warning : emulator->warnings()) warn(warning);
   const auto environment = environment_with(
-      environ, {"USERHUB_BASE_URL=" + emulator->url(), "USERHUB_ADMIN_KEY=" + options.admin_key});
+      environ,
+      {"USERHUB_BASE_URL=" + emulator->url(), "USERHUB_ADMIN_KEY=" + emulator->admin_key()});
   const auto child = spawn(command, environment, signals.previous_mask());
   return child ? wait_for(*child, signals) : report_unspawned(command[0], child.error());
 }

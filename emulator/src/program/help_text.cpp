@@ -21,7 +21,8 @@ team, and imports any <externalId>@<connectionId>. It serves createPortalSession
 createApiSession, get and list of users, and the portal's pages, whose elements have data-testid.
 
 For tests, under http://127.0.0.1:4010/_emulator/:
-  GET requests                  what it was asked, and what came of it
+  GET requests                  what it was asked, and what came of it; ?limit=10&since=5 and the
+                                filters user_id, method, path, status, matched
   POST reset                    back to the start
   GET, POST clock               {"now": "2027-01-01T00:00:00Z"} or {"advance_seconds": 3600}
   GET, POST, DELETE faults      {"fault": "503_twice"} or {"status": 503, "times": 2, "user_id": ...}

@@ -1,5 +1,6 @@
 #include "ready_file.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -14,24 +15,43 @@ namespace {
   throw std::system_error(error, std::generic_category(), "cannot write the ready file " + path);
 }
 
+// It names the process, so that no other run's is the same.
+bool holds(const std::string& path, const std::string& line) {
+  std::string first;
+  std::ifstream file(path);
+  return std::getline(file, first) && first == line;
+}
+
+bool write_new_file(const std::string& path, const std::string& line) {
+  unlink(path.c_str());  // A killed run of the same process ID may have left one.
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0) return false;
+  const bool written = dprintf(file, "%s\n", line.c_str()) >= 0;
+  return close(file) == 0 && written;
+}
+
 }  // namespace
 
-ReadyFile::ReadyFile(std::string path, const std::string& line) : path_(std::move(path)) {
+ReadyFile::ReadyFile(std::string path) : path_(std::move(path)) {
+  if (path_.empty() || unlink(path_.c_str()) == 0 || errno == ENOENT) return;
+  fail_to_write(path_, errno);
+}
+
+void ReadyFile::write(const std::string& line) {
   if (path_.empty()) return;
   // Who waits for the file must not find half of it.
   const std::string unfinished = path_ + "." + std::to_string(getpid());
-  std::ofstream file(unfinished, std::ios::trunc);
-  file << line << '\n';
-  file.close();
-  if (!file || std::rename(unfinished.c_str(), path_.c_str()) != 0) {
-    const int error = errno;
-    unlink(unfinished.c_str());
-    fail_to_write(path_, error);
+  if (write_new_file(unfinished, line) && std::rename(unfinished.c_str(), path_.c_str()) == 0) {
+    line_ = line;
+    return;
   }
+  const int error = errno;
+  unlink(unfinished.c_str());
+  fail_to_write(path_, error);
 }
 
 ReadyFile::~ReadyFile() {
-  if (!path_.empty()) unlink(path_.c_str());
+  if (!line_.empty() && holds(path_, line_)) unlink(path_.c_str());
 }
 
 }  // namespace userhub::emulator

@@ -2,7 +2,7 @@
 
 namespace userhub::emulator {
 
-Signals::Signals(std::initializer_list<int> numbers) {
+Signals::Signals(const std::vector<int>& numbers) {
   sigemptyset(&set_);
   for (const int number : numbers) sigaddset(&set_, number);
   pthread_sigmask(SIG_BLOCK, &set_, &previous_mask_);
@@ -14,6 +14,11 @@ siginfo_t Signals::wait() const {
     // Interrupted by a signal that is not ours, or by a debugger.
   }
   return info;
+}
+
+void Signals::end_by(int number) const {
+  pthread_sigmask(SIG_SETMASK, &previous_mask_, nullptr);
+  raise(number);
 }
 
 }  // namespace userhub::emulator

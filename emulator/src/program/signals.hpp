@@ -1,7 +1,7 @@
 #pragma once
 
 #include <csignal>
-#include <initializer_list>
+#include <vector>
 
 namespace userhub::emulator {
 
@@ -9,10 +9,14 @@ namespace userhub::emulator {
 /// thread, so that all of them leave the signals to this one.
 class Signals {
  public:
-  Signals(std::initializer_list<int> numbers);
+  explicit Signals(const std::vector<int>& numbers);
 
   /// Blocks until one of them arrives.
   siginfo_t wait() const;
+
+  /// Ends the process as if the signal had not been waited for. Returns where that does not end it,
+  /// as in the first process of a container.
+  void end_by(int number) const;
 
   /// The signal mask before this was made.
   const sigset_t& previous_mask() const { return previous_mask_; }

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace userhub::emulator {
+
+/// SHA-256, in lower-case hex.
+std::string sha256(std::string_view text);
+
+/// HMAC-SHA256, in lower-case hex.
+std::string hmac_sha256(std::string_view key, std::string_view message);
+
+}  // namespace userhub::emulator
