@@ -66,7 +66,8 @@ class Emulator:
         """What it was asked since the last reset(), oldest first, without secrets.
 
         Each with ``method``, ``target``, ``headers``, ``body`` (JSON text), ``status``,
-        ``response_body``, ``user_id``, ``attempt``, ``time``, and more, as ``GET /_emulator/requests`` tells it.
+        ``response_body``, ``user_id``, ``attempt``, ``time``, and more, as ``GET
+        /_emulator/requests`` tells it.
         """
         entries: list[dict[str, Any]] = self._ask("GET", "requests")["requests"]
         return entries
