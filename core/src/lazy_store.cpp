@@ -1,6 +1,7 @@
 #include "lazy_store.hpp"
 
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 
 #include <array>
 #include <cstdio>
@@ -43,6 +44,7 @@ class Unloaded {
   }
 
   void add(X509_STORE* store, X509* certificate) {
+    X509_check_purpose(certificate, -1, 0);  // reads its extensions before it is shared
     if (X509_STORE_add_cert(store, certificate) != 1) throw std::bad_alloc();
     if (const auto hash = hash_of(X509_get_subject_name(certificate))) loaded_.insert(*hash);
   }
