@@ -107,7 +107,7 @@ std::expected<CertificateAuthorities, Error> find_authorities(
     const char* cert_file, const char* cert_dir, const CertificateAuthorities& built_in,
     std::span<const char* const> places) {
   if (is_set(cert_file) || is_set(cert_dir)) return named_by(cert_file, cert_dir);
-  const CertificateAuthorities libcurls = present(built_in);
+  CertificateAuthorities libcurls = present(built_in);
   if (!libcurls.file.empty() || !libcurls.directory.empty()) return libcurls;
   for (const char* place : places) {
     if (is_readable(place)) return CertificateAuthorities{.file = place};

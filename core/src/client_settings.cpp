@@ -111,6 +111,15 @@ HttpHeaders make_headers(const ClientOptions& options) {
           {"User-Agent", std::move(user_agent)}};
 }
 
+void set_trust(ClientSettings& settings, const std::string& ca_file, bool https) {
+  settings.authorities = system_authorities();
+  settings.trusted = ca_file.empty() ? settings.authorities.value_or(CertificateAuthorities{})
+                                     : CertificateAuthorities{.file = ca_file};
+  if (https && tls_context::is_shared_with_libcurl()) {
+    settings.trust_store = std::make_shared<TrustStore>(settings.trusted);
+  }
+}
+
 }  // namespace
 
 std::expected<void, Error> check_timeout(milliseconds timeout, std::string_view argument) {
@@ -142,13 +151,7 @@ std::expected<ClientSettings, Error> check_options(ClientOptions options) {
   if (!proxy) return std::unexpected(std::move(proxy.error()));
   ClientSettings settings;
   settings.proxy = *std::move(proxy);
-  settings.authorities = system_authorities();
-  settings.trusted = options.ca_file.empty()
-                         ? settings.authorities.value_or(CertificateAuthorities{})
-                         : CertificateAuthorities{.file = options.ca_file};
-  if (base->https && tls_context::is_shared_with_libcurl()) {
-    settings.trust_store = std::make_shared<TrustStore>(settings.trusted);
-  }
+  set_trust(settings, options.ca_file, base->https);
   settings.return_origins = *std::move(return_origins);
   settings.headers = make_headers(options);
   settings.origin = std::move(base->origin);

@@ -258,7 +258,7 @@ std::optional<TransferFailure> CurlTransfer::end(CURLcode result) {
   const auto refusal = tls_refusal(result);
   tls_alert_.reset();
   response_.status = answered_status();
-  if (result != CURLE_OK && trust_failure_) return *std::exchange(trust_failure_, std::nullopt);
+  if (result != CURLE_OK && trust_failure_) return std::exchange(trust_failure_, std::nullopt);
   result = meant_by(result);
   // Of a body over the limit enough is there to say so.
   if (result == CURLE_OK || body_too_large_) return std::nullopt;

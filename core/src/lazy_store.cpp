@@ -1,6 +1,7 @@
 #include "lazy_store.hpp"
 
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 
 #include <array>
 #include <cstdio>
@@ -25,23 +26,25 @@ class Unloaded {
 
   /// Loads all certificates of a subject, before any thread looks for one of them in the store: a
   /// chain by the second of two must not fail because only the first is there yet. As OpenSSL does,
-  /// looks into the directories only where the text has none. Without memory, the next time.
-  void load(X509_STORE* store, const X509_NAME* subject) noexcept {
+  /// looks into the directories only where the text has none. False without memory.
+  bool load(X509_STORE* store, const X509_NAME* subject) noexcept {
     const auto hash = hash_of(subject);
-    if (!hash) return;
+    if (!hash) return false;
     try {
       const std::lock_guard lock(mutex_);
-      if (loaded_.contains(*hash)) return;
+      if (loaded_.contains(*hash)) return true;
       std::vector<Certificate> certificates = index_.parse(*hash);
       if (certificates.empty()) certificates = in_directories(*hash);
-      if (certificates.empty()) return;
       for (const Certificate& certificate : certificates) add(store, certificate.get());
       index_.forget(*hash);
+      return true;
     } catch (const std::bad_alloc&) {
+      return false;
     }
   }
 
   void add(X509_STORE* store, X509* certificate) {
+    X509_check_purpose(certificate, -1, 0);  // reads its extensions before it is shared
     if (X509_STORE_add_cert(store, certificate) != 1) throw std::bad_alloc();
     if (const auto hash = hash_of(X509_get_subject_name(certificate))) loaded_.insert(*hash);
   }
@@ -103,18 +106,20 @@ void give(X509_STORE* store, std::unique_ptr<Unloaded> unloaded) {
   X509_LOOKUP_set_method_data(owner, unloaded.release());
 }
 
-void load(const X509_STORE_CTX* verification, const X509_NAME* subject) {
+bool load(const X509_STORE_CTX* verification, const X509_NAME* subject) {
   X509_STORE* const store = X509_STORE_CTX_get0_store(verification);
-  static_cast<Unloaded*>(X509_STORE_get_ex_data(store, unloaded_place()))->load(store, subject);
+  auto* const unloaded = static_cast<Unloaded*>(X509_STORE_get_ex_data(store, unloaded_place()));
+  return unloaded->load(store, subject);
 }
 
 int find_issuer(X509** issuer, X509_STORE_CTX* verification, X509* certificate) {
-  load(verification, X509_get_issuer_name(certificate));
+  *issuer = nullptr;
+  if (!load(verification, X509_get_issuer_name(certificate))) return -1;
   return X509_STORE_CTX_get1_issuer(issuer, verification, certificate);
 }
 
 STACK_OF(X509) * find_certificates(X509_STORE_CTX* verification, const X509_NAME* subject) {
-  load(verification, subject);
+  if (!load(verification, subject)) return nullptr;
   return X509_STORE_CTX_get1_certs(verification, subject);
 }
 

@@ -1,5 +1,6 @@
 #include <openssl/ssl.h>
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -44,8 +45,12 @@ TEST_CASE("a child does not wait for a store that its parent was loading") {
     TrustStore trust({.file = file});
     bool right = installs(trust);  // OpenSSL's own statics are made
     write_file(file, read_file(file));
-    std::thread loading([&] { right = installs(trust) && right; });
-    while (!has_open(file)) std::this_thread::yield();
+    std::atomic<bool> loaded = false;
+    std::thread loading([&] {
+      right = installs(trust) && right;
+      loaded = true;
+    });
+    while (!has_open(file) && !loaded) std::this_thread::yield();
     const pid_t child =
         start_child([&] { return installs(trust) && trust.edition() == 0; }, way.fork);
     loading.join();
