@@ -89,13 +89,16 @@ Mailbox::End AsyncTransport::take_mail() {
   return mail.end;
 }
 
-/// Some have waited long enough before their next attempt, some too long in the queue.
+/// Some have waited long enough before their next attempt, some too long in the queue or for an
+/// answer.
 void AsyncTransport::run_timers() {
   const auto now = steady_clock::now();
   while (!timers_.empty() && timers_.begin()->first <= now) {
     const Pending pending = timers_.begin()->second;
     if (pending->queue_place) {
       begin_attempt(pending);  // which is too late
+    } else if (pending->transfer) {
+      end_if_overdue(pending);
     } else {
       detach(*pending);
       begin_or_queue(pending);
@@ -156,6 +159,16 @@ void AsyncTransport::begin_attempt(const Pending& pending) {
   guarded(pending, [&] { follow(pending, pending->call.attempt(steady_clock::now())); });
 }
 
+void AsyncTransport::end_if_overdue(const Pending& pending) {
+  timers_.erase(*std::exchange(pending->timer, std::nullopt));
+  if (const auto overdue = pending->transfer->overdue_at(); overdue > steady_clock::now()) {
+    guarded(pending, [&] { set_timer(pending, overdue); });
+  } else {
+    end_attempt(pending,
+                [&] { pending->transfer->conclude(pending->call, CURLE_OPERATION_TIMEDOUT); });
+  }
+}
+
 template <typename Report>
 void AsyncTransport::end_attempt(const Pending& pending, Report report) {
   guarded(pending, [&] {
@@ -201,6 +214,7 @@ std::optional<TransferFailure> AsyncTransport::start_transfer(const Pending& pen
   CURL* easy = pending->transfer->handle();
   running_.emplace(easy, pending);
   if (const CURLMcode added = multi_.add(easy); added != CURLM_OK) return curl_multi_failure(added);
+  set_timer(pending, pending->transfer->overdue_at());
   return std::nullopt;
 }
 

@@ -58,6 +58,7 @@ class AsyncTransport {
 
   void begin_or_queue(const Pending& pending);
   void begin_attempt(const Pending& pending);
+  void end_if_overdue(const Pending& pending);
   template <typename Report>
   void end_attempt(const Pending& pending, Report report);
   template <typename Action>

@@ -1,5 +1,7 @@
 #include "blocking_lane.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "moment.hpp"
@@ -32,11 +34,17 @@ bool BlockingLane::proceed(Call& call, std::chrono::milliseconds longest) {
     abandon();
     return true;
   }
-  if (code == CURLM_OK) code = multi_.poll(longest);
+  if (code == CURLM_OK) code = multi_.poll(std::min(longest, time_until_overdue()));
   if (code == CURLM_OK) return false;
   call.failed(curl_multi_failure(code), current_moment());
   abandon();
   return true;
+}
+
+/// At least 1 ms: then curl ends it with the next perform().
+std::chrono::milliseconds BlockingLane::time_until_overdue() const {
+  const auto left = transfer_->overdue_at() - std::chrono::steady_clock::now();
+  return std::max(std::chrono::ceil<std::chrono::milliseconds>(left), std::chrono::milliseconds{1});
 }
 
 void BlockingLane::cancel(Call& call) {

@@ -38,6 +38,7 @@ class BlockingLane {
 
  private:
   std::optional<TransferFailure> start(const EncodedRequest& request, const Call::Attempt& attempt);
+  std::chrono::milliseconds time_until_overdue() const;
 
   const ClientSettings* settings_;
   OpenSockets* sockets_;

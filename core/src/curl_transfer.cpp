@@ -19,6 +19,7 @@ namespace userhub {
 namespace {
 
 constexpr std::size_t longest_headers = std::size_t{256} * 1024;
+constexpr std::chrono::milliseconds rounding{2};  ///< curl's: a time may end so much early or late.
 constexpr std::size_t kept_body_bytes = std::size_t{64} * 1024;  ///< Room for the next answer.
 
 /// Sets options until one fails, and remembers that.
@@ -409,9 +410,13 @@ bool CurlTransfer::is_connection_reused() const {
   return connects == 0 && (reached == Phase::request || reached == Phase::response);
 }
 
+std::chrono::steady_clock::time_point CurlTransfer::overdue_at() const {
+  const auto limit =
+      request_begun_ ? attempt_.timeout : std::min(attempt_.timeout, attempt_.connect_timeout);
+  return begun_ + limit + rounding;
+}
+
 TransferFailure CurlTransfer::time_out_failure() {
-  // curl rounds to milliseconds, so the time may end that much early.
-  constexpr std::chrono::milliseconds rounding{2};
   if (std::chrono::steady_clock::now() - begun_ + rounding >= attempt_.timeout) {
     if (phase() == Phase::request && is_connection_reused()) connection_died();
     return {.code = attempt_.ends_call ? ErrorCode::timed_out : ErrorCode::connection_failed,

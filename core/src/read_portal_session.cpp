@@ -228,7 +228,8 @@ std::expected<PortalSession, Error> read_portal_session(const HttpResponse& resp
   dom::object object;
   if (root.get(object) != simdjson::SUCCESS) return bad("the body is not a JSON object");
   std::string_view url;
-  if (object["redirectUrl"].get(url) != simdjson::SUCCESS) return bad("redirectUrl is not a string");
+  if (object["redirectUrl"].get(url) != simdjson::SUCCESS)
+    return bad("redirectUrl is not a string");
   if (const std::string_view problem = redirect_url_problem(url); !problem.empty()) {
     return bad(std::string("redirectUrl ").append(problem));
   }
