@@ -36,6 +36,7 @@ class Unloaded {
       std::vector<Certificate> certificates = index_.parse(*hash);
       if (certificates.empty()) certificates = in_directories(*hash);
       for (const Certificate& certificate : certificates) add(store, certificate.get());
+      if (!certificates.empty()) loaded_.insert(*hash);
       index_.forget(*hash);
       return true;
     } catch (const std::bad_alloc&) {
@@ -43,13 +44,21 @@ class Unloaded {
     }
   }
 
-  void add(X509_STORE* store, X509* certificate) {
-    X509_check_purpose(certificate, -1, 0);  // reads its extensions before it is shared
-    if (X509_STORE_add_cert(store, certificate) != 1) throw std::bad_alloc();
-    if (const auto hash = hash_of(X509_get_subject_name(certificate))) loaded_.insert(*hash);
+  /// Of these the store has all that the text has of their subjects.
+  void load(X509_STORE* store, const std::vector<Certificate>& whole_text) {
+    for (const Certificate& certificate : whole_text) {
+      add(store, certificate.get());
+      const auto hash = hash_of(X509_get_subject_name(certificate.get()));
+      if (hash) loaded_.insert(*hash);
+    }
   }
 
  private:
+  static void add(X509_STORE* store, X509* certificate) {
+    X509_check_purpose(certificate, -1, 0);  // reads its extensions before it is shared
+    if (X509_STORE_add_cert(store, certificate) != 1) throw std::bad_alloc();
+  }
+
   std::vector<Certificate> in_directories(unsigned long hash) const {
     std::vector<Certificate> found;
     for (const std::string& directory : directories_) {
@@ -141,7 +150,7 @@ Store make_lazy_store(std::string_view pem, std::vector<std::string> directories
   if (!store) throw std::bad_alloc();
   auto unloaded =
       std::make_unique<Unloaded>(index ? *std::move(index) : PemIndex{}, std::move(directories));
-  for (const Certificate& certificate : eager) unloaded->add(store.get(), certificate.get());
+  unloaded->load(store.get(), eager);
   give(store.get(), std::move(unloaded));
   X509_STORE_set_get_issuer(store.get(), find_issuer);
   X509_STORE_set_lookup_certs(store.get(), find_certificates);

@@ -121,10 +121,12 @@ std::expected<Store, Error> TrustStore::load() const {
     if (text->empty()) return unreadable(path, "it is empty");
     pem = *std::move(text);
   } else if (std::none_of(directories_.begin(), directories_.end(), is_directory)) {
-    return unreadable(authorities_.directory, "it is no directory");
+    return unreadable(authorities_.directory, "it is not a directory");
   }
   Store store = make_lazy_store(pem, directories_);
-  if (!store) return unreadable(authorities_.file, "it has no certificate in PEM form");
+  if (!store)
+    return unreadable(authorities_.file,
+                      "it has no certificate in PEM form, or one that is damaged");
   return store;
 }
 

@@ -7,6 +7,8 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include <array>
+#include <cstdio>
 #include <stdexcept>
 
 namespace userhub::testing {
@@ -33,7 +35,10 @@ void add_extension(X509* certificate, X509* issuer, int kind, const char* value)
 }  // namespace
 
 IssuedCertificate::IssuedCertificate(const Profile& profile, const IssuedCertificate* issuer)
-    : key_(EVP_EC_gen("P-256"), EVP_PKEY_free), certificate_(X509_new(), X509_free) {
+    : key_(profile.same_key != nullptr
+               ? profile.same_key->key_
+               : std::shared_ptr<EVP_PKEY>(EVP_EC_gen("P-256"), EVP_PKEY_free)),
+      certificate_(X509_new(), X509_free) {
   constexpr long seconds_a_day = 24L * 60 * 60;
   static long serial = 0;
   X509* const certificate = certificate_.get();
@@ -79,6 +84,12 @@ std::string IssuedCertificate::der() const {
   const Bio bio(BIO_new(BIO_s_mem()), BIO_free);
   i2d_X509_bio(bio.get(), x509());
   return text_of(bio.get());
+}
+
+std::string IssuedCertificate::hashed_name(int number) const {
+  std::array<char, 32> name{};
+  std::snprintf(name.data(), name.size(), "%08lx.%d", X509_subject_name_hash(x509()), number);
+  return name.data();
 }
 
 std::string pem_block(const std::string& kind, const std::string& bytes) {

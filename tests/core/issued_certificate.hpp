@@ -15,8 +15,9 @@ class IssuedCertificate {
     bool is_authority = true;
     int string_type = 0;  ///< Of the name, as V_ASN1_PRINTABLESTRING; 0: UTF-8.
     bool has_key_ids = true;
-    long from_day = -1;   ///< Both from today.
+    long from_day = -1;  ///< Both from today.
     long until_day = 365;
+    const IssuedCertificate* same_key = nullptr;  ///< Whose key it has, instead of a new one.
   };
   /// By itself where there is no issuer.
   explicit IssuedCertificate(const Profile& profile, const IssuedCertificate* issuer = nullptr);
@@ -26,6 +27,8 @@ class IssuedCertificate {
   std::string der() const;
   /// As a TRUSTED CERTIFICATE, for servers.
   std::string trusted_pem() const;
+  /// Its file in a directory of authorities, as c_rehash names it.
+  std::string hashed_name(int number = 0) const;
 
  private:
   std::shared_ptr<EVP_PKEY> key_;

@@ -3,9 +3,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
-#include <array>
 #include <atomic>
-#include <cstdio>
 #include <ctime>
 #include <filesystem>
 #include <latch>
@@ -140,6 +138,12 @@ TEST_CASE("chains of all kinds are to a lazy store what they are to an eager one
   bundles.push_back(bundles[0] + roots[0].trusted_pem());
   bundles.push_back(intermediates[1].pem());
   bundles.push_back(leaves[1].pem() + roots[2].pem());
+  bundles.push_back("\xEF\xBB\xBF" + bundles[0]);
+  bundles.push_back(pem_block("ENCRYPTED PRIVATE KEY", "x") + bundles[0]);
+  bundles.push_back(
+      "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n"
+      "AAAA\n-----END RSA PRIVATE KEY-----\n" +
+      bundles[0]);
   for (const std::string& bundle : bundles) {
     const Store lazy = make_lazy_store(bundle, {});
     const Store eager = eager_store(bundle);
@@ -167,17 +171,12 @@ TEST_CASE("a directory's certificates are found by their hashed names, all of on
   const IssuedCertificate second({.name = "one name"});
   const IssuedCertificate elsewhere({.name = "elsewhere"});
   const IssuedCertificate leaf({.name = "leaf", .is_authority = false}, &second);
-  const auto name = [](const IssuedCertificate& certificate) {
-    std::array<char, 16> text{};
-    std::snprintf(text.data(), text.size(), "%08lx.", X509_subject_name_hash(certificate.x509()));
-    return std::string(text.data());
-  };
   const ScratchDirectory certs;
   const ScratchDirectory more;
-  write_file(certs.file(name(first) + "0"), first.pem());
-  write_file(certs.file(name(first) + "1"), "no certificate");
-  write_file(certs.file(name(first) + "2"), second.pem());
-  write_file(more.file(name(elsewhere) + "0"), elsewhere.pem());
+  write_file(certs.file(first.hashed_name(0)), first.pem());
+  write_file(certs.file(first.hashed_name(1)), "no certificate");
+  write_file(certs.file(first.hashed_name(2)), second.pem());
+  write_file(more.file(elsewhere.hashed_name()), elsewhere.pem());
   const std::vector<std::string> directories{certs.path(), "/nowhere", more.path()};
   const Store store = make_lazy_store("", directories);
   for (const auto& trusted : {first, second, leaf, elsewhere}) CHECK(is_trusted(store, trusted));
@@ -187,6 +186,38 @@ TEST_CASE("a directory's certificates are found by their hashed names, all of on
   CHECK(is_trusted(both, first));
   CHECK_FALSE(is_trusted(both, leaf));
   CHECK(is_trusted(both, elsewhere));
+}
+
+TEST_CASE(
+    "what a directory's file brings along keeps no certificate of the text from being found") {
+  const IssuedCertificate first({.name = "first"});
+  const IssuedCertificate along({.name = "one name"});
+  const IssuedCertificate in_text({.name = "one name"});
+  const ScratchDirectory certs;
+  write_file(certs.file(first.hashed_name()), first.pem() + along.pem());
+  const Store store = make_lazy_store(in_text.pem(), {certs.path()});
+  for (const auto& trusted : {first, along, in_text}) CHECK(is_trusted(store, trusted));
+}
+
+TEST_CASE("an authority is trusted by its own certificate, whoever expired has signed it too") {
+  const IssuedCertificate expired({.name = "expired", .from_day = -9, .until_day = -2});
+  const IssuedCertificate root({.name = "root"});
+  const IssuedCertificate cross_signed({.name = "root", .same_key = &root}, &expired);
+  const IssuedCertificate between({.name = "between"}, &root);
+  const IssuedCertificate leaf({.name = "leaf", .is_authority = false}, &between);
+  const std::vector<X509*> sent{between.x509(), cross_signed.x509()};
+  for (const std::string& pem :
+       {root.pem(), expired.pem() + root.pem(), root.pem() + expired.pem()}) {
+    CHECK(verdict(make_lazy_store(pem, {}), leaf.x509(), sent).error == X509_V_OK);
+  }
+  CHECK(verdict(make_lazy_store(expired.pem(), {}), leaf.x509(), sent).error ==
+        X509_V_ERR_CERT_HAS_EXPIRED);
+}
+
+TEST_CASE("a lazy store has the flags of libcurl's") {
+  const Store lazy = make_lazy_store(read_file(debians_bundle), {});
+  CHECK(X509_VERIFY_PARAM_get_flags(X509_STORE_get0_param(lazy.get())) ==
+        (X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN));
 }
 
 TEST_CASE("threads that verify by one new store at once all find all certificates of a subject") {

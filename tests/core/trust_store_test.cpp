@@ -16,9 +16,11 @@
 #include "async_results.hpp"
 #include "catch.hpp"
 #include "environment_variable.hpp"
+#include "issued_certificate.hpp"
 #include "loopback_client.hpp"
 #include "scratch_directory.hpp"
 #include "text_file.hpp"
+#include "trusts.hpp"
 
 using namespace userhub;
 using namespace userhub::testing;
@@ -264,4 +266,38 @@ TEST_CASE("64 calls at once, the first ones and those after a change, verify by 
   client.trust(other_authority() + authority());
   server.close_connections();
   CHECK(failures_of_calls() == std::vector<std::string>{});
+}
+
+TEST_CASE("what libcurl loads into a connection's own store, no other connection trusts") {
+  const IssuedCertificate trusted({.name = "trusted"});
+  const IssuedCertificate of_proxy({.name = "a proxy's authority"});
+  const ScratchDirectory scratch;
+  write_file(scratch.file("ca.pem"), trusted.pem());
+  TrustStore trust({.file = scratch.file("ca.pem")});
+  const TlsContext loaded_into = new_context();
+  REQUIRE(trust.install(loaded_into.get()));
+  X509_STORE_add_cert(SSL_CTX_get_cert_store(loaded_into.get()), of_proxy.x509());
+  CHECK_FALSE(trusts(loaded_into.get(), of_proxy.x509()));
+  CHECK_FALSE(trusts(trust, of_proxy.x509()));
+  CHECK(trusts(trust, trusted.x509()));
+}
+
+TEST_CASE("authorities behind links are those that the links lead to now") {
+  const IssuedCertificate before({.name = "before"});
+  const IssuedCertificate after({.name = "after"});
+  const ScratchDirectory mount;  // as Kubernetes makes one of a ConfigMap
+  const auto put = [&](const std::string& version, const IssuedCertificate& authority) {
+    std::filesystem::create_directory(mount.file(version));
+    write_file(mount.file(version) + "/ca.pem", authority.pem());
+    std::filesystem::create_symlink(version, mount.file("..data_tmp"));
+    std::filesystem::rename(mount.file("..data_tmp"), mount.file("..data"));
+  };
+  put("..2026_01", before);
+  std::filesystem::create_symlink("..data/ca.pem", mount.file("ca.pem"));
+  TrustStore trust({.file = mount.file("ca.pem")});
+  CHECK(trusts(trust, before.x509()));
+  put("..2026_02", after);
+  CHECK(trusts(trust, after.x509()));
+  CHECK_FALSE(trusts(trust, before.x509()));
+  CHECK(trust.edition() == 1);
 }
