@@ -183,6 +183,19 @@ def test_a_python_without_the_emulator_says_what_to_install(tmp_path: Path) -> N
     assert "emulator" in alone.run("--help").stdout
 
 
+def test_a_program_that_cannot_run_is_told_of(tmp_path: Path) -> None:
+    target = packages(tmp_path / "target", "userhub")
+    program = target / "userhub_emulator" / "bin" / "userhub-emulator"
+    program.parent.mkdir(parents=True)
+    (target / "userhub_emulator" / "__init__.py").touch()
+    program.write_bytes(b"\x7fELF of another machine")
+    program.chmod(0o755)
+    face = Face(sys.executable, "-S", "-m", "userhub", PYTHONPATH=str(target))
+    done = face.run("emulator", "exec", "--", "true")
+    assert (done.returncode, done.stdout) == (126, "")
+    assert done.stderr == f"userhub: cannot run {program}: Exec format error\n"
+
+
 def test_the_emulators_package_works_without_the_client(tmp_path: Path) -> None:
     target = packages(tmp_path / "target", "userhub_emulator")
     alone = Face(sys.executable, "-S", PYTHONPATH=str(target))
