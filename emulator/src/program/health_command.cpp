@@ -79,10 +79,10 @@ std::optional<Address> address_in(std::string_view url) {
   if (!url.starts_with(scheme)) return std::nullopt;
   url.remove_prefix(scheme.size());
   if (url.ends_with('/')) url.remove_suffix(1);
-  if (url.empty() || url.find_first_of("/?#@\r\n ") != url.npos) return std::nullopt;
+  if (url.empty() || url.find_first_of("/?#@\r\n ") != std::string_view::npos) return std::nullopt;
   const auto colon = url.find(':', url.starts_with('[') ? std::min(url.find(']'), url.size()) : 0);
   Address address{.authority = std::string(url), .host = std::string(url.substr(0, colon))};
-  if (colon != url.npos) address.port = url.substr(colon + 1);
+  if (colon != std::string_view::npos) address.port = url.substr(colon + 1);
   if (address.host.starts_with('[') && address.host.ends_with(']')) {
     address.host = address.host.substr(1, address.host.size() - 2);
   }
