@@ -130,6 +130,13 @@ def test_a_state_behind_a_symbolic_link_is_tightened_too(start: Start, tmp_path:
     real.mkdir()
     (real / "state.db").touch(0o644)
     (tmp_path / "link.db").symlink_to(real / "state.db")
+    emulator = start("--state", str(tmp_path / "link.db"))
+    emulator.create("usr_ada")
+    assert modes(real) == PRIVATE
+    emulator.process.kill()  # The write-ahead log stays.
+    emulator.process.wait(PATIENCE)
+    for file in real.iterdir():
+        file.chmod(0o664)
     start("--state", str(tmp_path / "link.db")).create("usr_ada")
     assert modes(real) == PRIVATE
 
