@@ -16,8 +16,13 @@ std::vector<std::string_view> values_of(const Request& request, std::string_view
   return values;
 }
 
-bool has_space(std::string_view name) {
-  return name.find_first_of(" \t") != std::string_view::npos;
+// A token (RFC 9110, section 5.6.2).
+bool is_name(std::string_view text) {
+  const auto is_token = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           std::string_view("!#$%&'*+-.^_`|~").contains(c);
+  };
+  return !text.empty() && std::ranges::all_of(text, is_token);
 }
 
 }  // namespace
@@ -26,8 +31,8 @@ std::optional<ApiError> find_head_problem(const Request& request) {
   const auto hosts = values_of(request, "Host");
   const auto lengths = values_of(request, "Content-Length");
   const auto codings = values_of(request, "Transfer-Encoding");
-  if (std::ranges::any_of(request.headers, has_space, &Headers::value_type::first)) {
-    return invalid_argument("headers", "Send no space between a header's name and its colon.");
+  if (!std::ranges::all_of(request.headers, is_name, &Headers::value_type::first)) {
+    return invalid_argument("headers", "Send header names without spaces and control characters.");
   }
   if (hosts.size() > 1) return invalid_argument("Host", "Send one Host header.");
   if (std::ranges::any_of(lengths, [&](auto each) { return each != lengths[0]; }))

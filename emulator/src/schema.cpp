@@ -83,7 +83,9 @@ void hash_tokens(SQLite::Database& database) {
 
 // Deleted rows stay in unused pages and in the write-ahead log.
 void wipe_unused_pages(SQLite::Database& database) {
-  database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+  database.exec("VACUUM");
+  const bool is_in_use = database.execAndGet("PRAGMA wal_checkpoint(TRUNCATE)").getInt() != 0;
+  if (is_in_use) throw std::runtime_error("another program reads it; end that first");
   set_version(database, newest);
 }
 

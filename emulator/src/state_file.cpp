@@ -1,6 +1,7 @@
 #include "state_file.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -29,7 +30,10 @@ void remove_rights_of_others(const std::string& file) {
 
 void create_state_file(const std::string& file) {
   const int descriptor = open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor >= 0) close(descriptor);
+  if (descriptor >= 0) {
+    fchmod(descriptor, 0600);  // Whatever the umask takes away.
+    close(descriptor);
+  }
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
   if (exists(status) && !is_regular_file(status)) throw std::runtime_error("it is not a file");

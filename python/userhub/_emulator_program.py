@@ -12,9 +12,9 @@ from typing import NoReturn
 
 
 def exec_emulator(arguments: list[str]) -> NoReturn:
-    """Turn this process into userhub-emulator, or exit with 127 where that is not installed.
+    """Turn this process into userhub-emulator: this environment's, else the first one in PATH.
 
-    It is that of this Python's environment, else the first one in PATH.
+    Exits as shells do, with 127 where it is not installed, with 126 where it cannot run.
     """
     program = _installed_beside() or shutil.which("userhub-emulator")
     if program is None:
@@ -24,7 +24,11 @@ def exec_emulator(arguments: list[str]) -> NoReturn:
         sys.exit(127)
     for ignored_by_python in (signal.SIGPIPE, signal.SIGXFSZ):
         signal.signal(ignored_by_python, signal.SIG_DFL)
-    os.execv(program, ["userhub-emulator", *arguments])
+    try:
+        os.execv(program, ["userhub-emulator", *arguments])
+    except OSError as error:
+        sys.stderr.write(f"userhub: cannot run {program}: {error.strerror}\n")
+        sys.exit(126)
 
 
 def _installed_beside() -> str | None:

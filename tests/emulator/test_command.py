@@ -252,6 +252,7 @@ def test_an_unusable_option_is_a_clear_error(userhub: str, options: list[str]) -
         ["emulator", "--port", "-1"],
         ["emulator", "--token-ttl", "soon"],
         ["emulator", "--admin-key", "a", "--admin-key-file", "b"],
+        ["emulator", "--admin-key-file", ""],
         ["emulator", "--", "true"],
         ["emulator", "exec"],
         ["emulator", "exec", "--"],

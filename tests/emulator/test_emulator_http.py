@@ -74,6 +74,8 @@ def test_a_page_without_a_form_says_that_it_takes_none(emulator: Emulator) -> No
         (["Content-Length: 2", "Transfer-Encoding : chunked"], 400),
         (["Content-Length : 2"], 400),
         (["Host\t: evil.example"], 400),
+        (["Content-Length: 2", "Transfer-Encoding\v: chunked"], 400),
+        (["X: y", " Transfer-Encoding: chunked"], 400),
     ],
 )
 @pytest.mark.parametrize("request_line", [f"POST {ADA} HTTP/1.1", "POST / HTTP/1.1", HEALTH])

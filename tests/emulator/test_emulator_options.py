@@ -185,8 +185,9 @@ def refusal_of(userhub: str, file: str) -> str:
 
 @pytest.mark.parametrize(
     "stop",
-    [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGABRT],
-)
+    [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGABRT,
+     signal.SIGXFSZ, signal.SIGSYS, signal.SIGRTMIN],
+)  # fmt: skip
 def test_a_ready_file_is_there_while_the_emulator_answers(
     start: Start, tmp_path: Path, stop: signal.Signals
 ) -> None:
@@ -218,6 +219,31 @@ def test_a_start_that_fails_leaves_no_ready_file_of_an_earlier_run(
     file.write_text("stale")
     refused("--ready-file", str(file), *options)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "options", [["--nonsense"], ["--port", "x"], ["exec"], ["--", "true"], ["--port"]]
+)
+def test_a_usage_error_leaves_no_ready_file_of_an_earlier_run(
+    userhub: str, tmp_path: Path, options: list[str]
+) -> None:
+    file = tmp_path / "ready"
+    file.write_text("stale")
+    command = [userhub, "emulator", "--ready-file", str(file), *options]
+    done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_help_leaves_the_ready_file_of_a_running_emulator(
+    userhub: str, start: Start, tmp_path: Path
+) -> None:
+    file = tmp_path / "ready"
+    emulator = start("--ready-file", str(file))
+    command = [userhub, "emulator", "--ready-file", str(file), "--help"]
+    subprocess.run(command, stdout=subprocess.DEVNULL, timeout=PATIENCE, check=True)
+    assert json.loads(file.read_text()) == emulator.ready
+    assert emulator.stop() == 0
 
 
 def test_an_old_ready_file_is_gone_while_the_seed_is_read(userhub: str, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -10,6 +11,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -180,6 +183,19 @@ def test_a_python_without_the_emulator_says_what_to_install(tmp_path: Path) -> N
     assert "emulator" in alone.run("--help").stdout
 
 
+def test_a_program_that_cannot_run_is_told_of(tmp_path: Path) -> None:
+    target = packages(tmp_path / "target", "userhub")
+    program = target / "userhub_emulator" / "bin" / "userhub-emulator"
+    program.parent.mkdir(parents=True)
+    (target / "userhub_emulator" / "__init__.py").touch()
+    program.write_bytes(b"\x7fELF of another machine")
+    program.chmod(0o755)
+    face = Face(sys.executable, "-S", "-m", "userhub", PYTHONPATH=str(target))
+    done = face.run("emulator", "exec", "--", "true")
+    assert (done.returncode, done.stdout) == (126, "")
+    assert done.stderr == f"userhub: cannot run {program}: Exec format error\n"
+
+
 def test_the_emulators_package_works_without_the_client(tmp_path: Path) -> None:
     target = packages(tmp_path / "target", "userhub_emulator")
     alone = Face(sys.executable, "-S", PYTHONPATH=str(target))
@@ -270,7 +286,72 @@ def test_health_tells_an_emulator_from_another_server(program: Face, other_serve
     assert f"no emulator at {other_server}: it answers HTTP/1.0 404" in done.stderr
 
 
-@pytest.mark.parametrize("url", ["https://127.0.0.1:1", "127.0.0.1:4010", "http://", "http://a/b"])
+class Answers:
+    """A server for one connection, which may go on after its answer, byte by byte, for ever."""
+
+    def __init__(self, listener: socket.socket, answer: bytes, *, drip: bool = False) -> None:
+        self.port = listener.getsockname()[1]
+        self._listener, self._answer, self._drip = listener, answer, drip
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        connection, _ = self._listener.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.recv(65536)
+            connection.sendall(self._answer)
+            while self._drip:
+                time.sleep(0.1)  # This is what the test is about: a client that is kept waiting.
+                connection.sendall(b"x")
+
+
+IS_OK = b'{"status":"ok"}'
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n", "answers HTTP/1.1 302"),
+        (b"HTTP/1.1 503 Service Unavailable\r\n\r\n" + IS_OK, "answers HTTP/1.1 503"),
+        (b"HTTP/1.1 200 OK\r\n\r\n<!doctype html>", "another server answers there"),
+        (b"\x1b[31mHTTP/1.1 200 OK\r\n\r\n" + IS_OK, "it does not speak HTTP"),
+        (b"HTTP/1.1 404 \x1b[31m\r\n\r\n", "it does not speak HTTP"),
+        (b"SSH-2.0-OpenSSH_9.2p1 \n", "it does not speak HTTP"),
+        (b"\0" * 100_000, "it does not speak HTTP"),
+        (b"", "it does not answer"),
+    ],
+)
+def test_health_tells_what_answers_instead(program: Face, answer: bytes, says: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{Answers(listener, answer).port}"
+        done = program.run("health", url)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert done.stderr.startswith(f"userhub-emulator: no emulator at {url}: ")
+    assert says in done.stderr
+
+
+@pytest.mark.parametrize("version", [b"1.0", b"1.1"])
+def test_health_takes_an_ipv6_address_and_a_proxys_answer(program: Face, version: bytes) -> None:
+    answer = b"HTTP/" + version + b" 200 OK\r\n\r\n" + IS_OK
+    with socket.create_server(("::1", 0), family=socket.AF_INET6) as listener:
+        done = program.run("health", f"http://[::1]:{Answers(listener, answer).port}")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "ok\n", "")
+
+
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 200 OK\r\n\r\n"])
+def test_health_ends_where_an_answer_never_does(program: Face, answer: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        answers = Answers(listener, answer, drip=True)
+        done = program.run("health", f"http://127.0.0.1:{answers.port}")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "within 5 s" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://127.0.0.1:1", "127.0.0.1:4010", "http://", "http://a/b", "http://::1:4010",
+     "http://[]:4010", "http://a:", "http://user:secret@127.0.0.1:4010"],
+)  # fmt: skip
 def test_an_unusable_address_is_refused(program: Face, url: str) -> None:
     done = program.run("health", url)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)

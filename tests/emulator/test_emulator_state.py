@@ -101,7 +101,7 @@ def test_no_secret_ever_issued_is_on_the_disk(start: Start, tmp_path: Path) -> N
         assert bytes.fromhex(secret[-64:]) not in stored
 
 
-@pytest.mark.parametrize("umask", [0o022, 0o000])
+@pytest.mark.parametrize("umask", [0o022, 0o000, 0o777])
 def test_a_new_state_is_its_owners_alone(start: Start, tmp_path: Path, umask: int) -> None:
     before = os.umask(umask)
     try:
@@ -130,6 +130,13 @@ def test_a_state_behind_a_symbolic_link_is_tightened_too(start: Start, tmp_path:
     real.mkdir()
     (real / "state.db").touch(0o644)
     (tmp_path / "link.db").symlink_to(real / "state.db")
+    emulator = start("--state", str(tmp_path / "link.db"))
+    emulator.create("usr_ada")
+    assert modes(real) == PRIVATE
+    emulator.process.kill()  # The write-ahead log stays.
+    emulator.process.wait(PATIENCE)
+    for file in real.iterdir():
+        file.chmod(0o664)
     start("--state", str(tmp_path / "link.db")).create("usr_ada")
     assert modes(real) == PRIVATE
 
@@ -202,6 +209,20 @@ def test_a_migration_that_was_cut_off_before_its_wiping_is_finished(
     assert WAITING.encode() in content(tmp_path)
     assert start("--state", str(file)).create("usr_ada").status == 200
     assert WAITING.encode() not in content(tmp_path)
+
+
+def test_an_old_state_that_is_being_read_is_wiped_at_the_next_start(
+    start: Start, refused: Callable[..., str], tmp_path: Path
+) -> None:
+    file = tmp_path / "state.db"
+    old_state(file)
+    with contextlib.closing(sqlite3.connect(file)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM sign_ins").fetchall()  # Holds on to the write-ahead log.
+        assert "another program reads it" in refused("--state", str(file))
+    assert start("--state", str(file)).create("usr_old").status == 200
+    for secret in [WAITING, USED, COOKIE, FORM, DELETED]:
+        assert secret.encode() not in content(tmp_path)
 
 
 def test_a_token_is_found_by_its_plain_hash(start: Start, tmp_path: Path) -> None:

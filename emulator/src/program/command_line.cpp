@@ -47,6 +47,11 @@ std::string is_port(const std::string& text) {
   return error == std::errc() && rest == end ? "" : "'" + text + "' is not a port, 0 to 65535";
 }
 
+// For the parser: an unset variable of a script must not stand for the well-known key.
+std::string is_file_name(const std::string& text) {
+  return text.empty() ? "the name of the file is empty" : "";
+}
+
 void check_exec(const Arguments& arguments, const std::vector<std::string>& command,
                 const std::vector<std::string>& others) {
   if (!arguments.ready_file.empty()) throw CLI::ExcludesError("--ready-file", "exec");
@@ -75,7 +80,8 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
           "Key it takes, which then stands in the list of processes; else the environment's "
           "USERHUB_EMULATOR_ADMIN_KEY [userhub_admin_emulator]");
   add("--admin-key-file", options.admin_key_file, "FILE", "File that holds the key it takes")
-      ->excludes(admin_key);
+      ->excludes(admin_key)
+      ->check(is_file_name);
   add("--state", options.state_file, "FILE",
       "SQLite file that keeps the state, even over a kill -9, for its owner alone [in memory]");
   add("--seed-file", options.seed_file, "FILE",
@@ -120,20 +126,6 @@ std::string ready_line(const Emulator& emulator, const EmulatorOptions& options)
                                         {"app_url", options.app_url},
                                         {"pid", getpid()}};
   return ready.dump();
-}
-
-// Those that would end the process, so that the ready file goes with it. One that is ignored, as
-// SIGHUP under nohup, stays so.
-std::vector<int> ending_signals() {
-  std::vector<int> numbers{SIGTERM, SIGINT};
-  for (const int number : {SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU,
-                           SIGIO, SIGPWR, SIGABRT}) {
-    struct sigaction action{};
-    if (sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_DFL) {
-      numbers.push_back(number);
-    }
-  }
-  return numbers;
 }
 
 // The signal that ended it; nothing where it could not start.
@@ -214,6 +206,11 @@ int report(const CLI::App& app, const CLI::ParseError& outcome) {
   return print(answer.str()) ? exit_success : exit_failure;
 }
 
+// Who waits for the file would take an earlier run's for this one's.
+void remove_ready_file(const CLI::App& app) {
+  for (const auto& path : app.get_option("--ready-file")->results()) ReadyFile{path};
+}
+
 int parse_and_run(int argc, char** argv) {
   const auto command = cut_off_command(argc, argv);
   CLI::App app("A local UserHub with its portal, to develop and test against.", "userhub-emulator");
@@ -226,7 +223,8 @@ int parse_and_run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& outcome) {
-    return report(app, outcome);
+    exit_code = report(app, outcome);
+    if (exit_code == exit_usage) remove_ready_file(app);
   }
   return exit_code;
 }

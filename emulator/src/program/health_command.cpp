@@ -4,7 +4,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -18,9 +20,11 @@
 namespace userhub::emulator {
 namespace {
 
-constexpr timeval patience{.tv_sec = 5, .tv_usec = 0};  ///< For each step.
+constexpr unsigned patience = 5;                 // Seconds, for all of it.
+constexpr std::size_t longest_answer = 1 << 16;  // An emulator's is short.
 
 struct Address {
+  std::string authority;
   std::string host;
   std::string port = "80";
 };
@@ -51,15 +55,37 @@ std::string url_or_default(const std::string& url) {
   return "http://" + defaults.host + ":" + std::to_string(defaults.port);
 }
 
-/// Of http://HOST[:PORT], with or without a slash behind it.
+// Where the name's lookup or an answer takes longer, the process ends here: no call of the resolver
+// has a time of its own.
+[[noreturn]] void end_late(int) {
+  static constexpr std::string_view message =
+      "userhub-emulator: health: no answer from an emulator within 5 s\n";
+  static_cast<void>(!write(STDERR_FILENO, message.data(), message.size()));
+  _exit(exit_failure);
+}
+
+void bound_time() {
+  std::signal(SIGALRM, end_late);
+  sigset_t alarms;
+  sigemptyset(&alarms);
+  sigaddset(&alarms, SIGALRM);
+  pthread_sigmask(SIG_UNBLOCK, &alarms, nullptr);  // Blocked signals outlive an exec.
+  alarm(patience);
+}
+
+/// Of http://HOST[:PORT], with or without a slash behind it; an IPv6 address is in brackets.
 std::optional<Address> address_in(std::string_view url) {
   constexpr std::string_view scheme = "http://";
   if (!url.starts_with(scheme)) return std::nullopt;
   url.remove_prefix(scheme.size());
   if (url.ends_with('/')) url.remove_suffix(1);
-  if (url.empty() || url.find_first_of("/?#@\r\n ") != url.npos) return std::nullopt;
-  Address address{.host = std::string(url.substr(0, url.rfind(':')))};
-  if (address.host.size() < url.size()) address.port = url.substr(address.host.size() + 1);
+  if (url.empty() || url.find_first_of("/?#@\r\n ") != std::string_view::npos) return std::nullopt;
+  const auto colon = url.find(':', url.starts_with('[') ? std::min(url.find(']'), url.size()) : 0);
+  Address address{.authority = std::string(url), .host = std::string(url.substr(0, colon))};
+  if (colon != std::string_view::npos) address.port = url.substr(colon + 1);
+  if (address.host.starts_with('[') && address.host.ends_with(']')) {
+    address.host = address.host.substr(1, address.host.size() - 2);
+  }
   if (address.host.empty() || address.port.empty()) return std::nullopt;
   return address;
 }
@@ -68,12 +94,28 @@ std::string sent_to(int descriptor, const std::string& request) {
   std::string answer;
   char bytes[512];
   if (send(descriptor, request.data(), request.size(), MSG_NOSIGNAL) < 0) return answer;
-  while (answer.find('\n') == answer.npos && answer.size() < sizeof bytes) {
+  while (answer.size() < longest_answer) {
     const ssize_t count = recv(descriptor, bytes, sizeof bytes, 0);
     if (count <= 0) break;
     answer.append(bytes, static_cast<std::size_t>(count));
   }
   return answer;
+}
+
+/// What is wrong with an answer, or "".
+std::string find_problem(std::string_view answer) {
+  constexpr std::size_t longest_status = 80;
+  if (answer.empty()) return "it does not answer";
+  const auto status = answer.substr(0, std::min(answer.find_first_of("\r\n"), longest_status));
+  const auto is_printable = [](char c) { return c >= ' ' && c <= '~'; };
+  if (!status.starts_with("HTTP/") || !std::ranges::all_of(status, is_printable)) {
+    return "it does not speak HTTP";
+  }
+  if (!status.substr(status.find(' ') + 1).starts_with("200")) {
+    return "it answers " + std::string(status);
+  }
+  // Some servers have a page for any path.
+  return answer.contains(R"("status":"ok")") ? "" : "another server answers there";
 }
 
 /// What is wrong, or "".
@@ -87,18 +129,13 @@ std::string check(const Address& address) {
   std::string reason;
   for (const addrinfo* one = found; one != nullptr; one = one->ai_next) {
     const Socket socket(::socket(one->ai_family, one->ai_socktype | SOCK_CLOEXEC, 0));
-    setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-    setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     if (connect(socket.get(), one->ai_addr, one->ai_addrlen) != 0) {
       reason = std::strerror(errno);
       continue;
     }
-    const std::string answer =
-        sent_to(socket.get(), "GET /_emulator/health HTTP/1.1\r\nHost: " + address.host + ":" +
-                                  address.port + "\r\nConnection: close\r\n\r\n");
-    if (answer.starts_with("HTTP/1.1 200 ")) return "";
-    return answer.empty() ? "it does not answer"
-                          : "it answers " + answer.substr(0, answer.find('\r'));
+    return find_problem(
+        sent_to(socket.get(), "GET /_emulator/health HTTP/1.1\r\nHost: " + address.authority +
+                                  "\r\nConnection: close\r\n\r\n"));
   }
   return reason;
 }
@@ -110,6 +147,7 @@ int health_command(const std::string& url) {
   const auto address = address_in(asked);
   if (!address)
     return fail("health: '" + asked + "' is not an address such as http://127.0.0.1:4010");
+  bound_time();
   const std::string reason = check(*address);
   if (!reason.empty()) return fail("no emulator at " + asked + ": " + reason);
   return print("ok\n") ? exit_success : exit_failure;

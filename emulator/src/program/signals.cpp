@@ -1,6 +1,31 @@
 #include "signals.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace userhub::emulator {
+namespace {
+
+constexpr std::array of_no_end{SIGCHLD, SIGCONT, SIGURG,  SIGWINCH,
+                               SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU};
+constexpr std::array uncaught{SIGKILL, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGPIPE};
+
+bool would_end(int number) {
+  struct sigaction action{};  // The C library keeps some numbers to itself.
+  return std::ranges::find(of_no_end, number) == of_no_end.end() &&
+         std::ranges::find(uncaught, number) == uncaught.end() &&
+         sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_DFL;
+}
+
+}  // namespace
+
+std::vector<int> ending_signals() {
+  std::vector<int> numbers{SIGTERM, SIGINT};
+  for (int number = 1; number <= SIGRTMAX; ++number) {
+    if (would_end(number)) numbers.push_back(number);
+  }
+  return numbers;
+}
 
 Signals::Signals(const std::vector<int>& numbers) {
   sigemptyset(&set_);

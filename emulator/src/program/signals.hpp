@@ -5,6 +5,10 @@
 
 namespace userhub::emulator {
 
+/// SIGTERM, SIGINT, and all others that would end the process, but for those of a crash. One that
+/// is ignored, as SIGHUP under nohup, stays so.
+std::vector<int> ending_signals();
+
 /// Signals that a thread waits for instead of being interrupted by. To be made before any other
 /// thread, so that all of them leave the signals to this one.
 class Signals {
