@@ -18,6 +18,11 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds longest_poll = std::chrono::hours{1};  // mail and curl's timers end it
 
+/// After its timeout an attempt is ended here. curl, which has this long to do so, may have
+/// forgotten its timer: before 8.4.0 one that is due within a millisecond of another one
+/// (github.com/curl/curl/pull/11937).
+constexpr milliseconds overdue{10};
+
 void tell_cancelled(PendingCall& pending) {
   if (pending.transfer) return pending.transfer->cancel(pending.call);
   const bool has_begun = pending.timer && !pending.queue_place;
@@ -89,13 +94,17 @@ Mailbox::End AsyncTransport::take_mail() {
   return mail.end;
 }
 
-/// Some have waited long enough before their next attempt, some too long in the queue.
+/// Some have waited long enough before their next attempt, some too long in the queue or, if curl
+/// has forgotten them, for their answer.
 void AsyncTransport::run_timers() {
   const auto now = steady_clock::now();
   while (!timers_.empty() && timers_.begin()->first <= now) {
     const Pending pending = timers_.begin()->second;
     if (pending->queue_place) {
       begin_attempt(pending);  // which is too late
+    } else if (pending->transfer) {
+      end_attempt(pending,
+                  [&] { pending->transfer->conclude(pending->call, CURLE_OPERATION_TIMEDOUT); });
     } else {
       detach(*pending);
       begin_or_queue(pending);
@@ -200,6 +209,7 @@ std::optional<TransferFailure> AsyncTransport::start_transfer(const Pending& pen
   if (auto failure = pending->transfer->begin(pending->request, attempt)) return failure;
   CURL* easy = pending->transfer->handle();
   running_.emplace(easy, pending);
+  set_timer(pending, steady_clock::now() + attempt.timeout + overdue);
   if (const CURLMcode added = multi_.add(easy); added != CURLM_OK) return curl_multi_failure(added);
   return std::nullopt;
 }
