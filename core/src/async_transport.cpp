@@ -89,8 +89,8 @@ Mailbox::End AsyncTransport::take_mail() {
   return mail.end;
 }
 
-/// Some have waited long enough before their next attempt, some too long in the queue or for an
-/// answer.
+/// Some have waited long enough before their next attempt, some too long in the queue or, if curl
+/// has forgotten them, for their answer.
 void AsyncTransport::run_timers() {
   const auto now = steady_clock::now();
   while (!timers_.empty() && timers_.begin()->first <= now) {

@@ -54,9 +54,10 @@ class CurlTransfer {
   void cancel(Call& call);
   const HttpResponse& response() const { return response_; }
 
-  /// When curl has certainly ended the attempt in progress, by its connect timeout or its own. curl
-  /// forgets a timer in whose last millisecond something else happens: whoever drives the handle
-  /// looks by then, and an attempt that is still there has timed out.
+  /// When curl should have ended the attempt in progress, by its connect timeout or its own. Before
+  /// 8.4.0 it forgets a timer in whose last millisecond something else happens
+  /// (github.com/curl/curl/pull/11937): whoever drives the handle looks by then, and an attempt that
+  /// is still there has timed out.
   std::chrono::steady_clock::time_point overdue_at() const;
 
   /// How far the attempt in progress is.

@@ -32,7 +32,7 @@ class PendingCall {
 
   std::unique_ptr<CurlTransfer> transfer;             ///< During an attempt.
   std::optional<PendingCalls::iterator> queue_place;  ///< While no connection is free.
-  std::optional<CallTimers::iterator> timer;          ///< While it waits for something.
+  std::optional<CallTimers::iterator> timer;          ///< Of what it waits for.
 
   const std::shared_ptr<Mailbox> mailbox;
   std::shared_ptr<PendingCall> next_started;  ///< The mailbox's, like those below.

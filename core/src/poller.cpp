@@ -2,7 +2,6 @@
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -24,14 +23,6 @@ bool set_events(int epoll, int descriptor, std::uint32_t events) {
 }
 
 }  // namespace
-
-Poller::Descriptor::Descriptor(int number) : number_(number) {
-  if (number < 0) throw std::system_error(errno, std::generic_category());
-}
-
-Poller::Descriptor::~Descriptor() {
-  ::close(number_);
-}
 
 Poller::Poller()
     : epoll_(epoll_create1(EPOLL_CLOEXEC)), waker_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {

@@ -5,11 +5,13 @@
 #include <span>
 #include <vector>
 
+#include "unshared_descriptor.hpp"
+
 namespace userhub {
 
 /// Waits for many descriptors at a cost that depends only on those that are ready. For one thread
-/// at a time, but for wake(). A forked child shares the registrations: it must leave an inherited
-/// poller alone.
+/// at a time, but for wake(). A forked child would share the registrations: its copy is closed as
+/// it begins, and it must leave an inherited poller alone.
 ///
 /// The kernel reports a descriptor once each time it is armed. So it takes no system call to forget
 /// one that was just reported, and one that is closed here while a forked child keeps a copy is not
@@ -41,18 +43,6 @@ class Poller {
   void wake();
 
  private:
-  class Descriptor {
-   public:
-    explicit Descriptor(int number);
-    ~Descriptor();
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int number() const { return number_; }
-
-   private:
-    const int number_;
-  };
-
   /// What is asked for of a descriptor, in epoll's bits; 0 for nothing.
   struct Interest {
     std::uint32_t events = 0;
@@ -61,8 +51,8 @@ class Poller {
   bool arm(int descriptor, Interest& interest);
   void rearm();
 
-  const Descriptor epoll_;
-  const Descriptor waker_;
+  const UnsharedDescriptor epoll_;
+  const UnsharedDescriptor waker_;
   std::vector<Interest> interests_;  ///< By descriptor.
   std::vector<Ready> ready_;
 };

@@ -20,8 +20,9 @@ constexpr std::array unsound{
     Releases{CURL_VERSION_BITS(8, 9, 0), CURL_VERSION_BITS(8, 11, 1)},
     // A connection to the next address stalls: pull request 18815.
     Releases{CURL_VERSION_BITS(8, 16, 0), CURL_VERSION_BITS(8, 17, 0)},
-    // After a look-up its wake-up is reported for ever: issues 21547 and 21960.
-    Releases{CURL_VERSION_BITS(8, 20, 0), CURL_VERSION_BITS(8, 21, 0)},
+    // After a look-up its wake-up is reported for ever: issues 21547 and 21960. In 8.21.0 TLS
+    // connections that were closed keep their descriptors: issues 22282 and 22306.
+    Releases{CURL_VERSION_BITS(8, 20, 0), CURL_VERSION_BITS(8, 22, 0)},
 };
 
 }  // namespace

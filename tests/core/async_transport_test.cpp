@@ -12,6 +12,7 @@
 #include "async_results.hpp"
 #include "catch.hpp"
 #include "loopback_client.hpp"
+#include "loopback_port.hpp"
 #include "name_lookup.hpp"
 
 using namespace userhub;
@@ -170,6 +171,25 @@ TEST_CASE("a deadline that passes while an asynchronous call connects is not mis
         std::min(shortest, std::chrono::duration_cast<std::chrono::milliseconds>(error.elapsed));
   }
   CHECK(shortest < 100ms);
+}
+
+TEST_CASE("an asynchronous call ends at its deadline also next to another timer of curl's") {
+  // Which tries the second address after 200 ms.
+  const SilentPort port;
+  auto options = loopback_options(port.url("localhost"));
+  options.max_connections = 1000;
+  options.max_retries = 0;
+  const auto client = make_client(std::move(options));
+  AsyncResults results;
+  for (int call = 0; call < 900; ++call) {
+    start(client, results, numbered(0, call), std::chrono::milliseconds{199 + call % 6});
+  }
+  REQUIRE(results.wait_for(900));
+  for (int call = 0; call < 900; ++call) {
+    const auto error = error_of(results.of(numbered(0, call)));
+    CHECK(error.code == ErrorCode::timed_out);
+    CHECK(error.elapsed < 10s);
+  }
 }
 
 TEST_CASE("calls beyond the connections wait in order") {

@@ -20,7 +20,8 @@ TEST_CASE("the releases of libcurl that drive sockets' events badly are not driv
       {CURL_VERSION_BITS(8, 14, 1), true},  {CURL_VERSION_BITS(8, 15, 0), true},
       {CURL_VERSION_BITS(8, 16, 0), false}, {CURL_VERSION_BITS(8, 17, 0), true},
       {CURL_VERSION_BITS(8, 19, 0), true},  {CURL_VERSION_BITS(8, 20, 0), false},
-      {CURL_VERSION_BITS(8, 21, 0), true},  {CURL_VERSION_BITS(9, 0, 0), true},
+      {CURL_VERSION_BITS(8, 21, 0), false}, {CURL_VERSION_BITS(8, 22, 0), true},
+      {CURL_VERSION_BITS(9, 0, 0), true},
   };
   for (const auto& row : rows) {
     INFO(std::hex << row.libcurl);

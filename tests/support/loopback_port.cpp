@@ -5,7 +5,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <system_error>
 #include <tuple>
 
@@ -16,38 +18,59 @@ int checked(int result, const char* call) {
   return result;
 }
 
-std::pair<int, std::uint16_t> bound_socket(bool ipv6) {
-  const int family = ipv6 ? AF_INET6 : AF_INET;
-  const int fd = checked(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
-  sockaddr_in6 address{};  // with room for either
-  auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  generic->sa_family = static_cast<sa_family_t>(family);
-  if (ipv6) {
-    address.sin6_addr = in6addr_loopback;
-  } else {
-    reinterpret_cast<sockaddr_in*>(generic)->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+namespace {
+
+/// Of either family.
+class LoopbackAddress {
+ public:
+  LoopbackAddress(bool ipv6, std::uint16_t port) {
+    if (ipv6) {
+      as_ipv6_ = {.sin6_family = AF_INET6,
+                  .sin6_port = htons(port),
+                  .sin6_flowinfo = 0,
+                  .sin6_addr = in6addr_loopback,
+                  .sin6_scope_id = 0};
+      size_ = sizeof as_ipv6_;
+    } else {
+      auto& as_ipv4 = reinterpret_cast<sockaddr_in&>(as_ipv6_);
+      as_ipv4.sin_family = AF_INET;
+      as_ipv4.sin_port = htons(port);
+      as_ipv4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+      size_ = sizeof as_ipv4;
+    }
   }
-  socklen_t size = ipv6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in);
-  checked(::bind(fd, generic, size), "bind");
-  checked(::getsockname(fd, generic, &size), "getsockname");
-  return {fd, ntohs(address.sin6_port)};  // where sin_port is
+  int family() const { return as_ipv6_.sin6_family; }
+  std::uint16_t port() const { return ntohs(as_ipv6_.sin6_port); }  // where sin_port is
+  sockaddr* generic() { return reinterpret_cast<sockaddr*>(&as_ipv6_); }
+  socklen_t& size() { return size_; }
+
+ private:
+  sockaddr_in6 as_ipv6_{};
+  socklen_t size_ = 0;
+};
+
+}  // namespace
+
+std::pair<int, std::uint16_t> bound_socket(bool ipv6, std::uint16_t port) {
+  LoopbackAddress address(ipv6, port);
+  const int fd = checked(::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+  checked(::bind(fd, address.generic(), address.size()), "bind");
+  checked(::getsockname(fd, address.generic(), &address.size()), "getsockname");
+  return {fd, address.port()};
 }
 
 std::string loopback_url(std::uint16_t port, std::string_view scheme, std::string_view host) {
   return std::string(scheme).append("://").append(host).append(":").append(std::to_string(port));
 }
 
-std::vector<int> fill_queue(std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+std::vector<int> fill_queue(std::uint16_t port, bool ipv6) {
+  LoopbackAddress address(ipv6, port);
   std::vector<int> queued;
   for (int i = 0; i < 4; ++i) {
-    const int fd =
-        checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), "socket");
+    const int fd = checked(
+        ::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), "socket");
     queued.push_back(fd);
-    (void)::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    (void)::connect(fd, address.generic(), address.size());
   }
   return queued;
 }
@@ -65,18 +88,21 @@ std::string RefusingPort::url() const {
 }
 
 SilentPort::SilentPort() {
-  std::tie(listener_, port_) = bound_socket();
-  checked(::listen(listener_, 0), "listen");
-  queued_ = fill_queue(port_);
+  for (const bool ipv6 : {true, false}) {
+    const auto [listener, port] = bound_socket(ipv6, port_);
+    sockets_.push_back(listener);
+    port_ = port;
+    checked(::listen(listener, 0), "listen");
+    std::ranges::copy(fill_queue(port, ipv6), std::back_inserter(sockets_));
+  }
 }
 
 SilentPort::~SilentPort() {
-  for (const int fd : queued_) ::close(fd);
-  ::close(listener_);
+  for (const int fd : sockets_) ::close(fd);
 }
 
-std::string SilentPort::url() const {
-  return loopback_url(port_);
+std::string SilentPort::url(std::string_view host) const {
+  return loopback_url(port_, "http", host);
 }
 
 }  // namespace userhub::testing
