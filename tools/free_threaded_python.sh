@@ -8,20 +8,14 @@
 set -euo pipefail
 
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/userhub"
-apt=$cache/apt
+apt_folder=$cache/apt
+# shellcheck source=tools/own_apt.sh
+. "$(dirname "$0")/own_apt.sh"
 case "${1:-}" in
   '') kind=plain optimization='-O2 -g1 -DNDEBUG' options=() ;;
   --tsan) kind=tsan optimization='-O1 -g1 -DNDEBUG' options=(--with-thread-sanitizer) ;;
   *) echo "free_threaded_python.sh: takes --tsan or nothing" >&2 && exit 2 ;;
 esac
-
-own_apt() {
-  local command=$1
-  shift
-  "$command" -q -q -o Dir::Etc::SourceList="$apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
-    -o Dir::State="$apt" -o Dir::State::status=/var/lib/dpkg/status -o Dir::Cache="$apt" \
-    -o APT::Sandbox::User="$(id -un)" "$@"
-}
 
 # Trixie's sources, from where this machine gets its packages.
 update_lists() {
@@ -29,9 +23,9 @@ update_lists() {
   # shellcheck disable=SC2016,SC1091 # apt's own variables
   archive="$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' |
     awk -v release="$(. /etc/os-release && echo "$VERSION_CODENAME")" '$2 == release { print $1; exit }')"
-  mkdir -p "$apt/lists/partial" "$apt/archives/partial"
+  mkdir -p "$apt_folder"
   echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]" \
-    "${archive:-http://deb.debian.org/debian/} trixie main" >"$apt/sources.list"
+    "${archive:-http://deb.debian.org/debian/} trixie main" >"$apt_folder/sources.list"
   own_apt apt-get update
 }
 

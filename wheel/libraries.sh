@@ -9,34 +9,29 @@ set -euo pipefail
 
 work="$(realpath -m "${1:?the folder to work in}")"
 libraries="$work/libraries"
+apt_folder=$work/apt
+# shellcheck source=tools/own_apt.sh
+. "$(dirname "$0")/../tools/own_apt.sh"
 compiled=(curl simdjson libmicrohttpd)
 archives=(libssl-dev zlib1g-dev libsqlite3-dev)
 in_client=(curl simdjson libssl-dev zlib1g-dev libcli11-dev libstdc++-12-dev)
 in_emulator=(libmicrohttpd libssl-dev zlib1g-dev libsqlite3-dev libsqlitecpp-dev nlohmann-json3-dev libcli11-dev
   libkainjow-mustache-dev libstdc++-12-dev)
 
-own_apt() {
-  local command=$1
-  shift
-  "$command" -q -q -o Dir::Etc::SourceList="$work/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
-    -o Dir::State="$work/apt" -o Dir::State::status=/var/lib/dpkg/status -o Dir::Cache="$work/apt" \
-    -o APT::Sandbox::User="$(id -un)" "$@"
-}
-
 # The release's packages and sources, from where this machine gets its packages.
 update_lists() {
   local release
   # shellcheck source=/dev/null
   release="$(. /etc/os-release && echo "$VERSION_CODENAME")"
-  mkdir -p "$work/apt/lists/partial" "$work/apt/archives/partial"
+  mkdir -p "$apt_folder"
   # shellcheck disable=SC2016 # apt's own variables
   apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' | sort -u |
     awk -v release="$release" '$2 ~ "^" release "(-updates|-security)?$" {
       for (i = 1; i <= 2; i++)
         print (i == 1 ? "deb" : "deb-src"),
           "[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]", $1, $2, "main"
-    }' >"$work/apt/sources.list"
-  if [[ ! -s "$work/apt/sources.list" ]]; then
+    }' >"$apt_folder/sources.list"
+  if [[ ! -s "$apt_folder/sources.list" ]]; then
     echo "libraries.sh: apt knows no archive of Debian $release: add one to /etc/apt/sources.list" >&2
     exit 1
   fi

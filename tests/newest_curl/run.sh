@@ -6,23 +6,18 @@ set -euo pipefail
 
 work="$(realpath -m "${1:?the folder to work in}")"
 build="$(realpath "${2:?the build folder}")"
+apt_folder=$work/apt
+# shellcheck source=tools/own_apt.sh
+. "$(dirname "$0")/../../tools/own_apt.sh"
 mirror="${USERHUB_DEBIAN_MIRROR:-http://deb.debian.org/debian}"
-
-own_apt() {
-  local command=$1
-  shift
-  "$command" -q -q -o Dir::Etc::SourceList="$work/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
-    -o Dir::State="$work/apt" -o Dir::State::status=/var/lib/dpkg/status -o Dir::Cache="$work/apt" \
-    -o APT::Sandbox::User="$(id -un)" "$@"
-}
 
 # Lists may be ahead of the mirror's files: takes the first that is there.
 download() {
   local version
-  mkdir -p "$work/apt/lists/partial" "$work/apt/archives/partial" "$work/source"
+  mkdir -p "$work/source" "$apt_folder"
   for suite in testing unstable; do
     echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main"
-  done >"$work/apt/sources.list"
+  done >"$apt_folder/sources.list"
   own_apt apt-get update
   cd "$work/source"
   for version in $(own_apt apt-cache showsrc curl | sed -n 's/^Version: //p' | sort -Vru); do
