@@ -208,6 +208,15 @@ def test_the_emulators_package_works_without_the_client(tmp_path: Path) -> None:
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+ \[\] False\n", done.stdout), done.stderr
 
 
+def test_the_class_says_where_its_program_should_be(tmp_path: Path) -> None:
+    package = tmp_path / "userhub_emulator"
+    shutil.copytree(SITE_PACKAGES / "userhub_emulator", package, ignore=lambda *_: ["bin"])
+    alone = Face(sys.executable, "-S", PYTHONPATH=str(tmp_path))
+    done = alone.run("-c", "import userhub_emulator as u; u.Emulator()")
+    missing = f"RuntimeError: cannot run {package}/bin/userhub-emulator: No such file or directory"
+    assert done.stderr.splitlines()[-1] == missing
+
+
 def test_the_class_that_moved_is_told_of() -> None:
     with pytest.raises(ImportError, match="from userhub_emulator import Emulator"):
         from userhub.testing import Emulator  # type: ignore[attr-defined] # noqa: F401

@@ -40,15 +40,19 @@ class Emulator:
             options: of ``userhub-emulator exec``, such as ``"--strict-users"``.
 
         Raises:
-            RuntimeError: it did not start; the reason stands on standard error.
+            RuntimeError: it did not start; the reason stands on standard error, where the program
+                itself is there.
         """
-        self._process = subprocess.Popen(
-            [PATH, "exec", *options, "--", "sh", "-c", _TELL_AND_WAIT],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            start_new_session=True,  # a Ctrl-C is for the tests: what they clean up may need it
-        )
+        try:
+            self._process = subprocess.Popen(
+                [PATH, "exec", *options, "--", "sh", "-c", _TELL_AND_WAIT],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                start_new_session=True,  # a Ctrl-C is for the tests: what they clean up may need it
+            )
+        except OSError as error:
+            raise RuntimeError(f"cannot run {PATH}: {error.strerror}") from None
         assert self._process.stdout is not None
         told = self._process.stdout.readline().split()
         if len(told) != 2:
