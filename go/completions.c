@@ -86,8 +86,8 @@ userhub_status userhub_go_start_call(userhub_client* client,
   userhub_go_completion* completion = allocated(sizeof *completion);
   completion->waiter = waiter;
   completion->completions = completions;
-  const userhub_status status = userhub_create_portal_session_async(client, request, complete,
-                                                                    completion, call, error);
+  const userhub_status status =
+      userhub_create_portal_session_async(client, request, complete, completion, call, error);
   if (status != USERHUB_OK) free(completion);
   return status;
 }

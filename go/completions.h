@@ -4,9 +4,9 @@
 #include <stdint.h>
 #include <userhub.h>
 
-/* The results of a client's calls on their way to Go. The library's I/O thread puts each in a list and
-   makes a descriptor readable, for which Go's own poller waits. A callback into Go would cost several
-   changes of thread: the runtime finds it a processor, and later takes that back. */
+/* The results of a client's calls on their way to Go. The library's I/O thread puts each in a list
+   and makes a descriptor readable, for which Go's own poller waits. A callback into Go would cost
+   several changes of thread: the runtime finds it a processor, and later takes that back. */
 typedef struct userhub_go_completions userhub_go_completions;
 
 /* One result. Its session and error are NULL where it has none. */

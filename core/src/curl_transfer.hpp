@@ -56,8 +56,8 @@ class CurlTransfer {
 
   /// When curl should have ended the attempt in progress, by its connect timeout or its own. Before
   /// 8.4.0 it forgets a timer in whose last millisecond something else happens
-  /// (github.com/curl/curl/pull/11937): whoever drives the handle looks by then, and an attempt that
-  /// is still there has timed out.
+  /// (github.com/curl/curl/pull/11937): whoever drives the handle looks by then, and an attempt
+  /// that is still there has timed out.
   std::chrono::steady_clock::time_point overdue_at() const;
 
   /// How far the attempt in progress is.

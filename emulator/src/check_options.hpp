@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "emulator.hpp"
 #include "faults.hpp"
 #include "known_hosts.hpp"
 #include "seed.hpp"
-#include "emulator.hpp"
 
 namespace userhub::emulator {
 
