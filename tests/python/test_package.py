@@ -133,7 +133,7 @@ def test_the_environment_has_the_distributions_command_and_pytest_plugin() -> No
     shown = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
     assert userhub.__version__ in shown.stdout
     (plugin,) = (entry for entry in entry_points(group="pytest11") if "userhub" in entry.name)
-    assert plugin.load().__name__ == "pytest_userhub"
+    assert plugin.load().__name__ == "userhub_emulator.pytest_plugin"
 
 
 def test_package_is_typed() -> None:
