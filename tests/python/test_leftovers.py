@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 # Counts with the collector off: it runs only where a mode says so.
 PROGRAM = """
-import asyncio, gc, os, sys, threading, time, warnings
-import userhub, uvloop
+import asyncio, gc, importlib, os, sys, threading, time, warnings
+import userhub
 url, times = sys.argv[1], int(sys.argv[2])
-new_loop = getattr(sys.modules[sys.argv[3]], "new_event_loop")
+new_loop = importlib.import_module(sys.argv[3]).new_event_loop
 warnings.simplefilter("ignore", ResourceWarning)
 
 def new_client():
