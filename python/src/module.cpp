@@ -92,7 +92,6 @@ PyModuleDef definition{
 }  // namespace
 }  // namespace userhub::python
 
-// NOLINTNEXTLINE(readability-identifier-naming): CPython's name
-PyMODINIT_FUNC PyInit__native() {
+PYBIND11_PLUGIN_IMPL(_native) {
   return PyModuleDef_Init(&userhub::python::definition);
 }
