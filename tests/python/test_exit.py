@@ -206,6 +206,7 @@ async def chain(client):
         begun.set()
 
 async def main():
+    asyncio.get_running_loop().slow_callback_duration = 60  # a busy machine is no failure
     client = userhub.AsyncClient("key", base_url=url)
     await asyncio.gather(*[chain(client) for _ in range(100)])
 

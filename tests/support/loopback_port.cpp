@@ -54,7 +54,11 @@ class LoopbackAddress {
 std::pair<int, std::uint16_t> bound_socket(bool ipv6, std::uint16_t port) {
   LoopbackAddress address(ipv6, port);
   const int fd = checked(::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
-  checked(::bind(fd, address.generic(), address.size()), "bind");
+  if (::bind(fd, address.generic(), address.size()) != 0) {
+    const int error = errno;
+    ::close(fd);
+    throw std::system_error(error, std::generic_category(), "bind");
+  }
   checked(::getsockname(fd, address.generic(), &address.size()), "getsockname");
   return {fd, address.port()};
 }
@@ -75,6 +79,23 @@ std::vector<int> fill_queue(std::uint16_t port, bool ipv6) {
   return queued;
 }
 
+namespace {
+
+/// A port that is free in both families, and a socket bound to it in each.
+std::pair<std::vector<int>, std::uint16_t> bound_sockets() {
+  while (true) {
+    const auto [first, port] = bound_socket(/*ipv6=*/true, 0);
+    try {
+      return {{first, bound_socket(/*ipv6=*/false, port).first}, port};
+    } catch (const std::system_error& error) {
+      ::close(first);
+      if (error.code() != std::errc::address_in_use) throw;
+    }
+  }
+}
+
+}  // namespace
+
 RefusingPort::RefusingPort() {
   std::tie(socket_, port_) = bound_socket();
 }
@@ -88,12 +109,10 @@ std::string RefusingPort::url() const {
 }
 
 SilentPort::SilentPort() {
+  std::tie(sockets_, port_) = bound_sockets();
+  for (const int listener : sockets_) checked(::listen(listener, 0), "listen");
   for (const bool ipv6 : {true, false}) {
-    const auto [listener, port] = bound_socket(ipv6, port_);
-    sockets_.push_back(listener);
-    port_ = port;
-    checked(::listen(listener, 0), "listen");
-    std::ranges::copy(fill_queue(port, ipv6), std::back_inserter(sockets_));
+    std::ranges::copy(fill_queue(port_, ipv6), std::back_inserter(sockets_));
   }
 }
 
