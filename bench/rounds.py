@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from contenders import Contender
     from nginx import Nginx
 
-ROUNDS = 8
+ROUNDS = 4
 STRETCHES, SECONDS = 5, 0.06  # of a turn; each stretch is many calls
 SLOW_STRETCHES, SLOW_SECONDS = 12, 1.0
 
