@@ -67,7 +67,7 @@ def cases(trust: Trust) -> Iterator[ColdCase]:
 
 
 def measure_cold(nginx: Nginx, trust: Trust) -> dict[ColdCase, Cold]:
-    """Medians of five rounds, in each of which every contender has its turn, in new processes."""
+    """Medians of five rounds. In each round every contender has its turn, in new processes."""
     runs = (f"{number}" for number in itertools.count())
     taken: dict[ColdCase, list[Cold]] = {case: [] for case in cases(trust)}
     for number in range(1, ROUNDS + 1):

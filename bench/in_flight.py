@@ -52,7 +52,7 @@ class Flight:
 
 
 def measure_in_flight(server: SlowServer) -> dict[FlightCase, Flight]:
-    """Medians of five rounds, in each of which every contender has its turn, in a new process."""
+    """Medians of five rounds. In each round every contender has its turn, in a new process."""
     _allow_descriptors(2 * LEVELS[-1] + 100)
     taken: dict[FlightCase, list[Flight]] = {
         FlightCase(contender, calls): [] for calls in LEVELS for contender in who.IN_FLIGHT

@@ -34,8 +34,8 @@ User-Agent), the JSON answer read to its redirect URL, TLS verified. CPU is what
 process takes, user and system, not the server's.
 
 Warm calls, on connections that are open, come first. In {rounds} rounds each contender has its
-turn: {stretches} stretches, in each of which it begins calls for {milliseconds} ms, after one to
-warm up. Two estimators tell what those come to:
+turn: one stretch to warm up, then {stretches}. In each stretch it begins calls for
+{milliseconds} ms. Two estimators tell what those come to:
 
 - The best tenth is what a tenth of a contender's {samples} stretches better; of p99 it is the
   median. Where calls are made one at a time, both cores are kept awake, nginx on one and the

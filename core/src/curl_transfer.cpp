@@ -71,6 +71,10 @@ void trust(OptionSetter& set, const CertificateAuthorities& authorities,
   set(options.directory, authorities.directory.empty() ? none : authorities.directory.c_str());
 }
 
+TransferFailure failure_of(const Error& error) {
+  return {.code = error.code, .phase = error.phase, .message = error.message};
+}
+
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n";
   const std::size_t first = text.find_first_not_of(blanks);
@@ -90,9 +94,7 @@ bool is_kept_header(std::string_view name) {
 std::expected<std::unique_ptr<CurlTransfer>, TransferFailure> CurlTransfer::create(
     const ClientSettings& settings, OpenSockets& sockets, DeadPath& dead_path) {
   if (settings.https && settings.options.ca_file.empty() && !settings.authorities) {
-    const Error& error = settings.authorities.error();
-    return std::unexpected(
-        TransferFailure{.code = error.code, .phase = error.phase, .message = error.message});
+    return std::unexpected(failure_of(settings.authorities.error()));
   }
   std::unique_ptr<CurlTransfer> transfer(new CurlTransfer(settings, sockets, dead_path));
   transfer->easy_.reset(curl_easy_init());
@@ -471,10 +473,7 @@ bool CurlTransfer::set_up_tls(SSL_CTX* context) {
   tls_alert_.watch(context);
   if (!settings_->trust_store || !tls_context::is_to_server(context)) return true;
   const auto edition = settings_->trust_store->install(context);
-  if (!edition) {
-    const Error& error = edition.error();
-    return fail({.code = error.code, .phase = error.phase, .message = error.message});
-  }
+  if (!edition) return fail(failure_of(edition.error()));
   if (*edition == trust_edition_) return true;
   return fail({.code = ErrorCode::connection_failed,
                .phase = Phase::tls,

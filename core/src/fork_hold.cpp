@@ -47,8 +47,8 @@ void hold() {
   pthread_rwlock_rdlock(&held->lock);
 }
 
-/// Where nothing has told of a child yet, the gate is the parent's: the lock names its holders by
-/// thread, none of which exists here, so it starts anew.
+/// If nothing has noticed the child yet, the gate is still the parent's. Its lock names threads
+/// that do not exist here, so it starts anew.
 void after_fork_in_child() {
   gates.of_process.get().lock = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
   if (holds > 0) hold();

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 FACES = [userhub.Client, userhub.AsyncClient]
 
 
+@pytest.fixture(autouse=True)
+def other_authority_of_the_system(other_certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(other_certificate))
+    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
+
+
 def call(
     make: type[userhub.Client | userhub.AsyncClient],
     server: LoopbackServer,
@@ -34,12 +40,8 @@ def test_the_server_is_verified_by_the_ca_file_and_the_proxy_by_the_systems(
     make: type[userhub.Client | userhub.AsyncClient],
     certificate: Path,
     server_context: ssl.SSLContext,
-    other_certificate: Path,
     other_context: ssl.SSLContext,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(other_certificate))
-    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
     with (
         LoopbackServer(session_reply(), tls=server_context) as server,
         TlsProxy(other_context, server.port) as proxy,
@@ -52,12 +54,8 @@ def test_the_server_is_verified_by_the_ca_file_and_the_proxy_by_the_systems(
 def test_the_proxys_authority_is_not_trusted_for_the_server(
     make: type[userhub.Client | userhub.AsyncClient],
     certificate: Path,
-    other_certificate: Path,
     other_context: ssl.SSLContext,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(other_certificate))
-    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
     with (
         LoopbackServer(session_reply(), tls=other_context) as server,
         TlsProxy(other_context, server.port) as proxy,
@@ -75,11 +73,7 @@ def test_the_ca_file_is_not_trusted_for_the_proxy(
     make: type[userhub.Client | userhub.AsyncClient],
     certificate: Path,
     server_context: ssl.SSLContext,
-    other_certificate: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(other_certificate))
-    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
     with (
         LoopbackServer(session_reply(), tls=server_context) as server,
         TlsProxy(server_context, server.port) as proxy,

@@ -60,7 +60,7 @@ func check(call func() (string, error), expected string) func() {
 	}
 }
 
-// Several stretches, the first to warm up, in each of which BENCH_CONCURRENCY goroutines make one
+// Several stretches, the first to warm up. In each stretch BENCH_CONCURRENCY goroutines make one
 // call after another.
 func runStretches(call func()) {
 	length := duration("BENCH_SECONDS")
