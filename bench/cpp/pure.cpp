@@ -2,7 +2,7 @@
 
 #include "client.hpp"
 #include "client_settings.hpp"
-#include "encode_request.hpp"
+#include "request/encode_request.hpp"
 #include "measure.hpp"
 
 /// What the core does in a call but for I/O: builds the request, reads the answer. The headers are

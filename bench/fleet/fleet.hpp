@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "call.hpp"
+#include "call/call.hpp"
 #include "event_queue.hpp"
 #include "load.hpp"
 #include "server.hpp"

@@ -1,5 +1,5 @@
 #include "async_start.hpp"
-#include "cancel_hold.hpp"
+#include "process/cancel_hold.hpp"
 #include "client.hpp"
 #include "handle.hpp"
 #include "portal_session.hpp"

@@ -1,6 +1,6 @@
 #include "client.hpp"
 
-#include "cancel_hold.hpp"
+#include "process/cancel_hold.hpp"
 #include "client_options.hpp"
 #include "handle.hpp"
 

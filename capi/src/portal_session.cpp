@@ -1,6 +1,6 @@
 #include "portal_session.hpp"
 
-#include "cancel_hold.hpp"
+#include "process/cancel_hold.hpp"
 #include "client.hpp"
 #include "handle.hpp"
 #include "portal_session_request.hpp"

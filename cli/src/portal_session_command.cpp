@@ -8,7 +8,7 @@
 
 #include "duration.hpp"
 #include "exit_code.hpp"
-#include "json_writer.hpp"
+#include "request/json_writer.hpp"
 #include "print.hpp"
 
 namespace userhub::cli {

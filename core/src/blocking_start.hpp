@@ -4,7 +4,7 @@
 #include <expected>
 #include <optional>
 
-#include "blocking_call.hpp"
+#include "transport/blocking_call.hpp"
 #include "userhub/client.hpp"
 
 namespace userhub {

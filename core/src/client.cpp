@@ -8,21 +8,21 @@
 #include <utility>
 
 #include "async_start.hpp"
-#include "async_transport.hpp"
-#include "blocking_call.hpp"
+#include "transport/async_transport.hpp"
+#include "transport/blocking_call.hpp"
 #include "blocking_start.hpp"
-#include "blocking_transport.hpp"
-#include "call.hpp"
-#include "cancel_hold.hpp"
+#include "transport/blocking_transport.hpp"
+#include "call/call.hpp"
+#include "process/cancel_hold.hpp"
 #include "client_settings.hpp"
-#include "curl_transfer.hpp"
-#include "encode_request.hpp"
-#include "moment.hpp"
-#include "pending_call.hpp"
-#include "per_process.hpp"
+#include "curl/curl_transfer.hpp"
+#include "request/encode_request.hpp"
+#include "call/moment.hpp"
+#include "transport/pending_call.hpp"
+#include "process/per_process.hpp"
 #include "refuse.hpp"
-#include "retry_budget.hpp"
-#include "text.hpp"
+#include "call/retry_budget.hpp"
+#include "text/text.hpp"
 
 namespace userhub {
 namespace {

@@ -6,10 +6,10 @@
 #include <fstream>
 #include <iterator>
 
-#include "base_url.hpp"
-#include "environment_proxy.hpp"
+#include "curl/base_url.hpp"
+#include "curl/environment_proxy.hpp"
 #include "refuse.hpp"
-#include "tls_context.hpp"
+#include "curl/tls_context.hpp"
 #include "userhub/version.hpp"
 
 namespace userhub {

@@ -4,10 +4,10 @@
 #include <memory>
 #include <string>
 
-#include "certificate_authorities.hpp"
-#include "proxy.hpp"
-#include "return_origin.hpp"
-#include "trust_store.hpp"
+#include "curl/certificate_authorities.hpp"
+#include "curl/proxy.hpp"
+#include "request/return_origin.hpp"
+#include "curl/trust_store.hpp"
 #include "userhub/client_options.hpp"
 #include "userhub/http.hpp"
 

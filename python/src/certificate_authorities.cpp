@@ -1,4 +1,4 @@
-#include "certificate_authorities.hpp"
+#include "curl/certificate_authorities.hpp"
 
 #include <array>
 #include <new>

@@ -10,7 +10,7 @@
 #include <optional>
 #include <unordered_map>
 
-#include "generation.hpp"
+#include "process/generation.hpp"
 #include "userhub/async_call.hpp"
 #include "userhub/attempt.hpp"
 #include "values.hpp"

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "fork_hold.hpp"
+#include "process/fork_hold.hpp"
 
 namespace userhub::python {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "blocking_call.hpp"
+#include "transport/blocking_call.hpp"
 #include "loopback_client.hpp"
 
 namespace userhub::testing {

@@ -1,4 +1,4 @@
-#include "base_url.hpp"
+#include "curl/base_url.hpp"
 
 #include <arpa/inet.h>
 #include <netdb.h>
@@ -13,7 +13,7 @@
 #include "client_settings.hpp"
 #include "input_fields.hpp"
 #include "must.hpp"
-#include "proxy.hpp"
+#include "curl/proxy.hpp"
 #include "safe_text.hpp"
 #include "target.hpp"
 #include "url_parts.hpp"

@@ -1,4 +1,4 @@
-#include "call.hpp"
+#include "call/call.hpp"
 
 #include <algorithm>
 #include <string>

@@ -1,4 +1,4 @@
-#include "encode_request.hpp"
+#include "request/encode_request.hpp"
 
 #include <map>
 #include <nlohmann/json.hpp>

@@ -1,4 +1,4 @@
-#include "redaction.hpp"
+#include "text/redaction.hpp"
 
 #include <string>
 #include <string_view>
@@ -6,7 +6,7 @@
 #include "input_fields.hpp"
 #include "must.hpp"
 #include "target.hpp"
-#include "text.hpp"
+#include "text/text.hpp"
 
 namespace userhub::fuzz {
 namespace {

@@ -1,4 +1,4 @@
-#include "retry_after.hpp"
+#include "response/retry_after.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "return_origin.hpp"
+#include "request/return_origin.hpp"
 
 #include <arpa/inet.h>
 
@@ -11,7 +11,7 @@
 #include "must.hpp"
 #include "safe_text.hpp"
 #include "target.hpp"
-#include "text.hpp"
+#include "text/text.hpp"
 #include "url_parts.hpp"
 
 namespace userhub::fuzz {

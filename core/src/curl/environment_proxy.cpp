@@ -1,0 +1,39 @@
+#include "curl/environment_proxy.hpp"
+
+#include <initializer_list>
+#include <string>
+
+#include "curl/no_proxy.hpp"
+
+namespace userhub {
+namespace {
+
+struct Variable {
+  const char* name = "";
+  std::string value{};
+};
+
+Variable first_set(std::initializer_list<const char*> names, const EnvironmentReader& variable) {
+  for (const char* name : names) {
+    const char* value = variable(name);
+    if (value != nullptr && *value != '\0') return {name, value};
+  }
+  return {};
+}
+
+}  // namespace
+
+std::expected<Proxy, Error> environment_proxy(const BaseUrl& base,
+                                              const EnvironmentReader& variable) {
+  if (base.loopback) return Proxy{};
+  if (is_exempt_from_proxy(base.host_name, first_set({"no_proxy", "NO_PROXY"}, variable).value)) {
+    return Proxy{};
+  }
+  // HTTP_PROXY is not read: to a CGI program it is the request's header "Proxy".
+  auto found = base.https
+                   ? first_set({"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}, variable)
+                   : first_set({"http_proxy", "all_proxy", "ALL_PROXY"}, variable);
+  return parse_proxy(found.name, std::move(found.value));
+}
+
+}  // namespace userhub

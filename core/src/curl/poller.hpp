@@ -1,0 +1,60 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "process/unshared_descriptor.hpp"
+
+namespace userhub {
+
+/// Waits for many descriptors at a cost that depends only on those that are ready. For one thread
+/// at a time, but for wake(). A forked child would share the registrations: its copy is closed as
+/// it begins, and it must leave an inherited poller alone.
+///
+/// The kernel reports a descriptor once each time it is armed. So it takes no system call to forget
+/// one that was just reported, and one that is closed here while a forked child keeps a copy is not
+/// reported over and over.
+class Poller {
+ public:
+  struct Ready {
+    int descriptor;
+    bool readable;  ///< Or failed, or closed by the peer.
+    bool writable;
+  };
+
+  /// Throws std::system_error if too many files are open.
+  Poller();
+  Poller(const Poller&) = delete;
+  Poller& operator=(const Poller&) = delete;
+
+  /// Has wait() report the descriptor whenever it is readable or writable, as asked for. Replaces
+  /// what was asked for before. False without memory for it.
+  bool watch(int descriptor, bool readable, bool writable);
+
+  /// Before the descriptor is closed.
+  void forget(int descriptor);
+
+  /// Waits for a descriptor, a signal or wake(), at most so long. Valid until the next call.
+  std::span<const Ready> wait(std::chrono::milliseconds longest);
+
+  /// Ends wait(), now or the next time. From any thread.
+  void wake();
+
+ private:
+  /// What is asked for of a descriptor, in epoll's bits; 0 for nothing.
+  struct Interest {
+    std::uint32_t events = 0;
+    bool is_armed = false;
+  };
+  bool arm(int descriptor, Interest& interest);
+  void rearm();
+
+  const UnsharedDescriptor epoll_;
+  const UnsharedDescriptor waker_;
+  std::vector<Interest> interests_;  ///< By descriptor.
+  std::vector<Ready> ready_;
+};
+
+}  // namespace userhub

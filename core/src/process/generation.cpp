@@ -1,0 +1,56 @@
+#include "process/generation.hpp"
+
+#include <pthread.h>
+#include <sys/mman.h>
+
+#include <atomic>
+#include <new>
+
+namespace userhub {
+namespace {
+
+using Generation = std::atomic<std::uint64_t>;
+
+constinit Generation last_begun{0};  // inherited by a child as it is, so that it only grows
+constinit Generation unwiped{0};
+constinit Generation* current = &unwiped;
+
+/// Begins one where the current is still `known`: of threads and signal handlers that do so at
+/// once, the first does it for all.
+std::uint64_t begin_after(std::uint64_t known) {
+  const std::uint64_t fresh = ++last_begun;
+  return current->compare_exchange_strong(known, fresh) ? fresh : known;
+}
+
+thread_local std::uint64_t forked_from = 0;
+
+void before_fork() {
+  forked_from = generation();
+}
+
+/// Another library's handler may have begun the child's already: a second would disown what it has
+/// made since.
+void after_fork_in_child() {
+  begin_after(forked_from);
+}
+
+/// When the library is loaded: a lock would not be safe to take after a fork.
+int watch_forks() {
+  void* page =
+      mmap(nullptr, sizeof(Generation), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (page != MAP_FAILED) {
+    madvise(page, sizeof(Generation), MADV_WIPEONFORK);
+    current = new (page) Generation(unwiped.load());
+  }
+  return pthread_atfork(before_fork, nullptr, after_fork_in_child);
+}
+[[maybe_unused]] const int watched = watch_forks();
+
+}  // namespace
+
+std::uint64_t generation() {
+  const std::uint64_t known = current->load(std::memory_order_relaxed);
+  return known != 0 ? known : begin_after(0);
+}
+
+}  // namespace userhub

@@ -1,0 +1,68 @@
+#include "request/encode_request.hpp"
+
+#include <array>
+
+#include "request/json_writer.hpp"
+#include "request/path_segment.hpp"
+#include "refuse.hpp"
+#include "text/text.hpp"
+
+namespace userhub {
+namespace {
+
+/// Far above any server's limit, below the length where curl refuses a URL.
+constexpr std::size_t longest_url = 1'000'000;
+constexpr std::string_view method = ":createPortalSession";
+
+// Room for most; what needs more gets it.
+constexpr std::size_t usual_encoding = 16;
+constexpr std::size_t usual_body = 250;
+
+struct Member {
+  std::string_view argument;
+  std::string_view key;  // as it stands in the JSON
+  std::string PortalSessionRequest::* value;
+  bool leads_back = false;
+};
+
+constexpr std::array members{
+    Member{"portal_url", R"("portalUrl":)", &PortalSessionRequest::portal_url},
+    Member{"return_url", R"("returnUrl":)", &PortalSessionRequest::return_url, true},
+    Member{"success_url", R"("successUrl":)", &PortalSessionRequest::success_url, true},
+    Member{"organization_id", R"("organizationId":)", &PortalSessionRequest::organization_id},
+};
+
+}  // namespace
+
+std::expected<EncodedRequest, Error> encode_request(const ClientSettings& settings,
+                                                    const PortalSessionRequest& request) {
+  EncodedRequest encoded;
+  encoded.url.reserve(settings.users_url.size() + request.user_id.size() + usual_encoding +
+                      method.size());
+  encoded.url += settings.users_url;
+  auto appended = append_path_segment(encoded.url, request.user_id, "@", "user_id");
+  if (!appended) return std::unexpected(std::move(appended.error()));
+  encoded.url += method;
+  if (encoded.url.size() > longest_url) return refuse("user_id", "is too long to be an ID");
+
+  encoded.body.reserve(usual_body);
+  encoded.body += '{';
+  for (const Member& member : members) {
+    const std::string& value = request.*member.value;
+    if (value.empty()) continue;
+    if (auto checked = check_text(value, member.argument); !checked) {
+      return std::unexpected(std::move(checked.error()));
+    }
+    if (member.leads_back) {
+      auto allowed = check_return_url(settings.return_origins, value, member.argument);
+      if (!allowed) return std::unexpected(std::move(allowed.error()));
+    }
+    if (encoded.body.size() > 1) encoded.body += ',';
+    encoded.body += member.key;
+    append_json_string(encoded.body, value);
+  }
+  encoded.body += '}';
+  return encoded;
+}
+
+}  // namespace userhub

@@ -1,0 +1,130 @@
+#include "transport/blocking_call.hpp"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <new>
+#include <utility>
+#include <variant>
+
+#include "call/moment.hpp"
+
+namespace userhub {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds longest_nap{100};     // between two questions to `interrupted`
+constexpr milliseconds longest_poll{1'000};  // curl's own timers wake it earlier
+
+bool is_interrupted(const std::function<bool()>& interrupted) {
+  if (!interrupted) return false;
+  try {
+    return interrupted();
+  } catch (...) {
+    return true;
+  }
+}
+
+/// Not a static object: an exit handler may call after those are destroyed.
+TransferFailure left_to_parent() {
+  return {
+      .code = ErrorCode::cancelled,
+      .message = "the process was forked during the call, which stays the parent's: call again"};
+}
+
+}  // namespace
+
+BlockingCall::~BlockingCall() {
+  give_lane_back();
+}
+
+BlockingCall::Event BlockingCall::step(milliseconds longest) {
+  if (is_inherited() && state_ != State::done) {
+    call_.failed(left_to_parent(), current_moment());
+    follow(call_.next(current_moment()));
+    return Event::done;
+  }
+  if (state_ == State::begun) {
+    lane_ = transport_->take();
+    follow(call_.attempt(steady_clock::now()));
+  } else if (state_ == State::attempt_ended) {
+    follow(call_.next(current_moment()));
+  } else if (state_ == State::waiting && has_waited(longest)) {
+    follow(call_.attempt(steady_clock::now()));
+  }
+  if (state_ == State::done) return Event::done;
+  if (state_ == State::waiting) return Event::woken;
+  return attempt(longest);
+}
+
+/// A signal ends the poll early.
+bool BlockingCall::has_waited(milliseconds longest) const {
+  const auto now = steady_clock::now();
+  if (now >= wait_end_) return true;
+  const auto nap = std::min(longest, std::chrono::ceil<milliseconds>(wait_end_ - now));
+  poll(nullptr, 0, static_cast<int>(nap.count()));
+  return false;
+}
+
+void BlockingCall::follow(Call::Step step) {
+  if (auto* done = std::get_if<Call::Done>(&step)) {
+    state_ = State::done;
+    give_lane_back();
+    result_ = std::move(done->result);
+  } else if (const auto* wait = std::get_if<Call::Wait>(&step)) {
+    state_ = State::waiting;
+    wait_end_ = wait->until;
+  } else {
+    const bool begun = lane_->begin(request_, std::get<Call::Attempt>(step), call_);
+    state_ = begun ? State::attempting : State::attempt_ended;
+  }
+}
+
+BlockingCall::Event BlockingCall::attempt(milliseconds longest) {
+  if (state_ == State::attempting) {
+    if (!lane_->proceed(call_, longest)) return Event::woken;
+    state_ = State::attempt_ended;
+  }
+  return Event::attempt_ended;
+}
+
+void BlockingCall::cancel() {
+  if (state_ == State::attempting) {
+    lane_->cancel(call_);
+  } else {
+    call_.failed(cancellation(Phase::backoff), current_moment());
+  }
+  state_ = State::attempt_ended;
+}
+
+Call::Result BlockingCall::run(const std::function<bool()>& interrupted) {
+  const milliseconds longest = interrupted ? longest_nap : longest_poll;
+  while (true) {
+    const Event event = step(longest);
+    if (event == Event::done) return std::move(result_);
+    if (event == Event::woken && is_interrupted(interrupted)) cancel();
+  }
+}
+
+BlockingCall::Event BlockingCall::fail(Error error) noexcept {
+  give_lane_back();
+  state_ = State::done;
+  result_ = std::unexpected(std::move(error));
+  return Event::done;
+}
+
+/// Closes it where there is no memory to keep it.
+void BlockingCall::give_lane_back() noexcept {
+  if (is_inherited()) static_cast<void>(lane_.release());
+  if (!lane_) return;
+  if (state_ == State::attempting) lane_->abandon();
+  try {
+    transport_->give_back(std::move(lane_));
+  } catch (const std::bad_alloc&) {
+    lane_.reset();
+  }
+}
+
+}  // namespace userhub

@@ -1,0 +1,59 @@
+#include "transport/blocking_lane.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "call/moment.hpp"
+
+namespace userhub {
+
+bool BlockingLane::begin(const EncodedRequest& request, const Call::Attempt& attempt, Call& call) {
+  const auto failure = start(request, attempt);
+  if (failure) call.failed(*failure, current_moment());
+  return !failure;
+}
+
+std::optional<TransferFailure> BlockingLane::start(const EncodedRequest& request,
+                                                   const Call::Attempt& attempt) {
+  if (!transfer_) {
+    auto created = CurlTransfer::create(*settings_, *sockets_, *dead_path_);
+    if (!created) return std::move(created.error());
+    transfer_ = std::move(*created);
+  }
+  if (auto failure = transfer_->begin(request, attempt)) return failure;
+  const CURLMcode added = multi_.add(transfer_->handle());
+  if (added != CURLM_OK) return curl_multi_failure(added);
+  return std::nullopt;
+}
+
+bool BlockingLane::proceed(Call& call, std::chrono::milliseconds longest) {
+  CURLMcode code = multi_.perform();
+  if (const auto finished = multi_.next_finished()) {
+    transfer_->conclude(call, finished->result);
+    abandon();
+    return true;
+  }
+  if (code == CURLM_OK) code = multi_.poll(std::min(longest, time_until_overdue()));
+  if (code == CURLM_OK) return false;
+  call.failed(curl_multi_failure(code), current_moment());
+  abandon();
+  return true;
+}
+
+/// At least 1 ms: then curl ends it with the next perform().
+std::chrono::milliseconds BlockingLane::time_until_overdue() const {
+  const auto left = transfer_->overdue_at() - std::chrono::steady_clock::now();
+  return std::max(std::chrono::ceil<std::chrono::milliseconds>(left), std::chrono::milliseconds{1});
+}
+
+void BlockingLane::cancel(Call& call) {
+  transfer_->cancel(call);
+  abandon();
+}
+
+void BlockingLane::abandon() {
+  multi_.remove(transfer_->handle());
+}
+
+}  // namespace userhub

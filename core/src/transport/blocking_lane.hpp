@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "call/call.hpp"
+#include "client_settings.hpp"
+#include "curl/curl_multi.hpp"
+#include "curl/curl_transfer.hpp"
+#include "curl/dead_path.hpp"
+#include "request/encode_request.hpp"
+#include "process/open_sockets.hpp"
+
+namespace userhub {
+
+/// One connection of a BlockingTransport, with the handle of each attempt on it. For one thread at
+/// a time.
+class BlockingLane {
+ public:
+  /// All of them must outlive the lane. Throws std::bad_alloc.
+  BlockingLane(const ClientSettings& settings, OpenSockets& sockets, DeadPath& dead_path)
+      : settings_(&settings), sockets_(&sockets), dead_path_(&dead_path), multi_(1) {}
+
+  /// Begins an attempt; `request` must outlive it. Where that fails the call is told, and false.
+  bool begin(const EncodedRequest& request, const Call::Attempt& attempt, Call& call);
+
+  /// Does what can be done, then waits at most so long for more. True once the attempt has ended
+  /// and the call is told.
+  bool proceed(Call& call, std::chrono::milliseconds longest);
+
+  /// Ends the attempt in progress and tells the call.
+  void cancel(Call& call);
+
+  /// Ends the attempt in progress.
+  void abandon();
+
+  std::chrono::steady_clock::time_point idle_since;
+
+ private:
+  std::optional<TransferFailure> start(const EncodedRequest& request, const Call::Attempt& attempt);
+  std::chrono::milliseconds time_until_overdue() const;
+
+  const ClientSettings* settings_;
+  OpenSockets* sockets_;
+  DeadPath* dead_path_;
+  CurlMulti multi_;
+  std::unique_ptr<CurlTransfer> transfer_;
+};
+
+}  // namespace userhub

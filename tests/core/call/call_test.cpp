@@ -1,0 +1,639 @@
+#include "call/call.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catch.hpp"
+#include "loopback_client.hpp"
+
+using namespace userhub;
+using namespace userhub::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr double least = 0;
+constexpr double most = 0.999999;
+
+/// What an observer was told of one attempt.
+struct Report {
+  int number;
+  int http_status;
+  std::string_view error;
+  std::chrono::microseconds duration;
+  bool reused;
+  bool operator==(const Report&) const = default;
+};
+
+/// Drives one call by a clock that only the test moves.
+class ClockedCall {
+ public:
+  explicit ClockedCall(int max_retries = 5, std::chrono::milliseconds timeout = 20s,
+                       std::optional<std::chrono::milliseconds> attempt_timeout = {},
+                       std::chrono::milliseconds client_timeout = 20s)
+      : settings_(settings_of(max_retries, attempt_timeout, client_timeout)),
+        call_(settings_, budget, timeout, now, [this](const Attempt& ended) {
+          reports.push_back({ended.number, ended.http_status,
+                             ended.error == nullptr ? "" : to_string(ended.error->code),
+                             ended.duration, ended.connection_reused});
+          now += observing;
+        }) {}
+
+  Call::Step attempt() { return call_.attempt(now); }
+  Call::Step answered(int status, HttpHeaders headers = {}, std::string body = "{}") {
+    call_.received({.status = status, .headers = std::move(headers), .body = std::move(body)},
+                   reused, moment());
+    return call_.next(moment());
+  }
+  Call::Step failed(const TransferFailure& failure) {
+    call_.failed(failure, moment());
+    return call_.next(moment());
+  }
+  Call::Step cancelled(Phase phase) { return failed(cancellation(phase)); }
+
+  Call::time_point now{1000s};
+  double chance = least;
+  bool reused = false;
+  std::chrono::milliseconds observing{};  ///< What the observer takes of the time.
+  std::vector<Report> reports;
+  RetryBudget budget;
+
+ private:
+  static ClientSettings settings_of(int max_retries,
+                                    std::optional<std::chrono::milliseconds> attempt_timeout,
+                                    std::chrono::milliseconds client_timeout) {
+    auto options = loopback_options("https://h.example:8443");
+    options.timeout = client_timeout;
+    options.connect_timeout = 5s;
+    options.max_retries = max_retries;
+    options.attempt_timeout = attempt_timeout;
+    return check_options(std::move(options)).value();
+  }
+  Moment moment() const { return {now, std::chrono::system_clock::time_point{784111777s}, chance}; }
+
+  ClientSettings settings_;
+  Call call_;
+};
+
+bool is_wait(const Call::Step& step) {
+  return std::holds_alternative<Call::Wait>(step);
+}
+
+std::chrono::nanoseconds wait_of(const ClockedCall& call, const Call::Step& step) {
+  if (!is_wait(step)) FAIL("no wait");
+  return std::get<Call::Wait>(step).until - call.now;
+}
+
+Error error_of_step(const Call::Step& step) {
+  if (!std::holds_alternative<Call::Done>(step)) FAIL("not done");
+  return error_of(std::get<Call::Done>(step).result);
+}
+
+TransferFailure reset_by_peer() {
+  return {.code = ErrorCode::connection_failed,
+          .phase = Phase::request,
+          .retryable = true,
+          .message = "reset"};
+}
+
+}  // namespace
+
+TEST_CASE("the first step is an attempt with all the time there is") {
+  ClockedCall call(5, 3s);
+  const auto attempt = std::get<Call::Attempt>(call.attempt());
+  CHECK(attempt.timeout == 3s);
+  CHECK(attempt.connect_timeout == 3s);
+}
+
+TEST_CASE("an attempt connects within the connect timeout, or the time left where that is less") {
+  ClockedCall call(5, 20s);
+  CHECK(std::get<Call::Attempt>(call.attempt()).connect_timeout == 5s);
+  call.answered(503);
+  call.now += 17s;
+  const auto late = std::get<Call::Attempt>(call.attempt());
+  CHECK(late.timeout == 3s);
+  CHECK(late.connect_timeout == 3s);
+}
+
+TEST_CASE("a session ends the call") {
+  ClockedCall call;
+  call.attempt();
+  const auto step = call.answered(200, {}, R"({"redirectUrl":"https://p.example/"})");
+  CHECK(redirect_url_of(std::get<Call::Done>(step).result) == "https://p.example/");
+}
+
+TEST_CASE("429 and every 5xx but 501 are retried, and no other status") {
+  for (int status = 100; status < 1000; ++status) {
+    ClockedCall call;
+    call.attempt();
+    const bool retried = is_wait(call.answered(status, {}, "{}"));
+    const bool expected = status == 429 || (status >= 500 && status <= 599 && status != 501);
+    if (retried != expected) FAIL(status);
+  }
+}
+
+TEST_CASE("a bad response is not retried") {
+  ClockedCall call;
+  call.attempt();
+  CHECK(error_of_step(call.answered(200, {}, "{")).code == ErrorCode::bad_response);
+}
+
+TEST_CASE("a failed transfer is retried where it says so") {
+  for (const auto code : {ErrorCode::connection_failed, ErrorCode::tls_failed}) {
+    ClockedCall call;
+    call.attempt();
+    CHECK(is_wait(call.failed({code, Phase::connect, true, "m"})));
+    call.attempt();
+    const auto error = error_of_step(call.failed({code, Phase::tls, false, "no"}));
+    CHECK(error.code == code);
+    CHECK(error.phase == Phase::tls);
+    CHECK(error.message == "no");
+    CHECK(error.attempts == 2);
+  }
+}
+
+TEST_CASE("retries end after max_retries with the last error") {
+  for (const int max_retries : {0, 1, 5}) {
+    ClockedCall call(max_retries);
+    for (int retry = 0; retry < max_retries; ++retry) {
+      call.attempt();
+      REQUIRE(is_wait(call.failed(reset_by_peer())));
+    }
+    call.attempt();
+    const auto error = error_of_step(call.answered(503, {{"X-Request-Id", "last"}}));
+    CHECK(error.code == ErrorCode::api_error);
+    CHECK(error.http_status == 503);
+    CHECK(error.request_id == "last");
+    CHECK(error.attempts == max_retries + 1);
+  }
+}
+
+TEST_CASE("the longest back-off doubles from 100 ms up to 20 s") {
+  ClockedCall call(1000, 24h);
+  call.chance = most;
+  for (const auto longest :
+       {100ms, 200ms, 400ms, 800ms, 1600ms, 3200ms, 6400ms, 12800ms, 20000ms, 20000ms, 20000ms}) {
+    call.attempt();
+    const auto wait = wait_of(call, call.answered(503));
+    CHECK(wait > longest * 0.999);
+    CHECK(wait <= longest);
+    call.now += wait;
+  }
+}
+
+TEST_CASE("the back-off stays at 20 s for as many retries as there may be") {
+  ClockedCall call(1000, 24h);
+  call.chance = most;
+  for (int retry = 0; retry < 1000; ++retry) {
+    call.attempt();
+    const auto wait = wait_of(call, call.answered(503));
+    if (wait > 20s || wait < 0s || (retry > 8 && wait < 19s)) FAIL("retry " << retry);
+    call.now += wait;
+  }
+  call.attempt();
+  CHECK(error_of_step(call.answered(503)).attempts == 1001);
+}
+
+TEST_CASE("the back-off is anything from nothing to its longest") {
+  const std::pair<double, std::chrono::milliseconds> rows[] = {
+      {0, 0ms}, {0.25, 25ms}, {0.5, 50ms}, {0.75, 75ms}};
+  for (const auto& [chance, expected] : rows) {
+    ClockedCall call;
+    call.chance = chance;
+    call.attempt();
+    CHECK(wait_of(call, call.answered(503)) == expected);
+  }
+}
+
+TEST_CASE("Retry-After is a floor under the back-off") {
+  ClockedCall call;
+  call.attempt();
+  CHECK(wait_of(call, call.answered(429, {{"Retry-After", "7"}})) == 7s);
+  call.attempt();
+  call.chance = 0.5;
+  CHECK(wait_of(call, call.answered(429, {{"Retry-After", "0"}})) == 100ms);
+}
+
+TEST_CASE("clients that a server gives one moment come back within a fifth of the wait after it") {
+  const std::pair<double, std::chrono::milliseconds> rows[] = {
+      {0, 10'000ms}, {0.25, 10'500ms}, {0.5, 11'000ms}, {0.75, 11'500ms}};
+  for (const auto& [chance, expected] : rows) {
+    ClockedCall call;
+    call.chance = chance;
+    call.attempt();
+    CHECK(wait_of(call, call.answered(429, {{"Retry-After", "10"}})) == expected);
+  }
+}
+
+TEST_CASE("a Retry-After that ends before the deadline is waited for, however little before") {
+  ClockedCall call(5, 20s);
+  call.chance = most;
+  call.attempt();
+  call.now += 1s;
+  const auto wait = wait_of(call, call.answered(503, {{"Retry-After", "18"}}));
+  CHECK(wait >= 18s);
+  CHECK(wait < 19s);
+}
+
+TEST_CASE("Retry-After may be a date") {
+  ClockedCall call;
+  call.attempt();
+  CHECK(wait_of(call, call.answered(503, {{"Retry-After", "Sun, 06 Nov 1994 08:49:40 GMT"}})) ==
+        3s);
+}
+
+TEST_CASE("an unreadable Retry-After changes nothing") {
+  for (const char* value : {"-5", "soon", "Wed, 21 Oct 1992 07:28:00 GMT", ""}) {
+    ClockedCall call;
+    call.attempt();
+    CHECK(wait_of(call, call.answered(503, {{"Retry-After", value}})) == 0s);
+  }
+}
+
+TEST_CASE("a wait that would pass the deadline is not begun: the last error comes at once") {
+  ClockedCall call(5, 20s);
+  call.attempt();
+  call.now += 1s;
+  const auto error = error_of_step(call.answered(429, {{"Retry-After", "19"}}));
+  CHECK(error.code == ErrorCode::api_error);
+  CHECK(error.http_status == 429);
+  CHECK(error.retry_after == 19s);
+  CHECK(error.attempts == 1);
+  CHECK(error.elapsed == 1s);
+}
+
+TEST_CASE("a wait that ends before the deadline is made") {
+  ClockedCall call(5, 20s);
+  call.attempt();
+  call.now += 1s;
+  CHECK(wait_of(call, call.answered(429, {{"Retry-After", "18"}})) == 18s);
+}
+
+TEST_CASE("a year's Retry-After ends the call") {
+  ClockedCall call(5, 24h);
+  call.attempt();
+  CHECK(error_of_step(call.answered(503, {{"Retry-After", "999999999999"}})).http_status == 503);
+}
+
+TEST_CASE("a failure at the deadline is reported as it is") {
+  ClockedCall call(5, 1s);
+  call.attempt();
+  call.now += 1s;
+  CHECK(error_of_step(call.failed(reset_by_peer())).code == ErrorCode::connection_failed);
+}
+
+TEST_CASE("a wait that took too long ends as timed out, with the last error told") {
+  ClockedCall call(5, 2s);
+  call.attempt();
+  REQUIRE(is_wait(call.failed(reset_by_peer())));
+  call.now += 3s;
+  const auto error = error_of_step(call.attempt());
+  CHECK(error.code == ErrorCode::timed_out);
+  CHECK(error.phase == Phase::backoff);
+  CHECK(error.attempts == 1);
+  CHECK(error.elapsed == 3s);
+  CHECK(error.message.contains("reset"));
+}
+
+TEST_CASE(
+    "an attempt in the deadline's last microsecond has a timeout that curl does not take for "
+    "none") {
+  ClockedCall call(5, 1s);
+  call.now += 1s - 1us;
+  const auto attempt = std::get<Call::Attempt>(call.attempt());
+  CHECK(attempt.timeout == 1ms);
+  CHECK(attempt.connect_timeout == 1ms);
+}
+
+TEST_CASE("a call is cancelled while it sends and while it waits") {
+  for (const auto phase : {Phase::connect, Phase::request, Phase::backoff}) {
+    ClockedCall call;
+    call.attempt();
+    call.now += 5ms;
+    const auto error = error_of_step(call.cancelled(phase));
+    CHECK(error.code == ErrorCode::cancelled);
+    CHECK(error.phase == phase);
+    CHECK(error.attempts == 1);
+    CHECK(error.elapsed == 5ms);
+    CHECK(error.host == "h.example:8443");
+  }
+}
+
+TEST_CASE("every error tells the host, the attempts and the time") {
+  ClockedCall call(1);
+  call.attempt();
+  call.failed(reset_by_peer());
+  call.now += 150ms;
+  call.attempt();
+  call.now += 50ms;
+  const auto error = error_of_step(call.answered(404));
+  CHECK(error.host == "h.example:8443");
+  CHECK(error.attempts == 2);
+  CHECK(error.elapsed == 200ms);
+}
+
+TEST_CASE("an answer that repeats the admin key does not put it into the error") {
+  ClockedCall call;
+  call.attempt();
+  const auto error = error_of_step(call.answered(
+      400, {{"X-Request-Id", "key_secret"}},
+      R"({"code":"key_secret","message":"your key key_secret is bad","reason":"key_secret",)"
+      R"("param":"key_secret","localeMessage":"key_secret","metadata":{"key_secret":"key_secret"}})"));
+  std::string all = error.code == ErrorCode::api_error ? error.message : "";
+  all += error.api_code + error.reason + error.param + error.locale_message + error.request_id;
+  for (const auto& [key, value] : error.metadata) all += key + value;
+  CHECK(error.message == "your key … is bad");
+  CHECK_FALSE(all.contains(admin_key));
+}
+
+TEST_CASE("an excerpt holds no part of a key that stands at its end") {
+  ClockedCall call;
+  call.attempt();
+  const std::string page = "<p>" + std::string(195, 'x') + std::string(admin_key);
+  const auto error = error_of_step(call.answered(400, {}, page));
+  CHECK_FALSE(error.message.contains(std::string(admin_key).substr(0, 2)));
+}
+
+TEST_CASE("a transfer's message becomes one line without a token") {
+  ClockedCall call;
+  call.attempt();
+  const auto error = error_of_step(
+      call.failed({ErrorCode::internal, Phase::none, false, "a\nb token=tok_secret"}));
+  CHECK(error.message == "a b token=…");
+}
+
+TEST_CASE("the observer is told of each attempt once, when it ends") {
+  ClockedCall call;
+  call.attempt();
+  call.now += 30ms;
+  call.failed(reset_by_peer());
+  call.now += 1s;
+  call.attempt();
+  call.now += 20ms;
+  call.reused = true;
+  call.answered(503);
+  call.now += 1s;
+  call.attempt();
+  call.now += 10ms;
+  call.answered(200, {}, R"({"redirectUrl":"https://p.example/"})");
+  CHECK(call.reports == std::vector<Report>{{1, 0, "connection_failed", 30ms, false},
+                                            {2, 503, "api_error", 20ms, true},
+                                            {3, 200, "", 10ms, true}});
+}
+
+TEST_CASE("a request whose kept connection has died is repeated once, on a fresh one") {
+  ClockedCall call(0);
+  CHECK_FALSE(std::get<Call::Attempt>(call.attempt()).fresh_connection);
+  auto stale = reset_by_peer();
+  stale.stale_connection = true;
+  CHECK(std::get<Call::Attempt>(call.failed(stale)).fresh_connection);
+  const auto error = error_of_step(call.failed(stale));
+  CHECK(error.code == ErrorCode::connection_failed);
+  CHECK(error.attempts == 1);
+}
+
+TEST_CASE("a kept connection that dies at the deadline is the failed attempt that it was") {
+  ClockedCall call(5, 1s);
+  call.attempt();
+  call.now += 1s;
+  auto stale = reset_by_peer();
+  stale.stale_connection = true;
+  const auto error = error_of_step(call.failed(stale));
+  CHECK(error.code == ErrorCode::connection_failed);
+  CHECK(error.attempts == 1);
+  CHECK(call.reports.size() == 1);
+}
+
+TEST_CASE("a call whose time is over before its first attempt has sent nothing") {
+  ClockedCall call(5, 1s);
+  call.now += 1s;
+  const auto error = error_of_step(call.attempt());
+  CHECK(error.code == ErrorCode::timed_out);
+  CHECK(error.phase == Phase::queue);
+  CHECK(error.attempts == 0);
+  CHECK(error.host == "h.example:8443");
+  CHECK(call.reports.empty());
+}
+
+TEST_CASE("the status of an answer cut short is told") {
+  ClockedCall call(0);
+  call.attempt();
+  auto cut = reset_by_peer();
+  cut.http_status = 503;
+  CHECK(error_of_step(call.failed(cut)).http_status == 503);
+  CHECK(call.reports == std::vector<Report>{{1, 503, "connection_failed", 0ms, false}});
+}
+
+TEST_CASE("the observer is told of a cancelled attempt, but of no wait") {
+  ClockedCall call;
+  call.attempt();
+  call.now += 5ms;
+  SECTION("an attempt") {
+    call.cancelled(Phase::request);
+    CHECK(call.reports == std::vector<Report>{{1, 0, "cancelled", 5ms, false}});
+  }
+  SECTION("a wait") {
+    call.answered(500);
+    call.cancelled(Phase::backoff);
+    CHECK(call.reports.size() == 1);
+  }
+  SECTION("a wait that lasts too long") {
+    call.answered(500);
+    call.now += 1h;
+    call.attempt();
+    CHECK(call.reports.size() == 1);
+  }
+}
+
+TEST_CASE("a request repeated on a fresh connection is one attempt, observed with all its time") {
+  ClockedCall call;
+  call.attempt();
+  call.now += 400ms;
+  auto stale = reset_by_peer();
+  stale.stale_connection = true;
+  call.failed(stale);
+  call.now += 7ms;
+  call.answered(200, {}, R"({"redirectUrl":"https://p.example/"})");
+  CHECK(call.reports == std::vector<Report>{{1, 200, "", 407ms, false}});
+}
+
+TEST_CASE("an attempt has 10 s where nobody says otherwise") {
+  ClockedCall call;
+  const auto attempt = std::get<Call::Attempt>(call.attempt());
+  CHECK(attempt.timeout == 10s);
+  CHECK_FALSE(attempt.ends_call);
+}
+
+TEST_CASE("a total timeout that is set alone is the attempt's too") {
+  for (const auto total : {1s, 5s, 19s, 21s, 60s}) {
+    ClockedCall call(5, total);
+    const auto attempt = std::get<Call::Attempt>(call.attempt());
+    CHECK(attempt.timeout == total);
+    CHECK(attempt.ends_call);
+  }
+}
+
+TEST_CASE("a call's total of 20 s is one that was set where the client's is another") {
+  ClockedCall call(5, 20s, {}, 60s);
+  CHECK(std::get<Call::Attempt>(call.attempt()).ends_call);
+}
+
+TEST_CASE("an attempt timeout holds for each attempt, within the total") {
+  struct Row {
+    std::chrono::milliseconds total, attempt_timeout, expected;
+    bool ends_call;
+  };
+  for (const auto& row : {Row{20s, 3s, 3s, false}, Row{60s, 3s, 3s, false}, Row{2s, 3s, 2s, true},
+                          Row{20s, 20s, 20s, true}, Row{20s, 60s, 20s, true}}) {
+    ClockedCall call(5, row.total, row.attempt_timeout);
+    const auto attempt = std::get<Call::Attempt>(call.attempt());
+    CHECK(attempt.timeout == row.expected);
+    CHECK(attempt.ends_call == row.ends_call);
+  }
+}
+
+TEST_CASE("the last attempt has what is left of the total, and ends the call") {
+  ClockedCall call(5, 20s, 8s);
+  call.attempt();
+  call.now += 15s;
+  REQUIRE(is_wait(call.failed(reset_by_peer())));
+  const auto attempt = std::get<Call::Attempt>(call.attempt());
+  CHECK(attempt.timeout == 5s);
+  CHECK(attempt.ends_call);
+}
+
+TEST_CASE("an attempt that timed out is followed by one on a fresh connection, and only by that") {
+  ClockedCall call;
+  call.attempt();
+  auto timed_out = reset_by_peer();
+  timed_out.attempt_timed_out = true;
+  REQUIRE(is_wait(call.failed(timed_out)));
+  CHECK(std::get<Call::Attempt>(call.attempt()).fresh_connection);
+  REQUIRE(is_wait(call.failed(reset_by_peer())));
+  CHECK_FALSE(std::get<Call::Attempt>(call.attempt()).fresh_connection);
+}
+
+TEST_CASE("the repeat of a stale kept connection has what is left of its attempt's time") {
+  ClockedCall call;
+  call.attempt();
+  call.now += 4s;
+  auto stale = reset_by_peer();
+  stale.stale_connection = true;
+  const auto repeat = std::get<Call::Attempt>(call.failed(stale));
+  CHECK(repeat.timeout == 6s);
+  CHECK(repeat.connect_timeout == 5s);
+}
+
+TEST_CASE(
+    "the repeat of a stale kept connection has a time limit, even where its time just ended") {
+  const auto settings = check_options(loopback_options("https://h.example")).value();
+  for (const auto late : {0ms, 1ms, 500ms}) {
+    RetryBudget budget;
+    const Call::time_point start{1000s};
+    Call call(settings, budget, 2s, start);
+    call.attempt(start);
+    auto stale = reset_by_peer();
+    stale.stale_connection = true;
+    call.failed(stale, {start + 2s - 1ns, {}, least});
+    const auto repeat = std::get<Call::Attempt>(call.next({start + 2s + late, {}, least}));
+    CHECK(repeat.timeout == 1ms);
+    CHECK(repeat.connect_timeout == 1ms);
+  }
+}
+
+TEST_CASE("a stale kept connection that took all of its attempt's time is a failed attempt") {
+  ClockedCall call;
+  call.attempt();
+  call.now += 10s;
+  auto stale = reset_by_peer();
+  stale.stale_connection = true;
+  CHECK(is_wait(call.failed(stale)));
+  CHECK(call.reports == std::vector<Report>{{1, 0, "connection_failed", 10s, false}});
+}
+
+TEST_CASE("the time in the observer counts: a retry is not begun past the deadline") {
+  ClockedCall call(5, 20s);
+  call.attempt();
+  call.observing = 20s;
+  const auto error = error_of_step(call.failed(reset_by_peer()));
+  CHECK(error.code == ErrorCode::connection_failed);
+  CHECK(error.attempts == 1);
+}
+
+TEST_CASE("the time in the observer is not the repeated request's") {
+  ClockedCall call(5, 20s);
+  call.attempt();
+  call.observing = 19s;
+  REQUIRE(is_wait(call.failed(reset_by_peer())));
+  CHECK(std::get<Call::Attempt>(call.attempt()).timeout == 1s);
+}
+
+TEST_CASE("a call whose client has no retry left returns its last error at once, and says so") {
+  ClockedCall call;
+  while (call.budget.withdraw(call.now)) {
+  }
+  call.attempt();
+  const auto error = error_of_step(call.failed(reset_by_peer()));
+  CHECK(error.code == ErrorCode::connection_failed);
+  CHECK(error.message == "reset; not retried: this client's retry budget is used up");
+  CHECK(error.attempts == 1);
+}
+
+TEST_CASE("only a retry takes from the budget") {
+  ClockedCall call(1);
+  const auto retries_left = [&call] {
+    int left = 0;
+    while (call.budget.withdraw(call.now)) ++left;
+    return left;
+  };
+  SECTION("not a repeat of a stale kept connection") {
+    call.attempt();
+    auto stale = reset_by_peer();
+    stale.stale_connection = true;
+    call.failed(stale);
+    CHECK(retries_left() == 10);
+  }
+  SECTION("not an error that is not retried") {
+    call.attempt();
+    call.answered(404);
+    CHECK(retries_left() == 10);
+  }
+  SECTION("not the last attempt's failure, nor one whose wait would pass the deadline") {
+    call.attempt();
+    call.answered(503, {{"Retry-After", "60"}});
+    CHECK(retries_left() == 10);
+  }
+  SECTION("a retry") {
+    call.attempt();
+    REQUIRE(is_wait(call.answered(503)));
+    CHECK(retries_left() == 9);
+  }
+}
+
+TEST_CASE("a call adds to the budget by its first request alone") {
+  const auto settings = check_options(loopback_options("https://h.example")).value();
+  const Call::time_point start{1000s};
+  RetryBudget budget;
+  int allowed = 0;
+  SECTION("not one that is refused, or queued until its deadline") {
+    for (int i = 0; i < 50; ++i) {
+      const Call refused(settings, budget, 2s, start);
+      Call queued(settings, budget, 2s, start);
+      queued.attempt(start + 2s);
+    }
+    allowed = 10;
+  }
+  SECTION("nor by the requests after that") {
+    for (int i = 0; i < 5; ++i) {
+      Call call(settings, budget, 2s, start);
+      for (int attempt = 0; attempt < 5; ++attempt) call.attempt(start);
+    }
+    allowed = 11;
+  }
+  int retries = 0;
+  while (budget.withdraw(start)) ++retries;
+  CHECK(retries == allowed);
+}

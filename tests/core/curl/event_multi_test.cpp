@@ -1,0 +1,117 @@
+#include "curl/event_multi.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "catch.hpp"
+#include "link_reply.hpp"
+#include "loopback_server.hpp"
+
+using namespace userhub;
+using namespace userhub::testing;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr milliseconds patience = std::chrono::minutes{1};
+
+bool any_drive() {
+  const bool by_events = GENERATE(true, false);
+  INFO((by_events ? "by events" : "by polling"));
+  return by_events;
+}
+
+std::size_t drop(char* /*bytes*/, std::size_t size, std::size_t count, void* /*unused*/) {
+  return size * count;
+}
+
+struct EasyCleanup {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+using Easy = std::unique_ptr<CURL, EasyCleanup>;
+
+Easy transfer_of(const std::string& url) {
+  Easy easy(curl_easy_init());
+  curl_easy_setopt(easy.get(), CURLOPT_URL, url.c_str());
+  curl_easy_setopt(easy.get(), CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy.get(), CURLOPT_PROXY, "");
+  curl_easy_setopt(easy.get(), CURLOPT_WRITEFUNCTION, drop);
+  return easy;
+}
+
+/// Runs the multi handle until so many transfers have ended, and gives how.
+std::vector<CURLcode> ends(EventMulti& multi, std::size_t count) {
+  std::vector<CURLcode> results;
+  while (results.size() < count) {
+    REQUIRE(multi.perform() == CURLM_OK);
+    while (const auto finished = multi.next_finished()) {
+      results.push_back(finished->result);
+      multi.remove(finished->easy);
+    }
+    if (results.size() < count) REQUIRE(multi.wait(patience) == CURLM_OK);
+  }
+  return results;
+}
+
+}  // namespace
+
+TEST_CASE("many transfers at once end, and so do those that follow on their connections") {
+  constexpr std::size_t count = 200;
+  LoopbackServer server(link_reply);
+  EventMulti multi(count, any_drive());
+  std::vector<Easy> transfers;
+  for (std::size_t i = 0; i < count; ++i) transfers.push_back(transfer_of(server.url()));
+  for (int round = 0; round < 3; ++round) {
+    for (const auto& transfer : transfers) REQUIRE(multi.add(transfer.get()) == CURLM_OK);
+    CHECK(ends(multi, count) == std::vector<CURLcode>(count, CURLE_OK));
+  }
+}
+
+TEST_CASE("an answer of several megabytes arrives whole") {
+  LoopbackServer server([](const auto&) { return Reply::json(200, std::string(4'000'000, 'a')); });
+  EventMulti multi(1, any_drive());
+  const Easy transfer = transfer_of(server.url());
+  REQUIRE(multi.add(transfer.get()) == CURLM_OK);
+  CHECK(ends(multi, 1) == std::vector{CURLE_OK});
+  curl_off_t received = 0;
+  curl_easy_getinfo(transfer.get(), CURLINFO_SIZE_DOWNLOAD_T, &received);
+  CHECK(received == 4'000'000);
+}
+
+TEST_CASE("curl's own timer ends a transfer whose server is silent") {
+  LoopbackServer server([](const auto& request) { return link_reply(request).hold(); });
+  EventMulti multi(1, any_drive());
+  const Easy transfer = transfer_of(server.url());
+  curl_easy_setopt(transfer.get(), CURLOPT_TIMEOUT_MS, 100L);
+  REQUIRE(multi.add(transfer.get()) == CURLM_OK);
+  CHECK(ends(multi, 1) == std::vector{CURLE_OPERATION_TIMEDOUT});
+}
+
+TEST_CASE("a transfer that is removed half way leaves the others and the next ones alone") {
+  LoopbackServer server([](const ReceivedRequest& request) {
+    return request.target == "/held" ? link_reply(request).hold() : link_reply(request);
+  });
+  EventMulti multi(4, any_drive());
+  const Easy held = transfer_of(server.url() + "/held");
+  REQUIRE(multi.add(held.get()) == CURLM_OK);
+  while (server.requests().empty()) {
+    REQUIRE(multi.perform() == CURLM_OK);
+    multi.wait(milliseconds{1});
+  }
+  multi.remove(held.get());
+  for (int i = 0; i < 3; ++i) {
+    const Easy next = transfer_of(server.url());
+    REQUIRE(multi.add(next.get()) == CURLM_OK);
+    CHECK(ends(multi, 1) == std::vector{CURLE_OK});
+  }
+}
+
+TEST_CASE("wake() ends a wait for transfers from another thread") {
+  EventMulti multi(1, any_drive());
+  std::thread waker([&] { multi.wake(); });
+  CHECK(multi.wait(patience) == CURLM_OK);
+  waker.join();
+}
