@@ -1,14 +1,14 @@
 #include <userhub/http.hpp>
 
 #include "client.hpp"
-#include "client_settings.hpp"
-#include "request/encode_request.hpp"
 #include "measure.hpp"
+#include "request/encode_request.hpp"
+#include "resolved_options.hpp"
 
 /// What the core does in a call but for I/O: builds the request, reads the answer. The headers are
 /// the same for every call, and were made with the client.
 int main() {
-  const auto settings = userhub::check_options(make_options());
+  const auto settings = userhub::resolve_options(make_options());
   if (!settings) workload::fail(settings.error().message);
   const userhub::PortalSessionRequest request = make_request();
   const userhub::HttpResponse response{

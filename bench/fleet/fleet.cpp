@@ -38,7 +38,7 @@ Fleet::Fleet(const Clients& clients, const Policy& policy, std::uint64_t seed, E
       events_(&events),
       server_(&server),
       load_(&load),
-      settings_(check_options({.admin_key = "key", .proxy = ""}).value()),
+      settings_(resolve_options({.admin_key = "key", .proxy = ""}).value()),
       budgets_(static_cast<std::size_t>(clients.count)) {
   std::ranges::generate(budgets_, [] { return std::make_shared<RetryBudget>(); });
 }

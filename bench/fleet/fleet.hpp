@@ -57,7 +57,7 @@ class Fleet {
   EventQueue* events_;
   Server* server_;
   Load* load_;
-  ClientSettings settings_;
+  ResolvedOptions settings_;
   std::vector<Budget> budgets_;  ///< One a client.
 };
 

@@ -1,9 +1,9 @@
 #include "async_start.hpp"
-#include "process/cancel_hold.hpp"
 #include "client.hpp"
 #include "handle.hpp"
 #include "portal_session.hpp"
 #include "portal_session_request.hpp"
+#include "process/cancel_hold.hpp"
 
 struct userhub_call {
   userhub::AsyncCall call;

@@ -1,8 +1,8 @@
 #include "client.hpp"
 
-#include "process/cancel_hold.hpp"
 #include "client_options.hpp"
 #include "handle.hpp"
+#include "process/cancel_hold.hpp"
 
 userhub_status userhub_client_new(const userhub_client_options* options, userhub_client** client,
                                   userhub_error** error) {

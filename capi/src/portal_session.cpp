@@ -1,9 +1,9 @@
 #include "portal_session.hpp"
 
-#include "process/cancel_hold.hpp"
 #include "client.hpp"
 #include "handle.hpp"
 #include "portal_session_request.hpp"
+#include "process/cancel_hold.hpp"
 #include "userhub/http.hpp"
 
 using userhub::Error;

@@ -8,8 +8,8 @@
 
 #include "duration.hpp"
 #include "exit_code.hpp"
-#include "request/json_writer.hpp"
 #include "print.hpp"
+#include "request/json_writer.hpp"
 
 namespace userhub::cli {
 namespace {

@@ -8,21 +8,21 @@
 #include <utility>
 
 #include "async_start.hpp"
+#include "blocking_start.hpp"
+#include "call/call.hpp"
+#include "call/moment.hpp"
+#include "call/retry_budget.hpp"
+#include "curl/curl_transfer.hpp"
+#include "invalid_argument.hpp"
+#include "process/cancel_hold.hpp"
+#include "process/per_process.hpp"
+#include "request/encode_request.hpp"
+#include "resolved_options.hpp"
+#include "text/text.hpp"
 #include "transport/async_transport.hpp"
 #include "transport/blocking_call.hpp"
-#include "blocking_start.hpp"
 #include "transport/blocking_transport.hpp"
-#include "call/call.hpp"
-#include "process/cancel_hold.hpp"
-#include "client_settings.hpp"
-#include "curl/curl_transfer.hpp"
-#include "request/encode_request.hpp"
-#include "call/moment.hpp"
 #include "transport/pending_call.hpp"
-#include "process/per_process.hpp"
-#include "refuse.hpp"
-#include "call/retry_budget.hpp"
-#include "text/text.hpp"
 
 namespace userhub {
 namespace {
@@ -51,7 +51,7 @@ auto without_exceptions(Function function) noexcept -> decltype(function()) {
 }  // namespace
 
 struct Client::State {
-  ClientSettings settings;
+  ResolvedOptions settings;
   mutable PerProcess<RetryBudget> retry_budget{};
   mutable PerProcess<BlockingTransport> blocking{};
   mutable PerProcess<AsyncTransport> async{};
@@ -66,10 +66,10 @@ struct Client::State {
   }
 
   /// Where an asynchronous call is started; what `call` ends with where it cannot be.
-  std::expected<std::shared_ptr<Mailbox>, Error> mailbox(const std::shared_ptr<const State>& self,
-                                                         Call& call) const {
+  std::expected<std::shared_ptr<CommandQueue>, Error> command_queue(
+      const std::shared_ptr<const State>& self, Call& call) const {
     try {
-      return async.get(self, settings).mailbox();
+      return async.get(self, settings).command_queue();
     } catch (const std::system_error& thrown) {
       call.failed(start_failure(thrown), current_moment());
       return std::unexpected(std::get<Call::Done>(call.next(current_moment())).result.error());
@@ -102,7 +102,7 @@ Client::~Client() {
 std::expected<Client, Error> Client::create(ClientOptions options) {
   const CancelHold hold;
   return without_exceptions([&]() -> std::expected<Client, Error> {
-    auto settings = check_options(std::move(options));
+    auto settings = resolve_options(std::move(options));
     if (!settings) return std::unexpected(std::move(settings.error()));
     if (auto ready = CurlTransfer::initialize(); !ready) return std::unexpected(ready.error());
     return Client(std::shared_ptr<const State>(new State{.settings = std::move(*settings)}));
@@ -175,15 +175,16 @@ std::expected<AsyncCall, Error> AsyncStart::prepare(const Client& client,
   return without_exceptions([&]() -> std::expected<AsyncCall, Error> {
     const Client::State& state = *client.state_;
     if (options.interrupted)
-      return refuse("interrupted", "is for blocking calls: cancel an asynchronous one instead");
+      return invalid_argument("interrupted",
+                              "is for blocking calls: cancel an asynchronous one instead");
     auto call = state.begin(options);
     if (!call) return std::unexpected(std::move(call.error()));
     auto encoded = encode_request(state.settings, request);
     if (!encoded) return std::unexpected(std::move(encoded.error()));
-    auto mailbox = state.mailbox(client.state_, *call);
-    if (!mailbox) return std::unexpected(std::move(mailbox.error()));
-    auto pending =
-        std::make_shared<PendingCall>(*std::move(encoded), *std::move(call), *std::move(mailbox));
+    auto command_queue = state.command_queue(client.state_, *call);
+    if (!command_queue) return std::unexpected(std::move(command_queue.error()));
+    auto pending = std::make_shared<PendingCall>(*std::move(encoded), *std::move(call),
+                                                 *std::move(command_queue));
     pending->callback = std::move(callback);
     return AsyncCall(std::move(pending));
   });
@@ -195,10 +196,10 @@ std::expected<AsyncCall, Error> AsyncStart::prepare_refused(const Client& client
     const Client::State& state = *client.state_;
     Call never_made(state.settings, state.retry_budget.get(), state.settings.options.timeout,
                     std::chrono::steady_clock::now());
-    auto mailbox = state.mailbox(client.state_, never_made);
-    if (!mailbox) return std::unexpected(std::move(mailbox.error()));
-    auto pending =
-        std::make_shared<PendingCall>(EncodedRequest{}, std::move(never_made), *std::move(mailbox));
+    auto command_queue = state.command_queue(client.state_, never_made);
+    if (!command_queue) return std::unexpected(std::move(command_queue.error()));
+    auto pending = std::make_shared<PendingCall>(EncodedRequest{}, std::move(never_made),
+                                                 *std::move(command_queue));
     pending->refusal = std::move(error);
     pending->callback = std::move(callback);
     return AsyncCall(std::move(pending));
@@ -206,12 +207,12 @@ std::expected<AsyncCall, Error> AsyncStart::prepare_refused(const Client& client
 }
 
 void AsyncStart::start(const AsyncCall& call) noexcept {
-  call.call_->mailbox->start(call.call_);
+  call.call_->command_queue->start(call.call_);
 }
 
 void AsyncCall::cancel() const noexcept {
   const CancelHold hold;
-  if (call_) call_->mailbox->cancel(call_);
+  if (call_) call_->command_queue->cancel(call_);
 }
 
 }  // namespace userhub

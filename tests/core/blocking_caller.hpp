@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "transport/blocking_call.hpp"
 #include "loopback_client.hpp"
+#include "transport/blocking_call.hpp"
 
 namespace userhub::testing {
 
@@ -14,7 +14,7 @@ namespace userhub::testing {
 class BlockingCaller {
  public:
   explicit BlockingCaller(const std::string& url)
-      : settings_(check_options(loopback_options(url)).value()) {}
+      : settings_(resolve_options(loopback_options(url)).value()) {}
 
   BlockingTransport transport{settings_};
 
@@ -25,7 +25,7 @@ class BlockingCaller {
   }
 
  private:
-  ClientSettings settings_;
+  ResolvedOptions settings_;
   RetryBudget budget_;
 };
 

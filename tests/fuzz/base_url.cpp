@@ -10,10 +10,10 @@
 #include <set>
 #include <string>
 
-#include "client_settings.hpp"
+#include "curl/proxy.hpp"
 #include "input_fields.hpp"
 #include "must.hpp"
-#include "curl/proxy.hpp"
+#include "resolved_options.hpp"
 #include "safe_text.hpp"
 #include "target.hpp"
 #include "url_parts.hpp"
@@ -66,7 +66,7 @@ std::string path_without_slash(std::string path) {
   return path;
 }
 
-void check_settings(const ClientSettings& settings) {
+void check_settings(const ResolvedOptions& settings) {
   const std::string url = settings.users_url + "usr_1:createPortalSession";
   const auto parts = url_parts(url);
   must(parts.has_value(), "libcurl takes the URL of a call");
@@ -82,7 +82,7 @@ void check_settings(const ClientSettings& settings) {
 }
 
 void check_base_url(std::string_view text) {
-  const auto settings = check_options({.admin_key = "key_secret", .base_url = std::string(text)});
+  const auto settings = resolve_options({.admin_key = "key_secret", .base_url = std::string(text)});
   if (!settings) return must_be_refusal_of(settings.error(), "base_url");
   check_settings(*settings);
 }

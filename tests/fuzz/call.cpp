@@ -19,9 +19,9 @@ constexpr milliseconds timeout{20'000};
 constexpr int max_retries = 3;
 constexpr const char* admin_key = "key_secret";
 
-const ClientSettings& settings() {
-  static const ClientSettings checked =
-      check_options({.admin_key = admin_key, .max_retries = max_retries}).value();
+const ResolvedOptions& settings() {
+  static const ResolvedOptions checked =
+      resolve_options({.admin_key = admin_key, .max_retries = max_retries}).value();
   return checked;
 }
 

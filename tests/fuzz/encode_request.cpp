@@ -14,9 +14,10 @@
 namespace userhub::fuzz {
 namespace {
 
-const ClientSettings& settings() {
-  static const ClientSettings checked =
-      check_options({.admin_key = "key_secret", .base_url = "https://h.example:8443/a/b"}).value();
+const ResolvedOptions& settings() {
+  static const ResolvedOptions checked =
+      resolve_options({.admin_key = "key_secret", .base_url = "https://h.example:8443/a/b"})
+          .value();
   return checked;
 }
 

@@ -46,7 +46,7 @@ TransferFailure cancellation(Phase phase) {
   return {.code = ErrorCode::cancelled, .phase = phase, .message = "the call was cancelled"};
 }
 
-Call::Call(const ClientSettings& settings, RetryBudget& budget, milliseconds timeout,
+Call::Call(const ResolvedOptions& settings, RetryBudget& budget, milliseconds timeout,
            time_point now, AttemptObserver observer)
     : settings_(&settings),
       budget_(&budget),

@@ -6,9 +6,9 @@
 #include <string>
 #include <variant>
 
-#include "client_settings.hpp"
 #include "call/moment.hpp"
 #include "call/retry_budget.hpp"
+#include "resolved_options.hpp"
 #include "userhub/error.hpp"
 #include "userhub/http.hpp"
 #include "userhub/portal_session.hpp"
@@ -57,7 +57,7 @@ class Call {
 
   /// The deadline counts from `now`. An empty observer is the settings'. `settings` and `budget`
   /// must outlive the call.
-  Call(const ClientSettings& settings, RetryBudget& budget, milliseconds timeout, time_point now,
+  Call(const ResolvedOptions& settings, RetryBudget& budget, milliseconds timeout, time_point now,
        AttemptObserver observer = {});
 
   /// The first attempt, or the one after a Wait.
@@ -78,7 +78,7 @@ class Call {
   void observe(const userhub::Attempt& ended) const noexcept;
   bool is_retried(time_point retry_at, const Moment& moment);
 
-  const ClientSettings* settings_;
+  const ResolvedOptions* settings_;
   RetryBudget* budget_;
   time_point start_;
   time_point deadline_;

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cstring>
 
-#include "text/curl_url.hpp"
-#include "refuse.hpp"
+#include "invalid_argument.hpp"
 #include "text/text.hpp"
+#include "text/url.hpp"
 
 namespace userhub {
 namespace {
@@ -30,7 +30,7 @@ bool is_loopback(const std::string& host) {
 }
 
 std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
-  const auto bad = [](const char* problem) { return refuse("base_url", problem); };
+  const auto bad = [](const char* problem) { return invalid_argument("base_url", problem); };
   std::string text(given);
   if (text.empty()) return bad("is empty: pass a URL such as https://api.userhub.com");
   if (!has_only_url_characters(text)) {

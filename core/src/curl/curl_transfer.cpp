@@ -7,13 +7,13 @@
 #include <string_view>
 #include <utility>
 
-#include "curl/curl_failure.hpp"
-#include "process/fork_hold.hpp"
-#include "curl/header_guard.hpp"
 #include "call/moment.hpp"
+#include "curl/curl_failure.hpp"
+#include "curl/header_guard.hpp"
 #include "curl/placeholder_certificate.hpp"
-#include "text/text.hpp"
 #include "curl/tls_context.hpp"
+#include "process/fork_hold.hpp"
+#include "text/text.hpp"
 
 namespace userhub {
 namespace {
@@ -92,7 +92,7 @@ bool is_kept_header(std::string_view name) {
 }  // namespace
 
 std::expected<std::unique_ptr<CurlTransfer>, TransferFailure> CurlTransfer::create(
-    const ClientSettings& settings, OpenSockets& sockets, DeadPath& dead_path) {
+    const ResolvedOptions& settings, OpenSockets& sockets, DeadPath& dead_path) {
   if (settings.https && settings.options.ca_file.empty() && !settings.authorities) {
     return std::unexpected(failure_of(settings.authorities.error()));
   }

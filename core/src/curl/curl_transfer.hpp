@@ -12,13 +12,13 @@
 #include <string_view>
 
 #include "call/call.hpp"
-#include "client_settings.hpp"
 #include "curl/curl_failure.hpp"
-#include "text/curl_url.hpp"
 #include "curl/dead_path.hpp"
-#include "request/encode_request.hpp"
-#include "process/open_sockets.hpp"
 #include "curl/tls_alert.hpp"
+#include "process/open_sockets.hpp"
+#include "request/encode_request.hpp"
+#include "resolved_options.hpp"
+#include "text/url.hpp"
 #include "userhub/http.hpp"
 
 namespace userhub {
@@ -39,7 +39,7 @@ class CurlTransfer {
 
   /// `sockets` must outlive the handle's connections, `settings` and `dead_path` the transfer.
   static std::expected<std::unique_ptr<CurlTransfer>, TransferFailure> create(
-      const ClientSettings& settings, OpenSockets& sockets, DeadPath& dead_path);
+      const ResolvedOptions& settings, OpenSockets& sockets, DeadPath& dead_path);
 
   CURL* handle() const { return easy_.get(); }
 
@@ -67,7 +67,7 @@ class CurlTransfer {
   bool is_connection_reused() const;
 
  private:
-  CurlTransfer(const ClientSettings& settings, OpenSockets& sockets, DeadPath& dead_path)
+  CurlTransfer(const ResolvedOptions& settings, OpenSockets& sockets, DeadPath& dead_path)
       : settings_(&settings), sockets_(&sockets), dead_path_(&dead_path) {}
   CURLcode set_fixed_options();
   CURLcode set_security_options();
@@ -112,7 +112,7 @@ class CurlTransfer {
   bool keep_header(std::string_view line);
   bool keep_body(std::string_view bytes);
 
-  const ClientSettings* settings_;
+  const ResolvedOptions* settings_;
   OpenSockets* sockets_;
   DeadPath* dead_path_;
   std::unique_ptr<curl_slist, CurlListFree> headers_;

@@ -12,8 +12,8 @@
 #include <unordered_set>
 #include <utility>
 
-#include "process/fork_hold.hpp"
 #include "curl/pem_index.hpp"
+#include "process/fork_hold.hpp"
 
 namespace userhub {
 namespace {

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "curl/base_url.hpp"
-#include "text/curl_url.hpp"
-#include "refuse.hpp"
+#include "invalid_argument.hpp"
 #include "text/text.hpp"
+#include "text/url.hpp"
 
 namespace userhub {
 namespace {
@@ -101,7 +101,7 @@ std::string_view problem_of(const CurlUrl& url, bool socks) {
 std::expected<Proxy, Error> parse_proxy(std::string source, std::string value) {
   if (value.empty()) return Proxy{};
   const auto refused = [&source](std::string_view problem) {
-    return refuse(std::move(source), std::string(problem));
+    return invalid_argument(std::move(source), std::string(problem));
   };
   if (const auto problem = problem_of(value); !problem.empty()) return refused(problem);
   // With the flags that libcurl reads a proxy with: it takes "ftp.example" for one of scheme ftp.

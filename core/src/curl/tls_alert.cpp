@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "process/fork_hold.hpp"
 #include "curl/tls_context.hpp"
+#include "process/fork_hold.hpp"
 
 namespace userhub {
 namespace {

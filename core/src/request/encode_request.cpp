@@ -2,9 +2,9 @@
 
 #include <array>
 
+#include "invalid_argument.hpp"
 #include "request/json_writer.hpp"
 #include "request/path_segment.hpp"
-#include "refuse.hpp"
 #include "text/text.hpp"
 
 namespace userhub {
@@ -34,7 +34,7 @@ constexpr std::array members{
 
 }  // namespace
 
-std::expected<EncodedRequest, Error> encode_request(const ClientSettings& settings,
+std::expected<EncodedRequest, Error> encode_request(const ResolvedOptions& settings,
                                                     const PortalSessionRequest& request) {
   EncodedRequest encoded;
   encoded.url.reserve(settings.users_url.size() + request.user_id.size() + usual_encoding +
@@ -43,7 +43,8 @@ std::expected<EncodedRequest, Error> encode_request(const ClientSettings& settin
   auto appended = append_path_segment(encoded.url, request.user_id, "@", "user_id");
   if (!appended) return std::unexpected(std::move(appended.error()));
   encoded.url += method;
-  if (encoded.url.size() > longest_url) return refuse("user_id", "is too long to be an ID");
+  if (encoded.url.size() > longest_url)
+    return invalid_argument("user_id", "is too long to be an ID");
 
   encoded.body.reserve(usual_body);
   encoded.body += '{';

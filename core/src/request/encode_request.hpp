@@ -3,7 +3,7 @@
 #include <expected>
 #include <string>
 
-#include "client_settings.hpp"
+#include "resolved_options.hpp"
 #include "userhub/portal_session.hpp"
 
 namespace userhub {
@@ -15,7 +15,7 @@ struct EncodedRequest {
 };
 
 /// Puts a request into the form it travels in. Refuses, as invalid_argument, what would corrupt it.
-std::expected<EncodedRequest, Error> encode_request(const ClientSettings& settings,
+std::expected<EncodedRequest, Error> encode_request(const ResolvedOptions& settings,
                                                     const PortalSessionRequest& request);
 
 }  // namespace userhub

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-#include "refuse.hpp"
+#include "invalid_argument.hpp"
 #include "text/text.hpp"
 
 namespace userhub {
@@ -32,9 +32,9 @@ void append_encoded(std::string& path, char c) {
 
 std::expected<void, Error> append_path_segment(std::string& path, std::string_view text,
                                                std::string_view kept, std::string_view argument) {
-  if (text.empty()) return refuse(std::string(argument), "is empty: pass an ID");
+  if (text.empty()) return invalid_argument(std::string(argument), "is empty: pass an ID");
   if (text == "." || text == "..") {
-    return refuse(std::string(argument), "is a relative path, not an ID: pass an ID");
+    return invalid_argument(std::string(argument), "is a relative path, not an ID: pass an ID");
   }
   if (auto checked = check_text(text, argument); !checked) return checked;
   const auto is_kept = [kept](char c) {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "text/curl_url.hpp"
-#include "refuse.hpp"
+#include "invalid_argument.hpp"
 #include "text/text.hpp"
+#include "text/url.hpp"
 
 namespace userhub {
 namespace {
@@ -54,8 +54,8 @@ std::expected<ReturnOrigins, Error> parse_return_origins(const ReturnOrigins& gi
     const auto origin = readable ? origin_of(text) : std::nullopt;
     const auto path = text.find_first_of("/?#", text.find("://") + 3);
     if (!origin || path < text.size() - (text.ends_with('/') ? 1 : 0)) {
-      return refuse("allowed_return_origins",
-                    "holds what is not an origin: pass such as https://app.example.com");
+      return invalid_argument("allowed_return_origins",
+                              "holds what is not an origin: pass such as https://app.example.com");
     }
     origins.push_back(*origin);
   }
@@ -70,7 +70,8 @@ std::expected<void, Error> check_return_url(const ReturnOrigins& allowed, std::s
     const auto origin = origin_of(std::string(url));
     if (origin && std::find(allowed->begin(), allowed->end(), *origin) != allowed->end()) return {};
   }
-  return refuse(std::string(argument), "leads to an origin that is not in allowed_return_origins");
+  return invalid_argument(std::string(argument),
+                          "leads to an origin that is not in allowed_return_origins");
 }
 
 }  // namespace userhub

@@ -1,7 +1,7 @@
 #include "userhub/user_id.hpp"
 
+#include "invalid_argument.hpp"
 #include "request/path_segment.hpp"
-#include "refuse.hpp"
 #include "text/text.hpp"
 
 namespace userhub {
@@ -16,10 +16,12 @@ std::expected<std::string, Error> encode_user_id(std::string_view user_id) {
 
 std::expected<std::string, Error> external_user_id(std::string_view external_id,
                                                    std::string_view connection_id) {
-  if (external_id.empty()) return refuse("external_id", "is empty: pass the user's external ID");
-  if (connection_id.empty()) return refuse("connection_id", "is empty: pass a connection ID");
+  if (external_id.empty())
+    return invalid_argument("external_id", "is empty: pass the user's external ID");
+  if (connection_id.empty())
+    return invalid_argument("connection_id", "is empty: pass a connection ID");
   if (connection_id.find('@') != std::string_view::npos) {
-    return refuse("connection_id", "contains an @: pass the connection's ID alone");
+    return invalid_argument("connection_id", "contains an @: pass the connection's ID alone");
   }
   for (const auto& checked :
        {check_text(external_id, "external_id"), check_text(connection_id, "connection_id")}) {

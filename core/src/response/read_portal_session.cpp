@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "invalid_argument.hpp"
 #include "response/json_numbers.hpp"
-#include "refuse.hpp"
 #include "response/retry_after.hpp"
 #include "text/text.hpp"
 #include "userhub/http.hpp"
@@ -209,7 +209,7 @@ std::expected<PortalSession, Error> read_portal_session(const HttpResponse& resp
                                                         std::string_view admin_key) {
   const Answer answer{response, now, admin_key};
   if (response.status < 100 || response.status > 999) {
-    return refuse("status", "is not an HTTP status: pass 100 to 999");
+    return invalid_argument("status", "is not an HTTP status: pass 100 to 999");
   }
   if (response.status < 200 || response.status > 299) {
     return std::unexpected(read_error(answer));

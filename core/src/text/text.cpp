@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "invalid_argument.hpp"
 #include "text/redaction.hpp"
-#include "refuse.hpp"
 
 namespace userhub {
 namespace {
@@ -113,10 +113,10 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
 std::expected<void, Error> check_text(std::string_view text, std::string_view argument) {
   if (is_printable_ascii(text)) return {};
   if (has_control_character(text)) {
-    return refuse(std::string(argument), "contains a control character: remove it");
+    return invalid_argument(std::string(argument), "contains a control character: remove it");
   }
   if (!is_valid_utf8(text)) {
-    return refuse(std::string(argument), "is not valid UTF-8: pass UTF-8 text");
+    return invalid_argument(std::string(argument), "is not valid UTF-8: pass UTF-8 text");
   }
   return {};
 }

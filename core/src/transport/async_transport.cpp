@@ -8,7 +8,7 @@
 #include <system_error>
 
 #include "call/moment.hpp"
-#include "transport/transport_thread.hpp"
+#include "transport/io_thread.hpp"
 
 namespace userhub {
 namespace {
@@ -38,22 +38,22 @@ void call_back(PendingCall& pending, Call::Result result) noexcept {
 
 }  // namespace
 
-AsyncTransport::AsyncTransport(std::shared_ptr<const void> owner, const ClientSettings& settings)
+AsyncTransport::AsyncTransport(std::shared_ptr<const void> owner, const ResolvedOptions& settings)
     : settings_(&settings),
       sockets_(settings.options.connect_timeout),
       multi_(settings.options.max_connections),
-      mailbox_(std::make_shared<Mailbox>(multi_)) {
+      command_queue_(std::make_shared<CommandQueue>(multi_)) {
   idle_.reserve(static_cast<std::size_t>(settings.options.max_connections));
-  thread_ = start_transport_thread(mailbox_, [this, kept = std::move(owner)] { run(); });
+  thread_ = start_transport_thread(command_queue_, [this, kept = std::move(owner)] { run(); });
 }
 
 AsyncTransport::~AsyncTransport() {
   if (thread_.joinable()) end();
-  mailbox_->close();
+  command_queue_->close();
 }
 
 void AsyncTransport::end() {
-  mailbox_->end(Mailbox::End::cancelling);
+  command_queue_->end(CommandQueue::End::cancelling);
   if (thread_.get_id() == std::this_thread::get_id()) {
     thread_.detach();
     return;
@@ -71,9 +71,9 @@ void AsyncTransport::run() {
 
 /// False at the end.
 bool AsyncTransport::turn() {
-  const Mailbox::End end = take_mail();
-  if (end == Mailbox::End::cancelling) cancel_all();
-  if (end != Mailbox::End::none) return false;
+  const CommandQueue::End end = take_mail();
+  if (end == CommandQueue::End::cancelling) cancel_all();
+  if (end != CommandQueue::End::none) return false;
   run_timers();
   start_queued();
   run_transfers();
@@ -82,8 +82,8 @@ bool AsyncTransport::turn() {
   return true;
 }
 
-Mailbox::End AsyncTransport::take_mail() {
-  Mailbox::Mail mail = mailbox_->take();
+CommandQueue::End AsyncTransport::take_mail() {
+  CommandQueue::Mail mail = command_queue_->take();
   while (mail.started) begin_or_queue(take_first(mail.started, &PendingCall::next_started));
   while (mail.cancelled) cancel(take_first(mail.cancelled, &PendingCall::next_cancelled));
   return mail.end;

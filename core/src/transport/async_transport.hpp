@@ -11,12 +11,12 @@
 #include <utility>
 #include <vector>
 
-#include "client_settings.hpp"
 #include "curl/curl_transfer.hpp"
 #include "curl/event_multi.hpp"
 #include "process/generation.hpp"
-#include "transport/mailbox.hpp"
 #include "process/open_sockets.hpp"
+#include "resolved_options.hpp"
+#include "transport/command_queue.hpp"
 #include "transport/pending_call.hpp"
 
 namespace userhub {
@@ -27,7 +27,7 @@ class AsyncTransport {
  public:
   /// Starts the thread, which keeps `owner`, whatever owns the settings and the transport itself,
   /// until it ends. Throws std::bad_alloc, and std::system_error where no thread is to be had.
-  AsyncTransport(std::shared_ptr<const void> owner, const ClientSettings& settings);
+  AsyncTransport(std::shared_ptr<const void> owner, const ResolvedOptions& settings);
   ~AsyncTransport();
 
   AsyncTransport(const AsyncTransport&) = delete;
@@ -38,7 +38,7 @@ class AsyncTransport {
   void end();
 
   /// Where calls are started and cancelled.
-  const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
+  const std::shared_ptr<CommandQueue>& command_queue() const { return command_queue_; }
 
   /// In a forked child, which has no such thread: closes the copies of the parent's sockets.
   void leave_to_parent() { sockets_.close_inherited(); }
@@ -48,7 +48,7 @@ class AsyncTransport {
 
   void run();
   bool turn();
-  Mailbox::End take_mail();
+  CommandQueue::End take_mail();
   void run_timers();
   void run_transfers();
   void fail_transfers(CURLMcode code);
@@ -77,11 +77,11 @@ class AsyncTransport {
   std::chrono::milliseconds time_to_next_timer() const;
 
   const std::uint64_t process_ = generation();
-  const ClientSettings* settings_;
+  const ResolvedOptions* settings_;
   OpenSockets sockets_;
   DeadPath dead_path_;
   EventMulti multi_;
-  const std::shared_ptr<Mailbox> mailbox_;
+  const std::shared_ptr<CommandQueue> command_queue_;
 
   // The thread's alone.
   std::vector<std::unique_ptr<CurlTransfer>> idle_;

@@ -37,7 +37,7 @@ TransferFailure left_to_parent() {
 }  // namespace
 
 BlockingCall::~BlockingCall() {
-  give_lane_back();
+  return_handle();
 }
 
 BlockingCall::Event BlockingCall::step(milliseconds longest) {
@@ -47,7 +47,7 @@ BlockingCall::Event BlockingCall::step(milliseconds longest) {
     return Event::done;
   }
   if (state_ == State::begun) {
-    lane_ = transport_->take();
+    handle_ = transport_->take();
     follow(call_.attempt(steady_clock::now()));
   } else if (state_ == State::attempt_ended) {
     follow(call_.next(current_moment()));
@@ -71,20 +71,20 @@ bool BlockingCall::has_waited(milliseconds longest) const {
 void BlockingCall::follow(Call::Step step) {
   if (auto* done = std::get_if<Call::Done>(&step)) {
     state_ = State::done;
-    give_lane_back();
+    return_handle();
     result_ = std::move(done->result);
   } else if (const auto* wait = std::get_if<Call::Wait>(&step)) {
     state_ = State::waiting;
     wait_end_ = wait->until;
   } else {
-    const bool begun = lane_->begin(request_, std::get<Call::Attempt>(step), call_);
+    const bool begun = handle_->begin(request_, std::get<Call::Attempt>(step), call_);
     state_ = begun ? State::attempting : State::attempt_ended;
   }
 }
 
 BlockingCall::Event BlockingCall::attempt(milliseconds longest) {
   if (state_ == State::attempting) {
-    if (!lane_->proceed(call_, longest)) return Event::woken;
+    if (!handle_->proceed(call_, longest)) return Event::woken;
     state_ = State::attempt_ended;
   }
   return Event::attempt_ended;
@@ -92,7 +92,7 @@ BlockingCall::Event BlockingCall::attempt(milliseconds longest) {
 
 void BlockingCall::cancel() {
   if (state_ == State::attempting) {
-    lane_->cancel(call_);
+    handle_->cancel(call_);
   } else {
     call_.failed(cancellation(Phase::backoff), current_moment());
   }
@@ -109,21 +109,21 @@ Call::Result BlockingCall::run(const std::function<bool()>& interrupted) {
 }
 
 BlockingCall::Event BlockingCall::fail(Error error) noexcept {
-  give_lane_back();
+  return_handle();
   state_ = State::done;
   result_ = std::unexpected(std::move(error));
   return Event::done;
 }
 
 /// Closes it where there is no memory to keep it.
-void BlockingCall::give_lane_back() noexcept {
-  if (is_inherited()) static_cast<void>(lane_.release());
-  if (!lane_) return;
-  if (state_ == State::attempting) lane_->abandon();
+void BlockingCall::return_handle() noexcept {
+  if (is_inherited()) static_cast<void>(handle_.release());
+  if (!handle_) return;
+  if (state_ == State::attempting) handle_->abandon();
   try {
-    transport_->give_back(std::move(lane_));
+    transport_->give_back(std::move(handle_));
   } catch (const std::bad_alloc&) {
-    lane_.reset();
+    handle_.reset();
   }
 }
 

@@ -5,17 +5,17 @@
 #include <functional>
 #include <memory>
 
-#include "transport/blocking_lane.hpp"
-#include "transport/blocking_transport.hpp"
 #include "call/call.hpp"
-#include "request/encode_request.hpp"
 #include "process/generation.hpp"
+#include "request/encode_request.hpp"
+#include "transport/blocking_transport.hpp"
+#include "transport/pooled_handle.hpp"
 
 namespace userhub {
 
 /// A blocking call in steps, between which its caller does what must not be done below this code.
-/// Letting go of it before it is done ends its attempt and gives its lane back; in a forked child
-/// it leaves the parent's lane alone. For one thread at a time.
+/// Letting go of it before it is done ends its attempt and gives its handle back; in a forked child
+/// it leaves the parent's handle alone. For one thread at a time.
 class BlockingCall {
  public:
   /// `transport` must outlive the call.
@@ -49,7 +49,7 @@ class BlockingCall {
   enum class State { begun, attempting, attempt_ended, waiting, done };
 
   void follow(Call::Step step);
-  void give_lane_back() noexcept;
+  void return_handle() noexcept;
   Event attempt(std::chrono::milliseconds longest);
   bool has_waited(std::chrono::milliseconds longest) const;
   bool is_inherited() const { return process_ != generation(); }
@@ -58,7 +58,7 @@ class BlockingCall {
   const EncodedRequest request_;
   Call call_;
   const std::uint64_t process_ = generation();
-  std::unique_ptr<BlockingLane> lane_;
+  std::unique_ptr<PooledHandle> handle_;
   State state_ = State::begun;
   Call::time_point wait_end_;
   Call::Result result_;

@@ -3,48 +3,48 @@
 #include <chrono>
 #include <utility>
 
-#include "transport/blocking_lane.hpp"
+#include "transport/pooled_handle.hpp"
 
 namespace userhub {
 namespace {
 
 using std::chrono::steady_clock;
 
-constexpr std::size_t max_idle_lanes = 40;
+constexpr std::size_t max_idle_handles = 40;
 
 }  // namespace
 
-BlockingTransport::BlockingTransport(const ClientSettings& settings)
+BlockingTransport::BlockingTransport(const ResolvedOptions& settings)
     : settings_(&settings), sockets_(settings.options.connect_timeout) {}
 BlockingTransport::~BlockingTransport() = default;
 
-std::unique_ptr<BlockingLane> BlockingTransport::take() {
+std::unique_ptr<PooledHandle> BlockingTransport::take() {
   {
     const std::lock_guard lock(mutex_);
     if (!idle_.empty()) {
-      std::unique_ptr<BlockingLane> lane = std::move(idle_.back());
+      std::unique_ptr<PooledHandle> handle = std::move(idle_.back());
       idle_.pop_back();
-      return lane;
+      return handle;
     }
   }
-  return std::make_unique<BlockingLane>(*settings_, sockets_, dead_path_);
+  return std::make_unique<PooledHandle>(*settings_, sockets_, dead_path_);
 }
 
-void BlockingTransport::give_back(std::unique_ptr<BlockingLane> lane) {
+void BlockingTransport::give_back(std::unique_ptr<PooledHandle> handle) {
   const auto now = steady_clock::now();
-  lane->idle_since = now;
-  std::vector<std::unique_ptr<BlockingLane>> surplus;  // is closed without the lock
+  handle->idle_since = now;
+  std::vector<std::unique_ptr<PooledHandle>> surplus;  // is closed without the lock
   const std::lock_guard lock(mutex_);
-  idle_.push_back(std::move(lane));
+  idle_.push_back(std::move(handle));
   surplus = take_surplus(now);
 }
 
 /// The oldest stand first.
-std::vector<std::unique_ptr<BlockingLane>> BlockingTransport::take_surplus(
+std::vector<std::unique_ptr<PooledHandle>> BlockingTransport::take_surplus(
     steady_clock::time_point now) {
   const auto oldest = now - settings_->options.max_connection_age;
-  std::vector<std::unique_ptr<BlockingLane>> surplus;
-  while (idle_.size() > max_idle_lanes || idle_.front()->idle_since < oldest) {
+  std::vector<std::unique_ptr<PooledHandle>> surplus;
+  while (idle_.size() > max_idle_handles || idle_.front()->idle_since < oldest) {
     surplus.push_back(std::move(idle_.front()));
     idle_.pop_front();
   }

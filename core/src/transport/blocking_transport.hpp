@@ -6,44 +6,44 @@
 #include <mutex>
 #include <vector>
 
-#include "client_settings.hpp"
 #include "curl/dead_path.hpp"
 #include "process/open_sockets.hpp"
+#include "resolved_options.hpp"
 
 namespace userhub {
 
-class BlockingLane;
+class PooledHandle;
 
-/// The lanes of blocking calls, which keep their connections from call to call. The most recently
+/// The handles of blocking calls, which keep their connections from call to call. The most recently
 /// used idle one is taken first; at the end of each call those that have grown too old are closed,
 /// and those beyond 40. Nothing shrinks while no call is made. Thread-safe. For one process: see
 /// PerProcess.
 class BlockingTransport {
  public:
   /// `settings` must outlive the transport.
-  explicit BlockingTransport(const ClientSettings& settings);
+  explicit BlockingTransport(const ResolvedOptions& settings);
   ~BlockingTransport();
   BlockingTransport(const BlockingTransport&) = delete;
   BlockingTransport& operator=(const BlockingTransport&) = delete;
 
-  /// A lane for one call, idle or new. Throws std::bad_alloc.
-  std::unique_ptr<BlockingLane> take();
+  /// A handle for one call, idle or new. Throws std::bad_alloc.
+  std::unique_ptr<PooledHandle> take();
 
   /// Keeps it for other calls. Throws std::bad_alloc.
-  void give_back(std::unique_ptr<BlockingLane> lane);
+  void give_back(std::unique_ptr<PooledHandle> handle);
 
   /// In a forked child: closes the copies of the parent's sockets.
   void leave_to_parent() { sockets_.close_inherited(); }
 
  private:
-  std::vector<std::unique_ptr<BlockingLane>> take_surplus(
+  std::vector<std::unique_ptr<PooledHandle>> take_surplus(
       std::chrono::steady_clock::time_point now);
 
-  const ClientSettings* settings_;
+  const ResolvedOptions* settings_;
   OpenSockets sockets_;
   DeadPath dead_path_;
   std::mutex mutex_;
-  std::deque<std::unique_ptr<BlockingLane>> idle_;
+  std::deque<std::unique_ptr<PooledHandle>> idle_;
 };
 
 }  // namespace userhub

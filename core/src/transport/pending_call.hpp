@@ -9,7 +9,7 @@
 #include "call/call.hpp"
 #include "curl/curl_transfer.hpp"
 #include "request/encode_request.hpp"
-#include "transport/mailbox.hpp"
+#include "transport/command_queue.hpp"
 #include "userhub/async_call.hpp"
 
 namespace userhub {
@@ -18,11 +18,11 @@ using PendingCalls = std::list<std::shared_ptr<PendingCall>>;
 using CallTimers = std::multimap<Call::time_point, std::shared_ptr<PendingCall>>;
 
 /// An asynchronous call from its start to its callback. Once started it is its AsyncTransport's
-/// alone, but for what the mailbox guards.
+/// alone, but for what the command_queue guards.
 class PendingCall {
  public:
-  PendingCall(EncodedRequest encoded, Call begun, std::shared_ptr<Mailbox> taken_from)
-      : request(std::move(encoded)), call(std::move(begun)), mailbox(std::move(taken_from)) {}
+  PendingCall(EncodedRequest encoded, Call begun, std::shared_ptr<CommandQueue> taken_from)
+      : request(std::move(encoded)), call(std::move(begun)), command_queue(std::move(taken_from)) {}
 
   const EncodedRequest request;
   Call call;
@@ -34,8 +34,8 @@ class PendingCall {
   std::optional<PendingCalls::iterator> queue_place;  ///< While no connection is free.
   std::optional<CallTimers::iterator> timer;          ///< Of what it waits for.
 
-  const std::shared_ptr<Mailbox> mailbox;
-  std::shared_ptr<PendingCall> next_started;  ///< The mailbox's, like those below.
+  const std::shared_ptr<CommandQueue> command_queue;
+  std::shared_ptr<PendingCall> next_started;  ///< The command_queue's, like those below.
   std::shared_ptr<PendingCall> next_cancelled;
   bool is_cancel_requested = false;
 };

@@ -62,19 +62,19 @@ class ClockedCall {
   RetryBudget budget;
 
  private:
-  static ClientSettings settings_of(int max_retries,
-                                    std::optional<std::chrono::milliseconds> attempt_timeout,
-                                    std::chrono::milliseconds client_timeout) {
+  static ResolvedOptions settings_of(int max_retries,
+                                     std::optional<std::chrono::milliseconds> attempt_timeout,
+                                     std::chrono::milliseconds client_timeout) {
     auto options = loopback_options("https://h.example:8443");
     options.timeout = client_timeout;
     options.connect_timeout = 5s;
     options.max_retries = max_retries;
     options.attempt_timeout = attempt_timeout;
-    return check_options(std::move(options)).value();
+    return resolve_options(std::move(options)).value();
   }
   Moment moment() const { return {now, std::chrono::system_clock::time_point{784111777s}, chance}; }
 
-  ClientSettings settings_;
+  ResolvedOptions settings_;
   Call call_;
 };
 
@@ -529,7 +529,7 @@ TEST_CASE("the repeat of a stale kept connection has what is left of its attempt
 
 TEST_CASE(
     "the repeat of a stale kept connection has a time limit, even where its time just ended") {
-  const auto settings = check_options(loopback_options("https://h.example")).value();
+  const auto settings = resolve_options(loopback_options("https://h.example")).value();
   for (const auto late : {0ms, 1ms, 500ms}) {
     RetryBudget budget;
     const Call::time_point start{1000s};
@@ -614,7 +614,7 @@ TEST_CASE("only a retry takes from the budget") {
 }
 
 TEST_CASE("a call adds to the budget by its first request alone") {
-  const auto settings = check_options(loopback_options("https://h.example")).value();
+  const auto settings = resolve_options(loopback_options("https://h.example")).value();
   const Call::time_point start{1000s};
   RetryBudget budget;
   int allowed = 0;

@@ -188,7 +188,7 @@ TEST_CASE("a body without an end is read no further than 5 MiB") {
 TEST_CASE("a transfer keeps no large answer's memory") {
   LoopbackServer server(
       [](const auto&) { return Reply::json(200, std::string(std::size_t{4} << 20, 'x')); });
-  const auto settings = check_options(loopback_options(server.url())).value();
+  const auto settings = resolve_options(loopback_options(server.url())).value();
   const auto request = encode_request(settings, request_of("usr_1")).value();
   OpenSockets sockets(settings.options.connect_timeout);
   DeadPath dead_path;

@@ -4,9 +4,9 @@
 
 #include "async_results.hpp"
 #include "catch.hpp"
+#include "curl/tls_context.hpp"
 #include "environment_variable.hpp"
 #include "loopback_client.hpp"
-#include "curl/tls_context.hpp"
 
 using namespace userhub;
 using namespace userhub::testing;

@@ -9,13 +9,13 @@
 #include <thread>
 
 #include "catch.hpp"
-#include "forks.hpp"
 #include "curl/issued_certificate.hpp"
+#include "curl/trust_store.hpp"
+#include "curl/trusts.hpp"
+#include "forks.hpp"
 #include "scratch_directory.hpp"
 #include "text_file.hpp"
 #include "tls_identity.hpp"
-#include "curl/trust_store.hpp"
-#include "curl/trusts.hpp"
 
 using namespace userhub;
 using namespace userhub::testing;

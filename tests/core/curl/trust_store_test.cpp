@@ -15,12 +15,12 @@
 
 #include "async_results.hpp"
 #include "catch.hpp"
-#include "environment_variable.hpp"
 #include "curl/issued_certificate.hpp"
+#include "curl/trusts.hpp"
+#include "environment_variable.hpp"
 #include "loopback_client.hpp"
 #include "scratch_directory.hpp"
 #include "text_file.hpp"
-#include "curl/trusts.hpp"
 
 using namespace userhub;
 using namespace userhub::testing;

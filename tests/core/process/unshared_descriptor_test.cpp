@@ -9,9 +9,9 @@
 
 #include "async_results.hpp"
 #include "catch.hpp"
+#include "curl/poller.hpp"
 #include "forks.hpp"
 #include "loopback_client.hpp"
-#include "curl/poller.hpp"
 
 using namespace userhub;
 using namespace userhub::testing;

@@ -10,8 +10,8 @@ using namespace userhub::testing;
 
 namespace {
 
-ClientSettings settings_of(const std::string& base_url) {
-  return check_options(loopback_options(base_url)).value();
+ResolvedOptions settings_of(const std::string& base_url) {
+  return resolve_options(loopback_options(base_url)).value();
 }
 
 }  // namespace

@@ -43,12 +43,12 @@ TEST_CASE("a blocking call that waits for its answer is woken by the end of each
   CHECK(error_of(call->result()).code == ErrorCode::cancelled);
 }
 
-TEST_CASE("a blocking call that is let go of hangs up and gives its lane back") {
+TEST_CASE("a blocking call that is let go of hangs up and gives its handle back") {
   LoopbackServer server([](const ReceivedRequest& r) { return link_reply(r).hold(); });
   BlockingCaller caller(server.url());
-  auto lane = caller.transport.take();
-  const BlockingLane* const idle = lane.get();
-  caller.transport.give_back(std::move(lane));
+  auto handle = caller.transport.take();
+  const PooledHandle* const idle = handle.get();
+  caller.transport.give_back(std::move(handle));
   auto call = caller.call("usr_1");
   step_until_held(*call, server, 1);
   call.reset();

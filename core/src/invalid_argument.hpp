@@ -10,7 +10,7 @@ namespace userhub {
 
 /// An argument that is refused before anything is sent. The message begins with the argument's
 /// name.
-inline std::unexpected<Error> refuse(std::string param, const std::string& problem) {
+inline std::unexpected<Error> invalid_argument(std::string param, const std::string& problem) {
   Error error;
   error.code = ErrorCode::invalid_argument;
   error.message = param + " " + problem;

@@ -4,21 +4,21 @@
 #include <memory>
 
 #include "call/call.hpp"
-#include "client_settings.hpp"
 #include "curl/curl_multi.hpp"
 #include "curl/curl_transfer.hpp"
 #include "curl/dead_path.hpp"
-#include "request/encode_request.hpp"
 #include "process/open_sockets.hpp"
+#include "request/encode_request.hpp"
+#include "resolved_options.hpp"
 
 namespace userhub {
 
 /// One connection of a BlockingTransport, with the handle of each attempt on it. For one thread at
 /// a time.
-class BlockingLane {
+class PooledHandle {
  public:
-  /// All of them must outlive the lane. Throws std::bad_alloc.
-  BlockingLane(const ClientSettings& settings, OpenSockets& sockets, DeadPath& dead_path)
+  /// All of them must outlive the handle. Throws std::bad_alloc.
+  PooledHandle(const ResolvedOptions& settings, OpenSockets& sockets, DeadPath& dead_path)
       : settings_(&settings), sockets_(&sockets), dead_path_(&dead_path), multi_(1) {}
 
   /// Begins an attempt; `request` must outlive it. Where that fails the call is told, and false.
@@ -40,7 +40,7 @@ class BlockingLane {
   std::optional<TransferFailure> start(const EncodedRequest& request, const Call::Attempt& attempt);
   std::chrono::milliseconds time_until_overdue() const;
 
-  const ClientSettings* settings_;
+  const ResolvedOptions* settings_;
   OpenSockets* sockets_;
   DeadPath* dead_path_;
   CurlMulti multi_;

@@ -1,4 +1,4 @@
-#include "transport/blocking_lane.hpp"
+#include "transport/pooled_handle.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -8,13 +8,13 @@
 
 namespace userhub {
 
-bool BlockingLane::begin(const EncodedRequest& request, const Call::Attempt& attempt, Call& call) {
+bool PooledHandle::begin(const EncodedRequest& request, const Call::Attempt& attempt, Call& call) {
   const auto failure = start(request, attempt);
   if (failure) call.failed(*failure, current_moment());
   return !failure;
 }
 
-std::optional<TransferFailure> BlockingLane::start(const EncodedRequest& request,
+std::optional<TransferFailure> PooledHandle::start(const EncodedRequest& request,
                                                    const Call::Attempt& attempt) {
   if (!transfer_) {
     auto created = CurlTransfer::create(*settings_, *sockets_, *dead_path_);
@@ -27,7 +27,7 @@ std::optional<TransferFailure> BlockingLane::start(const EncodedRequest& request
   return std::nullopt;
 }
 
-bool BlockingLane::proceed(Call& call, std::chrono::milliseconds longest) {
+bool PooledHandle::proceed(Call& call, std::chrono::milliseconds longest) {
   CURLMcode code = multi_.perform();
   if (const auto finished = multi_.next_finished()) {
     transfer_->conclude(call, finished->result);
@@ -42,17 +42,17 @@ bool BlockingLane::proceed(Call& call, std::chrono::milliseconds longest) {
 }
 
 /// At least 1 ms: then curl ends it with the next perform().
-std::chrono::milliseconds BlockingLane::time_until_overdue() const {
+std::chrono::milliseconds PooledHandle::time_until_overdue() const {
   const auto left = transfer_->overdue_at() - std::chrono::steady_clock::now();
   return std::max(std::chrono::ceil<std::chrono::milliseconds>(left), std::chrono::milliseconds{1});
 }
 
-void BlockingLane::cancel(Call& call) {
+void PooledHandle::cancel(Call& call) {
   transfer_->cancel(call);
   abandon();
 }
 
-void BlockingLane::abandon() {
+void PooledHandle::abandon() {
   multi_.remove(transfer_->handle());
 }
 

@@ -1,4 +1,4 @@
-#include "client_settings.hpp"
+#include "resolved_options.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -8,8 +8,8 @@
 
 #include "curl/base_url.hpp"
 #include "curl/environment_proxy.hpp"
-#include "refuse.hpp"
 #include "curl/tls_context.hpp"
+#include "invalid_argument.hpp"
 #include "userhub/version.hpp"
 
 namespace userhub {
@@ -25,25 +25,29 @@ bool is_visible_ascii(char c) {
 }
 
 std::expected<void, Error> check_admin_key(const std::string& key) {
-  if (key.empty()) return refuse("admin_key", "is empty: pass your UserHub admin key");
+  if (key.empty()) return invalid_argument("admin_key", "is empty: pass your UserHub admin key");
   if (!std::all_of(key.begin(), key.end(), is_visible_ascii)) {
-    return refuse("admin_key",
-                  "has a space, line break or another character that no key has: check how it "
-                  "was copied");
+    return invalid_argument(
+        "admin_key",
+        "has a space, line break or another character that no key has: check how it "
+        "was copied");
   }
   return {};
 }
 
 std::expected<void, Error> check_ca_file(const std::string& path) {
   if (path.empty()) return {};
-  if (path.find('\0') != std::string::npos) return refuse("ca_file", "has a NUL in its path");
+  if (path.find('\0') != std::string::npos)
+    return invalid_argument("ca_file", "has a NUL in its path");
   std::error_code unreadable;
   std::ifstream file;
   if (std::filesystem::is_regular_file(path, unreadable)) file.open(path, std::ios::binary);
-  if (!file.is_open()) return refuse("ca_file", "cannot be read: pass the path of a PEM file");
+  if (!file.is_open())
+    return invalid_argument("ca_file", "cannot be read: pass the path of a PEM file");
   const std::string pem{std::istreambuf_iterator<char>(file), {}};
   if (pem.find("-----BEGIN ") == std::string::npos) {
-    return refuse("ca_file", "has no certificate in PEM form: pass the path of a PEM file");
+    return invalid_argument("ca_file",
+                            "has no certificate in PEM form: pass the path of a PEM file");
   }
   return {};
 }
@@ -54,7 +58,7 @@ std::expected<void, Error> make_absolute(std::string& ca_file) {
   std::error_code failure;
   const auto path = std::filesystem::absolute(ca_file, failure);
   if (failure)
-    return refuse("ca_file", "is relative to a directory that is gone: pass a full path");
+    return invalid_argument("ca_file", "is relative to a directory that is gone: pass a full path");
   ca_file = path.string();
   return {};
 }
@@ -63,9 +67,9 @@ std::expected<void, Error> check_proxy(const ClientOptions& options, bool https)
   const auto proxy = parse_proxy("proxy", options.proxy.value_or(""));
   if (!proxy) return std::unexpected(proxy.error());
   if (proxy->is_set() && !proxy->loopback && !https && !options.allow_insecure_base_url) {
-    return refuse("proxy",
-                  "would read the key, as base_url is plain http: use https, or set "
-                  "allow_insecure_base_url");
+    return invalid_argument("proxy",
+                            "would read the key, as base_url is plain http: use https, or set "
+                            "allow_insecure_base_url");
   }
   return {};
 }
@@ -74,7 +78,8 @@ std::expected<void, Error> check_user_agent_suffix(const std::string& suffix) {
   const bool printable = std::all_of(suffix.begin(), suffix.end(),
                                      [](char c) { return c == ' ' || is_visible_ascii(c); });
   if (!printable) {
-    return refuse("user_agent_suffix", "has a character that a header cannot hold: use ASCII");
+    return invalid_argument("user_agent_suffix",
+                            "has a character that a header cannot hold: use ASCII");
   }
   return {};
 }
@@ -89,14 +94,14 @@ std::expected<void, Error> check_numbers(const ClientOptions& options) {
     return checked;
   }
   if (options.max_retries < 0 || options.max_retries > 1000) {
-    return refuse("max_retries", "must be 0 to 1000");
+    return invalid_argument("max_retries", "must be 0 to 1000");
   }
   if (options.max_connections < 1 || options.max_connections > 10'000) {
-    return refuse("max_connections", "must be 1 to 10,000");
+    return invalid_argument("max_connections", "must be 1 to 10,000");
   }
   if (options.max_connection_age < std::chrono::seconds(1) ||
       options.max_connection_age > std::chrono::hours(24)) {
-    return refuse("max_connection_age", "must be 1 second to 24 hours");
+    return invalid_argument("max_connection_age", "must be 1 second to 24 hours");
   }
   return {};
 }
@@ -111,7 +116,7 @@ HttpHeaders make_headers(const ClientOptions& options) {
           {"User-Agent", std::move(user_agent)}};
 }
 
-void set_trust(ClientSettings& settings, const std::string& ca_file, bool https) {
+void set_trust(ResolvedOptions& settings, const std::string& ca_file, bool https) {
   settings.authorities = system_authorities();
   settings.trusted = ca_file.empty() ? settings.authorities.value_or(CertificateAuthorities{})
                                      : CertificateAuthorities{.file = ca_file};
@@ -124,12 +129,12 @@ void set_trust(ClientSettings& settings, const std::string& ca_file, bool https)
 
 std::expected<void, Error> check_timeout(milliseconds timeout, std::string_view argument) {
   if (timeout < milliseconds(1) || timeout > longest_timeout) {
-    return refuse(std::string(argument), "must be 1 millisecond to 24 hours");
+    return invalid_argument(std::string(argument), "must be 1 millisecond to 24 hours");
   }
   return {};
 }
 
-std::expected<ClientSettings, Error> check_options(ClientOptions options) {
+std::expected<ResolvedOptions, Error> resolve_options(ClientOptions options) {
   auto base = parse_base_url(options.base_url);
   if (!base) return std::unexpected(std::move(base.error()));
   if (auto found = make_absolute(options.ca_file); !found) return std::unexpected(found.error());
@@ -139,9 +144,10 @@ std::expected<ClientSettings, Error> check_options(ClientOptions options) {
     if (!checked) return std::unexpected(checked.error());
   }
   if (!base->https && !base->loopback && !options.allow_insecure_base_url) {
-    return refuse("base_url",
-                  "is plain http to another machine, which would show the key: use https, or set "
-                  "allow_insecure_base_url");
+    return invalid_argument(
+        "base_url",
+        "is plain http to another machine, which would show the key: use https, or set "
+        "allow_insecure_base_url");
   }
   auto return_origins = parse_return_origins(options.allowed_return_origins);
   if (!return_origins) return std::unexpected(std::move(return_origins.error()));
@@ -149,7 +155,7 @@ std::expected<ClientSettings, Error> check_options(ClientOptions options) {
                    ? parse_proxy("proxy", *options.proxy)
                    : environment_proxy(*base, [](const char* n) { return std::getenv(n); });
   if (!proxy) return std::unexpected(std::move(proxy.error()));
-  ClientSettings settings;
+  ResolvedOptions settings;
   settings.proxy = *std::move(proxy);
   set_trust(settings, options.ca_file, base->https);
   settings.return_origins = *std::move(return_origins);

@@ -6,15 +6,15 @@
 
 #include "curl/certificate_authorities.hpp"
 #include "curl/proxy.hpp"
-#include "request/return_origin.hpp"
 #include "curl/trust_store.hpp"
+#include "request/return_origin.hpp"
 #include "userhub/client_options.hpp"
 #include "userhub/http.hpp"
 
 namespace userhub {
 
 /// A client's options, checked, with what follows from them for every call.
-struct ClientSettings {
+struct ResolvedOptions {
   ClientOptions options;
   std::string origin;     ///< The base URL up to its path.
   std::string users_url;  ///< Begins with it: what an encoded user ID is appended to.
@@ -35,7 +35,7 @@ struct ClientSettings {
 /// Refuses, as invalid_argument, the first option that is unusable, then an environment's proxy
 /// that is. Reads the CA file and all that a client reads of the environment: environment_proxy(),
 /// where no proxy is named, and system_authorities().
-std::expected<ClientSettings, Error> check_options(ClientOptions options);
+std::expected<ResolvedOptions, Error> resolve_options(ClientOptions options);
 
 /// Refuses a total timeout that is not 1 ms to 24 h.
 std::expected<void, Error> check_timeout(std::chrono::milliseconds timeout,

@@ -1,4 +1,4 @@
-#include "transport/transport_thread.hpp"
+#include "transport/io_thread.hpp"
 
 #include <pthread.h>
 
@@ -18,19 +18,19 @@ namespace userhub {
 namespace {
 
 /// The calling thread's, if it is a transport's.
-thread_local Mailbox* own_mailbox = nullptr;
+thread_local CommandQueue* own_mailbox = nullptr;
 
 /// The mailboxes of the threads that run.
 class RunningThreads {
  public:
-  void add(Mailbox* mailbox) {
+  void add(CommandQueue* command_queue) {
     const std::lock_guard lock(mutex_);
-    mailboxes_.insert(mailbox);
+    mailboxes_.insert(command_queue);
   }
 
-  void remove(Mailbox* mailbox) {
+  void remove(CommandQueue* command_queue) {
     const std::lock_guard lock(mutex_);
-    mailboxes_.erase(mailbox);
+    mailboxes_.erase(command_queue);
     removed_.notify_all();
   }
 
@@ -40,7 +40,7 @@ class RunningThreads {
     constexpr std::chrono::seconds patience{1};
     std::unique_lock lock(mutex_);
     mailboxes_.erase(own_mailbox);
-    for (Mailbox* mailbox : mailboxes_) mailbox->end(Mailbox::End::at_once);
+    for (CommandQueue* command_queue : mailboxes_) command_queue->end(CommandQueue::End::at_once);
     removed_.wait_for(lock, patience, [this] { return mailboxes_.empty(); });
   }
 
@@ -49,7 +49,7 @@ class RunningThreads {
  private:
   std::mutex mutex_;
   std::condition_variable removed_;
-  std::set<Mailbox*> mailboxes_;
+  std::set<CommandQueue*> mailboxes_;
 };
 
 struct EndAtExit {
@@ -86,27 +86,29 @@ class SignalsBlocked {
 /// Among the running threads for as long as it lives.
 class Registration {
  public:
-  explicit Registration(std::shared_ptr<Mailbox> mailbox) : mailbox_(std::move(mailbox)) {
-    running_threads().add(mailbox_.get());
+  explicit Registration(std::shared_ptr<CommandQueue> command_queue)
+      : command_queue_(std::move(command_queue)) {
+    running_threads().add(command_queue_.get());
   }
-  ~Registration() { running_threads().remove(mailbox_.get()); }
-  Mailbox* mailbox() const { return mailbox_.get(); }
+  ~Registration() { running_threads().remove(command_queue_.get()); }
+  CommandQueue* command_queue() const { return command_queue_.get(); }
   Registration(const Registration&) = delete;
   Registration& operator=(const Registration&) = delete;
 
  private:
-  std::shared_ptr<Mailbox> mailbox_;
+  std::shared_ptr<CommandQueue> command_queue_;
 };
 
 }  // namespace
 
-std::thread start_transport_thread(std::shared_ptr<Mailbox> mailbox, std::function<void()> run) {
-  auto registration = std::make_unique<Registration>(std::move(mailbox));
+std::thread start_transport_thread(std::shared_ptr<CommandQueue> command_queue,
+                                   std::function<void()> run) {
+  auto registration = std::make_unique<Registration>(std::move(command_queue));
   const SignalsBlocked blocked;
   try {
     return std::thread([registration = std::move(registration), run = std::move(run)]() mutable {
       pthread_setname_np(pthread_self(), "userhub");
-      own_mailbox = registration->mailbox();
+      own_mailbox = registration->command_queue();
       std::exchange(run, nullptr)();  // and what it holds goes while exit() still waits for this
     });
   } catch (const std::system_error& failure) {

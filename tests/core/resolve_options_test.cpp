@@ -1,4 +1,4 @@
-#include "client_settings.hpp"
+#include "resolved_options.hpp"
 
 #include <chrono>
 #include <functional>
@@ -83,7 +83,7 @@ const Change accepted[] = {
     {"proxy", [](auto& o) { o.proxy = "http://p.example:3128"; }},
     {"user_agent_suffix", [](auto& o) { o.user_agent_suffix = "python/3.11 (x86_64)"; }}};
 
-std::string header_of(const ClientSettings& settings, const std::string& name) {
+std::string header_of(const ResolvedOptions& settings, const std::string& name) {
   for (const auto& [key, value] : settings.headers) {
     if (key == name) return value;
   }
@@ -97,7 +97,7 @@ TEST_CASE("an unusable option is refused by its name, and the key is not shown")
     INFO(change.param);
     auto options = usable_options();
     change.make(options);
-    const auto settings = check_options(std::move(options));
+    const auto settings = resolve_options(std::move(options));
     REQUIRE_FALSE(settings);
     CHECK(settings.error().code == ErrorCode::invalid_argument);
     CHECK(settings.error().param == change.param);
@@ -111,7 +111,7 @@ TEST_CASE("every option may be at the ends of its range") {
     INFO(change.param);
     auto options = usable_options();
     change.make(options);
-    CHECK(check_options(options));
+    CHECK(resolve_options(options));
   }
 }
 
@@ -129,7 +129,7 @@ TEST_CASE("the defaults are the documented ones") {
 TEST_CASE("the headers are those of the wire contract") {
   auto options = usable_options();
   options.user_agent_suffix = "python/3.11";
-  const auto settings = check_options(std::move(options)).value();
+  const auto settings = resolve_options(std::move(options)).value();
   CHECK(settings.headers.size() == 5);
   CHECK(header_of(settings, "Authorization") == "Bearer key_secret");
   CHECK(header_of(settings, "UserHub-Api-Version") == "2025-05-01");
@@ -141,7 +141,7 @@ TEST_CASE("the headers are those of the wire contract") {
 TEST_CASE("a base URL's path prefix is kept before the users' path") {
   auto options = usable_options();
   options.base_url = "https://h.example:8443/userhub/";
-  const auto settings = check_options(std::move(options)).value();
+  const auto settings = resolve_options(std::move(options)).value();
   CHECK(settings.users_url == "https://h.example:8443/userhub/admin/v1/users/");
   CHECK(settings.host == "h.example:8443");
 }
@@ -150,30 +150,30 @@ TEST_CASE("a proxy that is another machine does not get a readable key") {
   auto options = usable_options();
   options.base_url = "http://localhost";
   options.proxy = "http://p.example:3128";
-  CHECK(check_options(options).error().param == "proxy");
+  CHECK(resolve_options(options).error().param == "proxy");
   options.proxy = "http://127.0.0.1:3128";
-  CHECK(check_options(options));
+  CHECK(resolve_options(options));
   options.proxy = "http://p.example:3128";
   options.allow_insecure_base_url = true;
-  CHECK(check_options(options));
+  CHECK(resolve_options(options));
 }
 
 TEST_CASE("an unusable proxy of the environment is refused by its variable, after the options") {
   const EnvironmentVariable variable("https_proxy", "http://user:hunter2%0A@p.example:3128");
   auto options = usable_options();
-  const auto error = check_options(options).error();
+  const auto error = resolve_options(options).error();
   CHECK(error.code == ErrorCode::invalid_argument);
   CHECK(error.param == "https_proxy");
   CHECK_FALSE(error.message.contains("hunter2"));
   options.allowed_return_origins = {"no origin"};
-  CHECK(check_options(options).error().param == "allowed_return_origins");
+  CHECK(resolve_options(options).error().param == "allowed_return_origins");
 }
 
 TEST_CASE("an unusable proxy of the environment does not matter where another or none is named") {
   const EnvironmentVariable variable("https_proxy", "foo://p.example");
   auto options = usable_options();
   options.proxy = "";
-  CHECK_FALSE(check_options(options)->proxy.is_set());
+  CHECK_FALSE(resolve_options(options)->proxy.is_set());
   options.proxy = "http://p.example:3128";
-  CHECK(check_options(options)->proxy.source == "proxy");
+  CHECK(resolve_options(options)->proxy.source == "proxy");
 }

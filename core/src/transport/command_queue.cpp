@@ -1,4 +1,4 @@
-#include "transport/mailbox.hpp"
+#include "transport/command_queue.hpp"
 
 #include <utility>
 
@@ -7,14 +7,14 @@
 
 namespace userhub {
 
-void Mailbox::start(std::shared_ptr<PendingCall> call) noexcept {
+void CommandQueue::start(std::shared_ptr<PendingCall> call) noexcept {
   const std::lock_guard lock(mutex_);
   PendingCall* const last = std::exchange(mail_.last_started, call.get());
   (last == nullptr ? mail_.started : last->next_started) = std::move(call);
   wake();
 }
 
-void Mailbox::cancel(std::shared_ptr<PendingCall> call) noexcept {
+void CommandQueue::cancel(std::shared_ptr<PendingCall> call) noexcept {
   if (process_ != generation()) return;  // the parent's call, and perhaps a lock that stays locked
   const std::lock_guard lock(mutex_);
   if (multi_ == nullptr || std::exchange(call->is_cancel_requested, true)) return;
@@ -23,13 +23,13 @@ void Mailbox::cancel(std::shared_ptr<PendingCall> call) noexcept {
   wake();
 }
 
-void Mailbox::end(End how) {
+void CommandQueue::end(End how) {
   const std::lock_guard lock(mutex_);
   if (mail_.end != End::cancelling) mail_.end = how;
   wake();
 }
 
-Mailbox::Mail Mailbox::take() {
+CommandQueue::Mail CommandQueue::take() {
   const std::lock_guard lock(mutex_);
   woken_ = false;
   if (mail_.end == End::at_once) return {.end = End::at_once};
@@ -37,13 +37,13 @@ Mailbox::Mail Mailbox::take() {
   return std::exchange(mail_, {.end = end});
 }
 
-void Mailbox::close() {
+void CommandQueue::close() {
   const std::lock_guard lock(mutex_);
   multi_ = nullptr;
 }
 
 /// Once for a batch: what comes before the next take() is taken with it.
-void Mailbox::wake() {
+void CommandQueue::wake() {
   if (multi_ != nullptr && !std::exchange(woken_, true)) multi_->wake();
 }
 

@@ -1,4 +1,4 @@
-#include "text/curl_url.hpp"
+#include "text/url.hpp"
 
 #include <new>
 #include <utility>

@@ -13,7 +13,7 @@ class PendingCall;
 
 /// What other threads ask of an AsyncTransport's thread. Outlives it, for a call that is cancelled
 /// late. Thread-safe.
-class Mailbox {
+class CommandQueue {
  public:
   enum class End {
     none,
@@ -29,7 +29,7 @@ class Mailbox {
   };
 
   /// Wakes `multi`, until close().
-  explicit Mailbox(EventMulti& multi) : multi_(&multi) {}
+  explicit CommandQueue(EventMulti& multi) : multi_(&multi) {}
 
   void start(std::shared_ptr<PendingCall> call) noexcept;
   void cancel(std::shared_ptr<PendingCall> call) noexcept;
