@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "text/ascii.hpp"
 #include "text/escape_sequence.hpp"
 
 namespace userhub {
@@ -11,17 +12,9 @@ namespace {
 constexpr std::string_view ellipsis = "…";
 constexpr char hidden = '\0';
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool is_of_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '.' ||
          c == '-';
-}
-
-bool is_control(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }
 
 /// Whether a word may begin where the last character seen ends, as the text stands or decoded.
