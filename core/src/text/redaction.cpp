@@ -187,4 +187,22 @@ std::string redact(std::string_view text, std::string_view admin_key, std::size_
   return shown;
 }
 
+std::string redact_url(std::string_view url, std::string_view mark) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return std::string(mark);
+  std::string_view rest = url.substr(scheme + 3);
+  const auto take_until = [&rest](std::string_view ends) {
+    const std::string_view part = rest.substr(0, rest.find_first_of(ends));
+    rest.remove_prefix(part.size());
+    return part;
+  };
+  const std::string_view authority = take_until("/?#");
+  const std::string_view path = take_until("?#");
+  const bool has_token = rest.starts_with("?token=") || rest.contains("&token=");
+  std::string shown(url.substr(0, scheme + 3));
+  shown += authority.substr(authority.rfind('@') + 1);
+  if (!has_token) return shown.append("/").append(mark);
+  return shown.append(path).append("?token=").append(mark);
+}
+
 }  // namespace userhub
