@@ -1,49 +1,27 @@
 #include "userhub/error.hpp"
 
+#include <array>
+#include <cstddef>
+
 namespace userhub {
+namespace {
+
+constexpr std::array<std::string_view, 8> code_names{
+    "invalid_argument", "connection_failed", "tls_failed",   "timed_out",
+    "cancelled",        "api_error",         "bad_response", "internal"};
+constexpr std::array<std::string_view, 8> phase_names{"",    "queue",   "resolve",  "connect",
+                                                      "tls", "request", "response", "backoff"};
+
+}  // namespace
 
 std::string_view to_string(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::invalid_argument:
-      return "invalid_argument";
-    case ErrorCode::connection_failed:
-      return "connection_failed";
-    case ErrorCode::tls_failed:
-      return "tls_failed";
-    case ErrorCode::timed_out:
-      return "timed_out";
-    case ErrorCode::cancelled:
-      return "cancelled";
-    case ErrorCode::api_error:
-      return "api_error";
-    case ErrorCode::bad_response:
-      return "bad_response";
-    case ErrorCode::internal:
-      return "internal";
-  }
-  return "internal";
+  const std::size_t index = static_cast<std::size_t>(code) - 1;
+  return index < code_names.size() ? code_names[index] : "internal";
 }
 
 std::string_view to_string(Phase phase) {
-  switch (phase) {
-    case Phase::none:
-      return "";
-    case Phase::queue:
-      return "queue";
-    case Phase::resolve:
-      return "resolve";
-    case Phase::connect:
-      return "connect";
-    case Phase::tls:
-      return "tls";
-    case Phase::request:
-      return "request";
-    case Phase::response:
-      return "response";
-    case Phase::backoff:
-      return "backoff";
-  }
-  return "";
+  const auto index = static_cast<std::size_t>(phase);
+  return index < phase_names.size() ? phase_names[index] : "";
 }
 
 }  // namespace userhub

@@ -49,7 +49,7 @@ Element parse(dom::parser& parser, std::string_view json) {
   const auto root = parse_once(parser, json);
   if (root.error() == simdjson::SUCCESS) return root;
   // No number is read, but simdjson refuses the whole text for one beyond its range.
-  return parse_once(parser, without_numbers(json));
+  return parse_once(parser, shorten_numbers(json));
 }
 
 }  // namespace
@@ -70,12 +70,9 @@ struct JsonReader::Document {
 JsonReader::JsonReader(std::string_view json) : document_(std::make_unique<Document>(json)) {}
 JsonReader::~JsonReader() = default;
 
-bool JsonReader::is_json() const {
-  return document_->root.error() == simdjson::SUCCESS;
-}
-
-bool JsonReader::is_object() const {
-  return document_->root.is_object();
+std::string_view JsonReader::problem() const {
+  if (document_->root.error() != simdjson::SUCCESS) return "is not one JSON value";
+  return document_->root.is_object() ? "" : "is not a JSON object";
 }
 
 std::optional<std::string_view> JsonReader::string(std::string_view key) const {
