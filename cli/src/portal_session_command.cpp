@@ -74,7 +74,7 @@ void add_portal_session_command(CLI::App& app, int& exit_code) {
   auto& request = arguments->request;
   command
       ->add_option("USER_ID", request.user_id,
-                   "UserHub user ID or <externalId>@<connectionId>. Write an ID that starts with - "
+                   "UserHub user ID or <externalId>@<connectionId>. If it starts with -, put it "
                    "last, after --.")
       ->required();
   command->add_option("--portal-url", request.portal_url,
