@@ -17,7 +17,7 @@ std::string url_in(std::string_view json) {
 
 }  // namespace
 
-TEST_CASE("a member is given only where it is a string of the object") {
+TEST_CASE("a member is found only if it is a string of the object") {
   CHECK(url_in(R"({"url":"a"})") == "a");
   CHECK(url_in(R"({"url":"a","url":"b"})") == "a");
   CHECK(url_in(R"({"\u0075rl":"\u0061\/"})") == "a/");
@@ -42,7 +42,7 @@ TEST_CASE("only one object and nothing else is an object") {
   }
 }
 
-TEST_CASE("of an object under a key the members that are strings are given, in order") {
+TEST_CASE("the strings of an object under a key are found in order") {
   const JsonReader reader(R"({"details":{"b":"1","n":2,"a":"3","o":{}},"list":["x"]})");
   using Members = std::vector<std::pair<std::string_view, std::string_view>>;
   CHECK(reader.strings("details") == Members{{"b", "1"}, {"a", "3"}});
