@@ -18,7 +18,7 @@
 #include "process/per_process.hpp"
 #include "request/encode_request.hpp"
 #include "resolved_options.hpp"
-#include "text/text.hpp"
+#include "text/single_line.hpp"
 #include "transport/async_transport.hpp"
 #include "transport/blocking_call.hpp"
 #include "transport/blocking_transport.hpp"

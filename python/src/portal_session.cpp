@@ -2,7 +2,6 @@
 
 #include <structmember.h>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdio>
@@ -11,6 +10,7 @@
 
 #include "bindings.hpp"
 #include "native_type.hpp"
+#include "text/redaction.hpp"
 #include "values.hpp"
 
 namespace userhub::python {
@@ -36,25 +36,6 @@ void free_session(PyObject* self) {
   Py_DECREF(type);
 }
 
-bool has_token(std::string_view query) {
-  return query.starts_with("?token=") || query.contains("&token=");
-}
-
-/// The URL without what signs its bearer in. Where the token is not in its known place, no more
-/// than the host is shown.
-std::string redacted(std::string_view url) {
-  const auto host = url.find("://") + 3;
-  const auto path = std::min(url.find_first_of("/?#", host), url.size());
-  const auto query = std::min(url.find_first_of("?#", path), url.size());
-  std::string shown(url.substr(0, host));
-  const auto user_info = url.substr(host, path - host).rfind('@');
-  const auto name = user_info == std::string_view::npos ? host : host + user_info + 1;
-  shown += url.substr(name, path - name);
-  if (!has_token(url.substr(query))) return shown + "/...";
-  shown += url.substr(path, query - path);
-  return shown + "?token=...";
-}
-
 /// Percent-encodes what is not ASCII.
 std::string ascii(std::string_view text) {
   std::string encoded;
@@ -71,7 +52,8 @@ PyObject* repr(PyObject* self) {
   Py_ssize_t size = 0;
   const char* url = PyUnicode_AsUTF8AndSize(session_of(self).redirect_url, &size);
   if (url == nullptr) return nullptr;
-  std::string* shown = kept([=] { return ascii(redacted({url, static_cast<std::size_t>(size)})); });
+  std::string* shown =
+      kept([=] { return ascii(redact_url({url, static_cast<std::size_t>(size)}, "...")); });
   if (shown == nullptr) return PyErr_NoMemory();
   PyObject* made = PyUnicode_FromFormat("<PortalSession %s>", shown->c_str());
   delete shown;

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "response/read_portal_session.hpp"
-#include "text/text.hpp"
+#include "text/single_line.hpp"
 
 namespace userhub {
 namespace {

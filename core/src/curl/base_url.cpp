@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "invalid_argument.hpp"
-#include "text/text.hpp"
+#include "text/ascii.hpp"
 #include "text/url.hpp"
 
 namespace userhub {

@@ -13,7 +13,7 @@
 #include "curl/placeholder_certificate.hpp"
 #include "curl/tls_context.hpp"
 #include "process/fork_hold.hpp"
-#include "text/text.hpp"
+#include "text/ascii.hpp"
 
 namespace userhub {
 namespace {

@@ -3,9 +3,9 @@
 #include <array>
 
 #include "invalid_argument.hpp"
+#include "request/check_text.hpp"
 #include "request/json_writer.hpp"
 #include "request/path_segment.hpp"
-#include "text/text.hpp"
 
 namespace userhub {
 namespace {
