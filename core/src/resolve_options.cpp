@@ -143,7 +143,7 @@ std::expected<ResolvedOptions, Error> resolve_options(ClientOptions options) {
         check_proxy(options, base->https), check_user_agent_suffix(options.user_agent_suffix)}) {
     if (!checked) return std::unexpected(checked.error());
   }
-  if (!base->https && !base->loopback && !options.allow_insecure_base_url) {
+  if (!base->https && !is_loopback(base->host_name) && !options.allow_insecure_base_url) {
     return invalid_argument(
         "base_url",
         "is plain http to another machine, which would show the key: use https, or set "
@@ -160,10 +160,7 @@ std::expected<ResolvedOptions, Error> resolve_options(ClientOptions options) {
   set_trust(settings, options.ca_file, base->https);
   settings.return_origins = *std::move(return_origins);
   settings.headers = make_headers(options);
-  settings.origin = std::move(base->origin);
-  settings.users_url = base->text + "/admin/v1/users/";
-  settings.host = std::move(base->host);
-  settings.https = base->https;
+  settings.base_url = *std::move(base);
   settings.options = std::move(options);
   return settings;
 }

@@ -13,14 +13,19 @@
 
 namespace userhub {
 
+struct BaseUrl {
+  std::string origin;     ///< As given, up to the path.
+  std::string path;       ///< The path prefix, without a trailing slash; "" if there is none.
+  std::string host;       ///< host[:port], for errors.
+  std::string host_name;  ///< The host alone.
+  bool https = false;
+};
+
 /// A client's options, checked, with what follows from them for every call.
 struct ResolvedOptions {
   ClientOptions options;
-  std::string origin;     ///< The base URL up to its path.
-  std::string users_url;  ///< Begins with it: what an encoded user ID is appended to.
-  std::string host;       ///< host[:port] of the base URL, for errors.
-  bool https = false;     ///< The base URL's scheme.
-  Proxy proxy;            ///< The option's, else the environment's.
+  BaseUrl base_url;
+  Proxy proxy;  ///< The option's, else the environment's.
   /// The system's, for a server without a ca_file and for proxies; an error concerns only a call
   /// that needs them.
   std::expected<CertificateAuthorities, Error> authorities;

@@ -81,7 +81,7 @@ void check_input(std::string_view input) {
   const auto encoded = encode_request(settings(), request);
   must(encoded.has_value() == at_fault.empty(), "a request is taken unless it would corrupt");
   if (!encoded) return must_be_refusal_of(encoded.error(), at_fault);
-  check_url(encoded->url, request.user_id);
+  check_url(settings().base_url.origin + encoded->target, request.user_id);
   check_body(encoded->body, request);
 }
 

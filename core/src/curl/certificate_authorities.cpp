@@ -51,10 +51,6 @@ CertificateAuthorities present(const CertificateAuthorities& authorities) {
   return there;
 }
 
-Error unusable(std::string message) {
-  return {.code = ErrorCode::tls_failed, .message = std::move(message), .phase = Phase::tls};
-}
-
 Error nothing_found(std::span<const char* const> places) {
   std::string message =
       "no certificate authorities to trust were found: SSL_CERT_FILE and "
@@ -63,7 +59,7 @@ Error nothing_found(std::span<const char* const> places) {
   message +=
       "; install the system's ca-certificates (or, for Python, certifi), or name a PEM file as "
       "ca_file";
-  return unusable(std::move(message));
+  return authorities_error(std::move(message));
 }
 
 /// The process may be elsewhere by the time that a call looks.
@@ -77,14 +73,18 @@ std::expected<CertificateAuthorities, Error> named_by(const char* cert_file, con
       named.directory += std::filesystem::absolute(directory).string();
     }
   } catch (const std::filesystem::filesystem_error&) {
-    return std::unexpected(
-        unusable("SSL_CERT_FILE or SSL_CERT_DIR is relative to a directory that is gone: use a "
-                 "full path"));
+    return std::unexpected(authorities_error(
+        "SSL_CERT_FILE or SSL_CERT_DIR is relative to a directory that is gone: use a "
+        "full path"));
   }
   return named;
 }
 
 }  // namespace
+
+Error authorities_error(std::string message) {
+  return {.code = ErrorCode::tls_failed, .message = std::move(message), .phase = Phase::tls};
+}
 
 std::vector<std::string> CertificateAuthorities::directories() const {
   std::vector<std::string> each;

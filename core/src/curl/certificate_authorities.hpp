@@ -19,6 +19,9 @@ struct CertificateAuthorities {
   std::vector<std::string> directories() const;
 };
 
+/// The error of a call that cannot verify its server.
+Error authorities_error(std::string message);
+
 /// The system's: those of SSL_CERT_FILE and SSL_CERT_DIR; else those that libcurl was built with;
 /// else those of the first place, of those that distributions have, that is there. Else the error,
 /// tls_failed, of a call that needs them.

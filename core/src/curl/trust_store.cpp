@@ -15,13 +15,10 @@
 namespace userhub {
 namespace {
 
-Error failure(std::string message) {
-  return {.code = ErrorCode::tls_failed, .message = std::move(message), .phase = Phase::tls};
-}
-
 std::unexpected<Error> unreadable(const std::string& path, const std::string& why) {
-  return std::unexpected(failure("the CA certificates in " + path + " cannot be read (" + why +
-                                 "): restore them, or make a client with another ca_file"));
+  return std::unexpected(
+      authorities_error("the CA certificates in " + path + " cannot be read (" + why +
+                        "): restore them, or make a client with another ca_file"));
 }
 
 std::string text_of(int error) {

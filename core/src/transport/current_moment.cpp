@@ -1,4 +1,4 @@
-#include "call/moment.hpp"
+#include "transport/current_moment.hpp"
 
 #include <unistd.h>
 
