@@ -12,6 +12,7 @@
 #include "curl/header_guard.hpp"
 #include "curl/placeholder_certificate.hpp"
 #include "curl/tls_context.hpp"
+#include "curl/trust_store.hpp"
 #include "process/fork_hold.hpp"
 #include "text/text.hpp"
 

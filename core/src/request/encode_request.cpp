@@ -5,6 +5,7 @@
 #include "invalid_argument.hpp"
 #include "request/json_writer.hpp"
 #include "request/path_segment.hpp"
+#include "request/return_origin.hpp"
 #include "text/text.hpp"
 
 namespace userhub {

@@ -9,6 +9,7 @@
 #include "catch.hpp"
 #include "environment_variable.hpp"
 #include "loopback_client.hpp"
+#include "resolve_options.hpp"
 
 using namespace userhub;
 using namespace userhub::testing;
