@@ -5,6 +5,8 @@
 #include <utility>
 #include <variant>
 
+#include "resolve_options.hpp"
+
 namespace userhub::fleet {
 namespace {
 

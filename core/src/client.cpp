@@ -16,7 +16,7 @@
 #include "process/cancel_hold.hpp"
 #include "process/per_process.hpp"
 #include "request/encode_request.hpp"
-#include "resolved_options.hpp"
+#include "resolve_options.hpp"
 #include "text/single_line.hpp"
 #include "transport/async_transport.hpp"
 #include "transport/blocking_call.hpp"

@@ -1,4 +1,4 @@
-#include "resolved_options.hpp"
+#include "resolve_options.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -7,9 +7,13 @@
 #include <iterator>
 
 #include "curl/base_url.hpp"
+#include "curl/certificate_authorities.hpp"
 #include "curl/environment_proxy.hpp"
+#include "curl/proxy.hpp"
 #include "curl/tls_context.hpp"
+#include "curl/trust_store.hpp"
 #include "invalid_argument.hpp"
+#include "request/return_origin.hpp"
 #include "userhub/version.hpp"
 
 namespace userhub {

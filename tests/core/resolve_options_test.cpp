@@ -1,4 +1,4 @@
-#include "resolved_options.hpp"
+#include "resolve_options.hpp"
 
 #include <chrono>
 #include <functional>

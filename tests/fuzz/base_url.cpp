@@ -13,7 +13,7 @@
 #include "curl/proxy.hpp"
 #include "input_fields.hpp"
 #include "must.hpp"
-#include "resolved_options.hpp"
+#include "resolve_options.hpp"
 #include "safe_text.hpp"
 #include "target.hpp"
 #include "url_parts.hpp"

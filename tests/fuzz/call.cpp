@@ -6,6 +6,7 @@
 
 #include "input_fields.hpp"
 #include "must.hpp"
+#include "resolve_options.hpp"
 #include "safe_text.hpp"
 #include "target.hpp"
 

@@ -44,7 +44,7 @@ bool has_certificates(const std::string& directory) {
 CertificateAuthorities present(const CertificateAuthorities& authorities) {
   CertificateAuthorities there;
   if (is_readable(authorities.file)) there.file = authorities.file;
-  const auto directories = authorities.directories();
+  const auto directories = directories_of(authorities);
   if (std::any_of(directories.begin(), directories.end(), has_certificates)) {
     there.directory = authorities.directory;
   }
@@ -68,7 +68,7 @@ std::expected<CertificateAuthorities, Error> named_by(const char* cert_file, con
   try {
     if (is_set(cert_file)) named.file = std::filesystem::absolute(cert_file).string();
     const CertificateAuthorities relative{.directory = is_set(cert_dir) ? cert_dir : ""};
-    for (const std::string& directory : relative.directories()) {
+    for (const std::string& directory : directories_of(relative)) {
       if (!named.directory.empty()) named.directory += ':';
       named.directory += std::filesystem::absolute(directory).string();
     }
@@ -86,9 +86,9 @@ Error authorities_error(std::string message) {
   return {.code = ErrorCode::tls_failed, .message = std::move(message), .phase = Phase::tls};
 }
 
-std::vector<std::string> CertificateAuthorities::directories() const {
+std::vector<std::string> directories_of(const CertificateAuthorities& authorities) {
   std::vector<std::string> each;
-  for (const auto part : std::views::split(directory, ':')) {
+  for (const auto part : std::views::split(authorities.directory, ':')) {
     if (!part.empty()) each.emplace_back(part.begin(), part.end());
   }
   return each;

@@ -11,6 +11,7 @@
 #include "curl/header_guard.hpp"
 #include "curl/option_setter.hpp"
 #include "curl/tls_context.hpp"
+#include "curl/trust_store.hpp"
 #include "process/fork_hold.hpp"
 
 namespace userhub {

@@ -9,7 +9,7 @@
 #include "curl/curl_info.hpp"
 #include "curl/header_guard.hpp"
 #include "curl/option_setter.hpp"
-#include "text/text.hpp"
+#include "text/ascii.hpp"
 
 namespace userhub {
 namespace {

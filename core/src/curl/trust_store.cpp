@@ -71,7 +71,7 @@ std::int64_t nanoseconds(const timespec& time) {
 }  // namespace
 
 TrustStore::TrustStore(CertificateAuthorities authorities)
-    : authorities_(std::move(authorities)), directories_(authorities_.directories()) {}
+    : authorities_(std::move(authorities)), directories_(directories_of(authorities_)) {}
 
 std::expected<std::uint64_t, Error> TrustStore::install(SSL_CTX* context) {
   Loaded& loaded = loaded_.get();

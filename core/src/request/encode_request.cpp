@@ -6,6 +6,7 @@
 #include "request/check_text.hpp"
 #include "request/json_writer.hpp"
 #include "request/path_segment.hpp"
+#include "request/return_origin.hpp"
 
 namespace userhub {
 namespace {

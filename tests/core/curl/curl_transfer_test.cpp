@@ -6,6 +6,7 @@
 #include "catch.hpp"
 #include "curl/single_transfer.hpp"
 #include "loopback_client.hpp"
+#include "resolve_options.hpp"
 
 using namespace userhub;
 using namespace userhub::testing;

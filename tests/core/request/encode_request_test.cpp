@@ -4,6 +4,7 @@
 
 #include "catch.hpp"
 #include "loopback_client.hpp"
+#include "resolve_options.hpp"
 
 using namespace userhub;
 using namespace userhub::testing;
