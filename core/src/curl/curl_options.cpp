@@ -6,6 +6,7 @@
 #include "curl/option_setter.hpp"
 #include "curl/placeholder_certificate.hpp"
 #include "curl/tls_context.hpp"
+#include "curl/trust_store.hpp"
 
 namespace userhub {
 namespace {

@@ -1,4 +1,5 @@
 #include "curl/curl_transfer.hpp"
+#include "curl/certificate_authorities.hpp"
 
 #include <chrono>
 #include <string>
@@ -174,8 +175,8 @@ TEST_CASE("an outcome has the TLS alert that ended its connection") {
 TEST_CASE("an attempt that cannot begin has an outcome too") {
   LoopbackServer server(link_reply);
   SingleTransfer single(loopback_options(server.url()));
-  const auto outcome = single.transfer().begin(
-      single.request(), {.timeout = -1ms, .connect_timeout = 1s});
+  const auto outcome =
+      single.transfer().begin(single.request(), {.timeout = -1ms, .connect_timeout = 1s});
   REQUIRE(outcome);
   CHECK(outcome->answer == nullptr);
   CHECK(outcome->cause == FailureCause::internal);

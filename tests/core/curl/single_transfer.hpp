@@ -8,6 +8,7 @@
 #include "catch.hpp"
 #include "curl/curl_transfer.hpp"
 #include "loopback_client.hpp"
+#include "resolve_options.hpp"
 
 namespace userhub::testing {
 
