@@ -211,8 +211,8 @@ PyObject* check_open(PyObject* self, PyObject* const* /*arguments*/) {
   return given(kept([&] { return client.open_client(); }), [](const auto&) { return none(); });
 }
 
-PyObject* refuse_calls(PyObject* self, PyObject* const* /*arguments*/) {
-  value_of<NativeClient>(self).refuse_calls();
+PyObject* reject_calls(PyObject* self, PyObject* const* /*arguments*/) {
+  value_of<NativeClient>(self).reject_calls();
   return none();
 }
 
@@ -228,7 +228,7 @@ std::array methods{
     method<start_portal_session, SessionArguments::count + 4>("start_portal_session"),
     method<build_request, SessionArguments::count>("build_request"),
     method<check_open, 0>("check_open"),
-    method<refuse_calls, 0>("refuse_calls"),
+    method<reject_calls, 0>("reject_calls"),
     method<close, 0>("close"),
     PyMethodDef{},
 };

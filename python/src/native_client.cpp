@@ -32,7 +32,7 @@ std::expected<std::shared_ptr<const Client>, Error> NativeClient::open_client() 
                                .message = "the client is closed: make a new one"});
 }
 
-void NativeClient::refuse_calls() {
+void NativeClient::reject_calls() {
   const std::lock_guard lock(mutex_);
   refuses_calls_ = true;
 }

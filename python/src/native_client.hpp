@@ -38,7 +38,7 @@ class NativeClient {
   /// Fails once it refuses calls. Throws std::bad_alloc.
   std::expected<std::shared_ptr<const Client>, Error> open_client();
 
-  void refuse_calls();
+  void reject_calls();
 
   /// Where no call of another thread still uses the client, its asynchronous calls end here. Needs
   /// no GIL.
