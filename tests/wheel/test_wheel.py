@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import importlib.metadata
+import inspect
 import os
 import re
 import ssl
 import subprocess
 import sys
+import typing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,6 +150,18 @@ def test_the_emulators_library_can_be_exchanged_and_its_licence_is_here() -> Non
     }  # fmt: skip
     files = importlib.metadata.distribution("userhub-emulator").files or []
     assert [file for file in files if re.match(r"libmicrohttpd.*\.so\.12", file.name)]
+
+
+def test_this_python_evaluates_the_annotations_of_all_public_functions() -> None:
+    members = [getattr(userhub, name) for name in userhub.__all__]
+    for member in members:
+        if inspect.isclass(member):
+            typing.get_type_hints(member)
+        for name, function in inspect.getmembers(member, inspect.isfunction):
+            if not re.match("_[^_]", name):
+                typing.get_type_hints(function)
+    for function in filter(inspect.isfunction, members):
+        typing.get_type_hints(function)
 
 
 def test_an_import_is_quick_and_starts_no_thread() -> None:
