@@ -1,7 +1,7 @@
 """An OpenTelemetry span for each attempt of a call, made by `on_attempt`.
 
-Needs opentelemetry-api; main(), which prints the spans, also needs opentelemetry-sdk. An AsyncClient
-takes the same function.
+Needs opentelemetry-api; main(), which prints the spans, also needs opentelemetry-sdk. The same
+function works with an AsyncClient.
 """
 
 from __future__ import annotations
