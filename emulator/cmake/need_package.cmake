@@ -1,10 +1,11 @@
-# find_package() whose failure says what to install: need_package(<Debian package> <its arguments>…)
+# find_package() that says which Debian package is missing:
+# need_package(<Debian package> <arguments of find_package>…)
 macro(need_package debian_package name)
   find_package(${name} ${ARGN} QUIET)
   need(${debian_package} "${name} ${ARGN}" ${name}_FOUND)
 endmacro()
 
-# Stops where what was looked for, named by a variable, was not found.
+# Stops if the variable `found` is false.
 function(need debian_package name found)
   if(NOT ${found})
     # CMake would wrap a line that begins with a letter.
