@@ -1,4 +1,4 @@
-#include "plant_seed.hpp"
+#include "apply_seed.hpp"
 
 #include "database.hpp"
 #include "prepare.hpp"
@@ -10,7 +10,7 @@ bool is_empty(SQLite::Database& database) {
   return database.execAndGet("SELECT count(*) FROM plans").getInt() == 0;
 }
 
-// A user without one has NULL: empty texts would have to be unique.
+// Without an external ID the columns are NULL: SQLite would hold empty texts to the UNIQUE rule.
 void add_user(SQLite::Database& database, const Seed::User& user, std::int64_t now) {
   prepare(database, "INSERT INTO users VALUES (?, ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, ?)",
           user.id, user.name, user.email, user.external_id, user.connection_id, user.plan_id, now,
@@ -47,13 +47,13 @@ void add(SQLite::Database& database, const Seed& seed, std::int64_t now) {
 
 }  // namespace
 
-void plant_seed(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds now) {
+void apply_seed(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds now) {
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   if (is_empty(database)) add(database, seed, now.time_since_epoch().count());
   transaction.commit();
 }
 
-bool was_planted(SQLite::Database& database, const Seed& seed) {
+bool was_applied(SQLite::Database& database, const Seed& seed) {
   return prepare(database, "SELECT 1 FROM planted_seed WHERE fingerprint = ?", seed.fingerprint)
       .executeStep();
 }

@@ -1,4 +1,4 @@
-#include "way_out.hpp"
+#include "return_link.hpp"
 
 #include "http_message.hpp"
 #include "web_url.hpp"
@@ -17,11 +17,11 @@ bool is_trusted(std::string_view url, std::string_view app_url) {
 
 }  // namespace
 
-std::string WayOut::href(Leaving why) const {
+std::string ReturnLink::href(Leaving why) const {
   return foreign ? std::string(leave_path(why)) : url;
 }
 
-WayOut way_out(Leaving why, const PortalVisit& visit, const std::string& app_url) {
+ReturnLink return_link(Leaving why, const PortalVisit& visit, const std::string& app_url) {
   const bool named = why == Leaving::after_success && !visit.success_url.empty();
   std::string url = resolve(named ? visit.success_url : visit.return_url, app_url);
   const bool foreign = !is_trusted(url, app_url);

@@ -1,4 +1,4 @@
-#include "check_options.hpp"
+#include "resolve_options.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -27,11 +27,12 @@ std::optional<std::string> find_problem(const EmulatorOptions& options) {
     return !host.empty() && without_port(host) == host;
   };
   if (!std::ranges::all_of(options.allowed_hosts, is_name)) {
-    return "a host to allow must be a name without a port";
+    return "--allow-host needs a host name without a port";
   }
-  if (options.token_ttl.count() < 0) return "the token's lifetime must not be negative";
+  if (options.token_ttl.count() < 0) return "--token-ttl must not be negative";
   if (options.deterministic && !options.state_file.empty()) {
-    return "a run that repeats starts from the seed: leave out either --deterministic or --state";
+    return "--deterministic and --state exclude each other: a deterministic run starts from the "
+           "seed";
   }
   return std::nullopt;
 }
@@ -68,7 +69,7 @@ std::expected<Seed, std::string> read_seed(const std::string& file) {
   const auto text = read_file("seed", file);
   if (!text) return std::unexpected(text.error());
   auto seed = parse_seed(*text);
-  if (!seed) return std::unexpected("the seed file " + file + " is unusable: " + seed.error());
+  if (!seed) return std::unexpected("the seed file " + file + " is invalid: " + seed.error());
   return seed;
 }
 
@@ -106,23 +107,23 @@ std::vector<std::string> find_warnings(const EmulatorOptions& options, const See
   std::vector<std::string> warnings;
   if (!options.host.starts_with("127.")) {
     warnings.push_back("listening on " + options.host +
-                       ": whoever reaches this machine and knows the admin key can act as any user "
-                       "of the emulator");
+                       ": anyone who can reach this machine and knows the admin key can act as any "
+                       "user of the emulator");
   }
   if (options.port != 0 && is_blocked_port(options.port)) {
     warnings.push_back("browsers refuse to open port " + std::to_string(options.port) +
                        ": choose another with --port");
   }
   if (const auto users = faulty_users(seed); !users.empty()) {
-    warnings.push_back(
-        "users of the seed have IDs that name faults, which their calls will meet: " + users);
+    warnings.push_back("users of the seed have IDs that name faults, so their calls fail: " +
+                       users);
   }
   return warnings;
 }
 
 }  // namespace
 
-std::expected<EmulatorSettings, std::string> check_options(const EmulatorOptions& options) {
+std::expected<ResolvedOptions, std::string> resolve_options(const EmulatorOptions& options) {
   if (auto problem = find_problem(options)) return std::unexpected(*std::move(problem));
   auto admin_key = read_admin_key(options);
   if (!admin_key) return std::unexpected(std::move(admin_key.error()));
@@ -131,11 +132,11 @@ std::expected<EmulatorSettings, std::string> check_options(const EmulatorOptions
   auto faults = parse_faults(options.faults);
   if (!faults) return std::unexpected(std::move(faults.error()));
   auto warnings = find_warnings(options, *seed);
-  return EmulatorSettings{.admin_key = *std::move(admin_key),
-                          .seed = *std::move(seed),
-                          .faults = *std::move(faults),
-                          .known_hosts = known_hosts(options),
-                          .warnings = std::move(warnings)};
+  return ResolvedOptions{.admin_key = *std::move(admin_key),
+                         .seed = *std::move(seed),
+                         .faults = *std::move(faults),
+                         .known_hosts = known_hosts(options),
+                         .warnings = std::move(warnings)};
 }
 
 }  // namespace userhub::emulator

@@ -11,8 +11,8 @@
 
 namespace userhub::emulator {
 
-/// What the options come to.
-struct EmulatorSettings {
+/// The options after validation, with the files read.
+struct ResolvedOptions {
   std::string admin_key;
   Seed seed;
   std::vector<QueuedFault> faults;
@@ -20,7 +20,8 @@ struct EmulatorSettings {
   std::vector<std::string> warnings;  ///< One line each.
 };
 
-/// Reads the seed file and the admin key's file. The error is one line that says what to do.
-std::expected<EmulatorSettings, std::string> check_options(const EmulatorOptions& options);
+/// Validates the options and reads the files that they name. The error is one line that says what
+/// to do.
+std::expected<ResolvedOptions, std::string> resolve_options(const EmulatorOptions& options);
 
 }  // namespace userhub::emulator
