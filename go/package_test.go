@@ -6,8 +6,6 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
-	"regexp"
 	"strings"
 	"testing"
 )
@@ -68,31 +66,4 @@ func checkFieldsDocumented(t *testing.T, file *ast.File) {
 		}
 		return true
 	})
-}
-
-func TestWhatTheReadmeShowsIsAnExample(t *testing.T) {
-	readme := readFile(t, "../README.md")
-	examples := withoutIndents(readFile(t, "example_test.go"))
-	blocks := regexp.MustCompile("(?s)\n```go\n(.*?)```").FindAllStringSubmatch(readme, -1)
-	if len(blocks) == 0 {
-		t.Fatal("the README shows no Go")
-	}
-	for _, block := range blocks {
-		if !strings.Contains(examples, withoutIndents(block[1])) {
-			t.Errorf("example_test.go has no\n%s", block[1])
-		}
-	}
-}
-
-func readFile(t *testing.T, path string) string {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
-func withoutIndents(text string) string {
-	return regexp.MustCompile(`(?m)^\t+`).ReplaceAllString(text, "")
 }

@@ -1,4 +1,4 @@
-"""What the README shows works."""
+"""The README's programs and commands, run as they stand."""
 
 from __future__ import annotations
 
@@ -10,37 +10,57 @@ from pathlib import Path
 import pytest
 from emulator_process import PATIENCE
 
-README = Path(__file__).resolve().parents[2] / "README.md"
-PYTHON_BLOCKS = re.findall(r"^```python\n(.*?)^```", README.read_text(), re.DOTALL | re.MULTILINE)
+REPOSITORY = Path(__file__).resolve().parents[2]
+README = (REPOSITORY / "README.md").read_text()
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+FIRST_PROGRAMS = README.partition("## First programs\n")[2].partition("\n## ")[0]
+SET_UP, *SECTIONS = FIRST_PROGRAMS.split("\n### ")
+PYTHON_BLOCKS = [
+    code
+    for language, code in BLOCK.findall(README.partition("\n## Python\n")[2])
+    if language == "python"
+]
 
 
-def under_emulator(userhub: str, *command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [userhub, "emulator", "exec", "--", *command],
+def blocks(text: str, *languages: str) -> list[str]:
+    return [code for language, code in BLOCK.findall(text) if language in languages]
+
+
+def test_the_readme_shows_a_first_program_in_each_language() -> None:
+    names = [section.partition("\n")[0] for section in SECTIONS]
+    assert names == ["Python", "C++", "C", "Go", "The command"]
+    assert len(PYTHON_BLOCKS) == 2
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.partition("\n")[0])
+def test_a_first_program_prints_a_link(section: str, tmp_path: Path) -> None:
+    for program in blocks(section, "python", "cpp", "cmake", "c", "go"):
+        name = re.match(r"(?:#|//|/\*) (\S+)", program)
+        assert name is not None, program
+        (tmp_path / name[1]).write_text(program)
+    [set_up] = blocks(SET_UP, "sh")
+    [commands] = blocks(section, "sh")
+    script = f"set -eu\n{set_up}\ncd '{tmp_path}'\n{commands}"
+    run = subprocess.run(
+        ["bash", "-c", script],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=4 * PATIENCE,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert "/signin?token=" in run.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize("block", PYTHON_BLOCKS)
+def test_a_further_python_block_prints_a_link(userhub: str, block: str) -> None:
+    run = subprocess.run(
+        [userhub, "emulator", "exec", "--", sys.executable, "-c", block],
         capture_output=True,
         text=True,
         timeout=PATIENCE,
         check=False,
     )
-
-
-def test_the_readme_has_python_to_try() -> None:
-    assert len(PYTHON_BLOCKS) >= 2
-
-
-@pytest.mark.parametrize("block", PYTHON_BLOCKS)
-def test_a_python_block_of_the_readme_ends_with_a_link(userhub: str, block: str) -> None:
-    # Each block leaves the link in one of these names.
-    show = "\nprint(next(v for n, v in globals().items() if n in ('url', 'redirect_to')))"
-    run = under_emulator(userhub, sys.executable, "-c", block + show)
-    assert run.returncode == 0, run.stderr
-    assert "/signin?token=" in run.stdout
-
-
-def test_the_command_of_the_readme_prints_a_link(userhub: str) -> None:
-    text = README.read_text()
-    command = re.search(r"^userhub (portal-session .*)$", text, re.MULTILINE)
-    assert command is not None
-    run = under_emulator(userhub, "sh", "-c", f"{userhub} {command[1]}")
     assert run.returncode == 0, run.stderr
     assert "/signin?token=" in run.stdout

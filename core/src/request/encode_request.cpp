@@ -6,12 +6,14 @@
 #include "request/check_text.hpp"
 #include "request/json_writer.hpp"
 #include "request/path_segment.hpp"
+#include "request/return_origin.hpp"
 
 namespace userhub {
 namespace {
 
 /// Far above the limit of any server; curl refuses URLs that are longer still.
 constexpr std::size_t max_url_bytes = 1'000'000;
+constexpr std::string_view users = "/admin/v1/users/";
 constexpr std::string_view method = ":createPortalSession";
 
 // Enough for most requests; the strings grow if not.
@@ -36,14 +38,15 @@ constexpr std::array members{
 
 std::expected<EncodedRequest, Error> encode_request(const ResolvedOptions& options,
                                                     const PortalSessionRequest& request) {
+  const BaseUrl& base = options.base_url;
   EncodedRequest encoded;
-  encoded.url.reserve(options.users_url.size() + request.user_id.size() + reserved_for_escapes +
-                      method.size());
-  encoded.url += options.users_url;
-  auto appended = append_path_segment(encoded.url, request.user_id, "@", "user_id");
+  encoded.target.reserve(base.path.size() + users.size() + request.user_id.size() +
+                         reserved_for_escapes + method.size());
+  encoded.target.append(base.path).append(users);
+  auto appended = append_path_segment(encoded.target, request.user_id, "@", "user_id");
   if (!appended) return std::unexpected(std::move(appended.error()));
-  encoded.url += method;
-  if (encoded.url.size() > max_url_bytes)
+  encoded.target += method;
+  if (base.origin.size() + encoded.target.size() > max_url_bytes)
     return invalid_argument("user_id", "is too long: pass an ID");
 
   encoded.body.reserve(reserved_for_body);

@@ -1,17 +1,11 @@
 #pragma once
 
 #include <expected>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "userhub/error.hpp"
+#include "resolved_options.hpp"
 
 namespace userhub {
-
-/// Origins that a user may return to. Unset: any.
-using ReturnOrigins = std::optional<std::vector<std::string>>;
 
 /// Brings origins, for example "https://app.example.com", into the form that check_return_url()
 /// compares. Refuses a value that is not exactly an origin.
