@@ -100,6 +100,10 @@ Character decoded_character(std::string_view text) {
 }
 
 std::size_t escaped_length(std::string_view text, std::string_view word) {
+  constexpr std::string_view introducers = "%\\&";
+  const bool may_begin =
+      !text.empty() && (word.starts_with(text[0]) || introducers.contains(text[0]));
+  if (!may_begin) return 0;
   // All positions where the beginning of the word can end: a `%` of the word may be escaped or not.
   std::set<std::size_t> ends{0};
   for (const char c : word) {
