@@ -155,7 +155,7 @@ def test_a_call_whose_observer_closes_the_client_goes_on() -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
-@pytest.mark.parametrize("leave", ["goes on", "drops it"])
+@pytest.mark.parametrize("leave", ["continues it", "drops it"])
 def test_a_fork_in_the_observer_leaves_the_call_to_the_parent(leave: str) -> None:
     children: list[int] = []
     parent = os.getpid()
@@ -181,7 +181,7 @@ def test_a_fork_in_the_observer_leaves_the_call_to_the_parent(leave: str) -> Non
         client = userhub.Client("sk_secret", base_url=server.url, on_attempt=fork)
         outcome = call()
         if os.getpid() != parent:
-            wanted = userhub.UserHubError if leave == "goes on" else KeyboardInterrupt
+            wanted = userhub.UserHubError if leave == "continues it" else KeyboardInterrupt
             is_right = type(outcome) is wanted
             del outcome
             is_usable = is_own_link(client.create_portal_session("usr_child"), "usr_child")

@@ -111,13 +111,13 @@ assert took < {latest}, took
 assert both_work("parent_2")
 """
 CHILDREN = {
-    "calls and leaves by os._exit": """
+    "os._exit after a call": """
     os._exit(3 if both_work("child") else 1)
 """,
-    "calls and leaves by sys.exit": """
+    "sys.exit after a call": """
     sys.exit(3 if both_work("child") else 1)
 """,
-    "calls not and leaves by sys.exit": """
+    "sys.exit without a call": """
     sys.exit(3)
 """,
     "closes the clients": """
@@ -270,7 +270,7 @@ assert loop.run_until_complete(works_async("parent_3"))
         'assert loop.run_until_complete(works_async("child_2"))',
         "loop.run_until_complete(async_client.aclose())",
     ],
-    ids=["runs the loop on", "calls", "closes the client"],
+    ids=["continues the loop", "calls", "closes the client"],
 )
 def test_a_child_that_continues_the_parents_loop_neither_spins_nor_takes_its_results(
     loops: str, in_child: str

@@ -54,13 +54,13 @@ class SlowServer:
     """Answers `usr_held` after some time, and the first request of `usr_later` with Retry-After."""
 
     def __init__(self) -> None:
-        self.told_later = False
+        self.sent_later = False
 
     def __call__(self, request: Request) -> Reply:
         if "/usr_held:" in request.target:
             threading.Event().wait(SECONDS)
-        if "/usr_later:" in request.target and not self.told_later:
-            self.told_later = True
+        if "/usr_later:" in request.target and not self.sent_later:
+            self.sent_later = True
             lines = f"HTTP/1.1 503 Later\r\nRetry-After: {SECONDS}\r\nContent-Length: 0\r\n\r\n"
             return Reply(lines.encode())
         return session_of_its_own(request)

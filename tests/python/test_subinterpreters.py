@@ -53,7 +53,7 @@ ORDERS = {
     "it comes and ends first": "first = new(); run(first); end(first); use()",
     "it comes last": "use(); first = new(); run(first); use(); end(first); use()",
     "the main one never has it": "first = new(); run(first); end(first)",
-    "there are three": """
+    "three subinterpreters": """
 interpreter = [new() for _ in range(3)]
 for each in interpreter:
     run(each)
@@ -63,7 +63,7 @@ for each in interpreter:
     end(each)
     use()
 """,
-    "there are three, a thread each": """
+    "three subinterpreters, each in a thread": """
 def one():
     interpreter = new()
     run(interpreter)
