@@ -25,21 +25,15 @@ ErrorCode code_of(FailureCause cause) {
       return ErrorCode::internal;
     case FailureCause::cancelled:
       return ErrorCode::cancelled;
-    case FailureCause::attempt_timeout:
-    case FailureCause::connect_timeout:
-    case FailureCause::not_connected:
-    case FailureCause::connection_lost:
-    case FailureCause::proxy_refusal:
-    case FailureCause::trust_changed:
-      return ErrorCode::connection_failed;
     case FailureCause::tls_setup:
     case FailureCause::tls_handshake:
     case FailureCause::tls_verification:
       return ErrorCode::tls_failed;
     case FailureCause::malformed_answer:
       return ErrorCode::bad_response;
+    default:
+      return ErrorCode::connection_failed;
   }
-  return ErrorCode::internal;
 }
 
 }  // namespace

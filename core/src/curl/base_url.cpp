@@ -12,7 +12,7 @@
 namespace userhub {
 namespace {
 
-/// Visible ASCII, but for what browsers and servers read in different ways.
+/// Visible ASCII, except characters that browsers and servers read in different ways.
 bool is_url_character(char c) {
   return c > 0x20 && c < 0x7F && std::strchr("\\\"<>^`{|}", c) == nullptr;
 }
@@ -53,7 +53,7 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
     return bad("is not a URL: pass one such as https://api.userhub.com");
   }
   const std::string host = url_part(url, CURLUPART_HOST);
-  if (!has_only_url_characters(host)) {  // behind a percent sign
+  if (!has_only_url_characters(host)) {  // after percent-decoding
     return bad("has a host name that is not ASCII: pass the name in its ASCII form");
   }
   const std::string port = url_part(url, CURLUPART_PORT);

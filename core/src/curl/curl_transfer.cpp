@@ -7,9 +7,8 @@
 #include <utility>
 
 #include "curl/curl_failure.hpp"
-#include "curl/curl_info.hpp"
+#include "curl/easy_handle.hpp"
 #include "curl/header_guard.hpp"
-#include "curl/option_setter.hpp"
 #include "curl/tls_context.hpp"
 #include "process/fork_hold.hpp"
 
@@ -23,11 +22,6 @@ AttemptOutcome tls_failure(FailureCause cause, std::string message) {
 }
 
 }  // namespace
-
-void CurlEasyCleanup::operator()(CURL* easy) const {
-  const ForkHold hold;
-  curl_easy_cleanup(easy);
-}
 
 std::expected<void, Error> CurlTransfer::initialize() {
   const ForkHold hold;  // a child would wait for ever for a static that is half initialized
@@ -68,10 +62,9 @@ CURLcode CurlTransfer::set_up() {
     set(CURLOPT_SSL_CTX_FUNCTION, on_tls_context);
     set(CURLOPT_SSL_CTX_DATA, this);
   }
-  for (const CURLcode done :
-       {options_.set_fixed(easy), reader_.install(easy), sockets_->track(easy)}) {
-    if (done != CURLE_OK) return done;
-  }
+  set(options_.set_fixed(easy));
+  set(reader_.install(easy));
+  set(sockets_->track(easy));
   return set.result();
 }
 
@@ -84,12 +77,11 @@ std::optional<AttemptOutcome> CurlTransfer::begin(const EncodedRequest& request,
   curl_text_[0] = '\0';
   limits_ = limits;
   begun_ = std::chrono::steady_clock::now();
-  for (const CURLcode set :
-       {options_.set_attempt(handle(), request, limits, dead_path_->max_idle(begun_)),
-        header_guard::before_transfer(handle())}) {
-    if (set != CURLE_OK) return AttemptOutcome{.message = curl_easy_strerror(set)};
-  }
-  return std::nullopt;
+  OptionSetter set(handle());
+  set(options_.set_attempt(handle(), request, limits, dead_path_->max_idle(begun_)));
+  set(header_guard::before_transfer(handle()));
+  if (set.result() == CURLE_OK) return std::nullopt;
+  return AttemptOutcome{.message = curl_easy_strerror(set.result())};
 }
 
 AttemptOutcome CurlTransfer::finish(CURLcode result) {
@@ -224,7 +216,7 @@ int CurlTransfer::on_request(void* self, char* /*address*/, char* /*local_addres
 
 void CurlTransfer::connection_died() const {
   const auto now = std::chrono::steady_clock::now();
-  dead_path_->died(now, now - request_sent_);
+  dead_path_->connection_failed(now, now - request_sent_);
 }
 
 }  // namespace userhub
