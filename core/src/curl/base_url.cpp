@@ -41,12 +41,12 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
   if (!base.https && !starts_with_ignoring_case(text, "http://"))
     return bad("must begin with https://");
   if (text.find_first_of("?#") != std::string::npos) {
-    return bad("has a query or fragment: pass scheme, host and path alone");
+    return bad("has a query or fragment: pass only scheme, host and path");
   }
   const std::size_t authority = text.find("//") + 2;
   const std::string_view rest = std::string_view(text).substr(authority);
   if (rest.substr(0, rest.find('/')).find('@') != std::string_view::npos) {
-    return bad("has user info: pass scheme, host and path alone");
+    return bad("has user info: pass only scheme, host and path");
   }
   const CurlUrl url = parse_url(text);
   if (!url || rest.empty() || rest.front() == '/') {

@@ -13,7 +13,7 @@
 namespace userhub {
 namespace {
 
-constexpr std::array distribution_paths{
+constexpr std::array common_paths{
     "/etc/ssl/certs/ca-certificates.crt",                 // Debian, Ubuntu, Arch, Gentoo
     "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  // Fedora, RHEL
     "/etc/pki/tls/certs/ca-bundle.crt",                   // older Fedora and RHEL
@@ -99,7 +99,7 @@ std::expected<CertificateAuthorities, Error> system_authorities() {
   const CertificateAuthorities built_in{.file = text(curl->cainfo),
                                         .directory = text(curl->capath)};
   return find_authorities(secure_getenv("SSL_CERT_FILE"), secure_getenv("SSL_CERT_DIR"), built_in,
-                          distribution_paths);
+                          common_paths);
 }
 
 std::expected<CertificateAuthorities, Error> find_authorities(

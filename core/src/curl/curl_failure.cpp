@@ -5,7 +5,6 @@
 #include "curl/easy_handle.hpp"
 
 namespace userhub {
-
 namespace {
 
 /// Whether the transfer failed before the proxy had connected.

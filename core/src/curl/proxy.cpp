@@ -18,8 +18,8 @@ constexpr std::size_t max_socks_credential_bytes =
     254;  // 7.88 refuses the 255 that RFC 1929 allows
 
 bool is_one_of(std::string_view scheme, std::initializer_list<std::string_view> schemes) {
-  return std::any_of(schemes.begin(), schemes.end(), [scheme](std::string_view known) {
-    return equals_ignoring_case(scheme, known);
+  return std::any_of(schemes.begin(), schemes.end(), [scheme](std::string_view other) {
+    return equals_ignoring_case(scheme, other);
   });
 }
 

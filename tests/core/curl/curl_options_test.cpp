@@ -95,7 +95,7 @@ TEST_CASE("a request goes through the proxy that is named") {
         "http://userhub.invalid/admin/v1/users/usr_1:createPortalSession");
 }
 
-TEST_CASE("the environment's proxy is that of the time when the client was made") {
+TEST_CASE("the environment's proxy is read when the client is made") {
   LoopbackServer proxy(link_reply);
   auto options = loopback_options("http://userhub.invalid");
   options.allow_insecure_base_url = true;
@@ -141,7 +141,7 @@ TEST_CASE("a loopback base URL ignores the environment's proxy, but not a named 
   CHECK(proxy.requests().size() == 1);
 }
 
-TEST_CASE("another base URL takes the environment's proxy, unless told to take none") {
+TEST_CASE("another base URL uses the environment's proxy, unless the option says none") {
   LoopbackServer proxy(link_reply);
   const EnvironmentVariable variable("http_proxy", proxy.url());
   auto options = loopback_options("http://userhub.invalid");
