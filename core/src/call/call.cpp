@@ -81,7 +81,7 @@ void Call::end_attempt(const AttemptOutcome& outcome, const Moment& moment) {
     result_ = std::unexpected(error_of(outcome));
   }
   complete_error(moment.now);
-  is_retryable_ = !(result_ || result_.error().code == ErrorCode::timed_out) &&
+  is_retryable_ = !result_ && result_.error().code != ErrorCode::timed_out &&
                   RetryPolicy::is_retryable(outcome);
   needs_fresh_connection_ = RetryPolicy::needs_fresh_connection(outcome);
   if (std::exchange(in_attempt_, false)) observe(outcome, moment.now);
