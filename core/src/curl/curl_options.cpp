@@ -7,6 +7,7 @@
 #include "curl/easy_handle.hpp"
 #include "curl/placeholder_certificate.hpp"
 #include "curl/tls_context.hpp"
+#include "curl/trust_store.hpp"
 
 namespace userhub {
 namespace {
