@@ -107,10 +107,12 @@ AttemptOutcome CurlTransfer::cancel() const {
 }
 
 AttemptOutcome CurlTransfer::outcome_so_far() const {
-  return {.phase = phase(),
+  const Phase reached = phase();
+  const bool is_sent = reached == Phase::request || reached == Phase::response;
+  return {.phase = reached,
           .http_status = reader_.status(),
           .bytes_received = reader_.bytes_received(),
-          .connection_reused = is_connection_reused()};
+          .connection_reused = is_sent && curl_info(handle(), CURLINFO_NUM_CONNECTS) == 0};
 }
 
 void CurlTransfer::explain_failure(AttemptOutcome& outcome, CURLcode result) const {
@@ -155,23 +157,13 @@ Phase CurlTransfer::phase() const {
   if (request_begun_) return Phase::request;
   // CURLINFO_CONNECT_TIME_T is set only after TLS; the local port once TCP has connected.
   if (settings_->base_url.https && curl_info(handle(), CURLINFO_LOCAL_PORT) > 0) {
-    return awaits_tunnel() ? Phase::connect : Phase::tls;
+    const Proxy& proxy = settings_->proxy;
+    const bool needs_tunnel = proxy.is_set() && !proxy.socks;
+    return needs_tunnel && tunnel_status(handle()) / 100 != 2 ? Phase::connect : Phase::tls;
   }
   curl_off_t lookup_microseconds = 0;
   curl_easy_getinfo(handle(), CURLINFO_NAMELOOKUP_TIME_T, &lookup_microseconds);
   return lookup_microseconds > 0 ? Phase::connect : Phase::resolve;
-}
-
-bool CurlTransfer::is_connection_reused() const {
-  const Phase reached = phase();
-  return (reached == Phase::request || reached == Phase::response) &&
-         curl_info(handle(), CURLINFO_NUM_CONNECTS) == 0;
-}
-
-/// Before the request has begun.
-bool CurlTransfer::awaits_tunnel() const {
-  const Proxy& proxy = settings_->proxy;
-  return proxy.is_set() && !proxy.socks && tunnel_status(handle()) / 100 != 2;
 }
 
 /// Of a server or a proxy. libcurl trusts nobody that this does not trust explicitly.

@@ -58,9 +58,6 @@ class CurlTransfer {
   CURLcode set_up();
   /// How far the attempt in progress is.
   Phase phase() const;
-  /// Whether its request went out on a connection kept from before.
-  bool is_connection_reused() const;
-  bool awaits_tunnel() const;
   AttemptOutcome outcome_so_far() const;
   void explain_failure(AttemptOutcome& outcome, CURLcode result) const;
   void explain_time_out(AttemptOutcome& outcome) const;
