@@ -10,10 +10,11 @@
 #include <utility>
 
 #include "bindings.hpp"
-#include "blocking_start.hpp"
+#include "call_start.hpp"
 #include "main_thread.hpp"
 #include "native_type.hpp"
 #include "portal_session.hpp"
+#include "transport/blocking_call.hpp"
 #include "values.hpp"
 #include "without_gil.hpp"
 
@@ -76,7 +77,7 @@ void refuse(NativeCall& call, Error error) {
 /// Until it is done or needs Python.
 void run(NativeCall& call) noexcept {
   while (true) {
-    call.event = BlockingStart::step(*call.blocking, call.longest_wait);
+    call.event = call.blocking->step(call.longest_wait);
     if (call.event == Event::done || call.attempt) return;
     if (call.event == Event::woken && is_time_for_signals(call)) return;
   }
@@ -168,8 +169,7 @@ void begin(NativeCall& call, const SessionArguments& arguments, std::optional<mi
   try {
     CallOptions options{.timeout = timeout};
     if (is_observed) options.on_attempt = observer_of(call);
-    auto prepared =
-        BlockingStart::prepare(*call.client, arguments.request(), options, call.blocking);
+    auto prepared = CallStart::blocking(*call.client, arguments.request(), options, call.blocking);
     if (!prepared) refuse(call, std::move(prepared.error()));
   } catch (const std::bad_alloc&) {
     return;

@@ -1,4 +1,4 @@
-"""A folder of core/src includes only what includes.txt allows, directly or through other headers."""
+"""A folder of core/src includes only what includes.txt allows, directly or through headers."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "call/moment.hpp"
+#include "transport/without_exceptions.hpp"
 
 namespace userhub {
 namespace {
@@ -40,7 +41,12 @@ BlockingCall::~BlockingCall() {
   return_handle();
 }
 
-BlockingCall::Event BlockingCall::step(milliseconds longest) {
+BlockingCall::Event BlockingCall::step(milliseconds longest) noexcept {
+  auto event = without_exceptions([&]() -> std::expected<Event, Error> { return go_on(longest); });
+  return event ? *event : fail(std::move(event.error()));
+}
+
+BlockingCall::Event BlockingCall::go_on(milliseconds longest) {
   if (is_inherited() && state_ != State::done) {
     call_.failed(left_to_parent(), current_moment());
     follow(call_.next(current_moment()));

@@ -31,14 +31,11 @@ class BlockingCall {
     done,           ///< result() is there.
   };
   /// Goes on, and waits at most so long. In a child of the process that began it, a call that is
-  /// not done ends as cancelled.
-  Event step(std::chrono::milliseconds longest);
+  /// not done ends as cancelled. Throws nothing: where memory is out the call ends with that error.
+  Event step(std::chrono::milliseconds longest) noexcept;
 
   /// Ends the call that was woken: it is done with its next step.
   void cancel();
-
-  /// Ends the call at once, with this error.
-  Event fail(Error error) noexcept;
 
   /// Steps until it is done. `interrupted` may be empty; see CallOptions.
   Call::Result run(const std::function<bool()>& interrupted);
@@ -48,6 +45,8 @@ class BlockingCall {
  private:
   enum class State { begun, attempting, attempt_ended, waiting, done };
 
+  Event go_on(std::chrono::milliseconds longest);
+  Event fail(Error error) noexcept;
   void follow(Call::Step step);
   void return_handle() noexcept;
   Event attempt(std::chrono::milliseconds longest);
