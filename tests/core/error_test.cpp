@@ -16,10 +16,14 @@ TEST_CASE("each error code has its number and its word") {
 }
 
 TEST_CASE("each phase has its word, and none has none") {
-  const std::pair<Phase, std::string_view> rows[] = {
-      {Phase::none, ""},          {Phase::resolve, "resolve"}, {Phase::connect, "connect"},
-      {Phase::tls, "tls"},        {Phase::request, "request"}, {Phase::response, "response"},
-      {Phase::backoff, "backoff"}};
+  const std::pair<Phase, std::string_view> rows[] = {{Phase::none, ""},
+                                                     {Phase::queue, "queue"},
+                                                     {Phase::resolve, "resolve"},
+                                                     {Phase::connect, "connect"},
+                                                     {Phase::tls, "tls"},
+                                                     {Phase::request, "request"},
+                                                     {Phase::response, "response"},
+                                                     {Phase::backoff, "backoff"}};
   for (const auto& [phase, word] : rows) CHECK(to_string(phase) == word);
 }
 

@@ -43,13 +43,13 @@ void AsyncTransport::wait() {
   if (waited != CURLM_OK) fail_transfers(waited);
 }
 
-/// Some have waited long enough before their next attempt, some too long in the queue or, if curl
-/// has forgotten them, for their answer.
+/// A timer ends the wait before the next attempt, for a connection or, where curl has forgotten its
+/// own timer, for an answer.
 void AsyncTransport::run_timers() {
   const auto now = steady_clock::now();
   while (const Pending pending = timers_.due(now)) {
     if (pending->queue_place) {
-      begin_attempt(pending);  // which is too late
+      begin_attempt(pending);  // ends the call: its deadline has passed
     } else if (pending->transfer) {
       end_if_overdue(pending);
     } else {
@@ -176,7 +176,7 @@ void AsyncTransport::set_timer(const Pending& pending, Call::time_point when) {
   pending->timer = timers_.add(when, pending);
 }
 
-/// From whatever it was doing: it then is nowhere but in the caller's hand.
+/// Takes the call out of the transfers, the queue and the timers.
 void AsyncTransport::detach(PendingCall& pending) {
   if (pending.transfer) {
     multi_.remove(pending.transfer->handle());
@@ -201,7 +201,8 @@ void AsyncTransport::complete(Completion&& completion) noexcept {
   }
 }
 
-/// In one go, once nothing here is half done: a callback may take its time.
+/// Runs all callbacks together, at a point where no call is in between two states: a callback may
+/// take its time.
 void AsyncTransport::hand_over() {
   for (Completion& completion : completed_) {
     completion.deliver();
@@ -210,8 +211,8 @@ void AsyncTransport::hand_over() {
   completed_.clear();
 }
 
-/// In a child that a callback or an observer forked, and that returned from it: of threads it has
-/// this one alone, and all that this would go on with is the parent's.
+/// Ends a child that a callback or an observer forked and then returned in. It has no thread but
+/// this one, and all calls here are the parent's.
 void AsyncTransport::end_if_forked() const {
   if (process_ != generation()) std::exit(EXIT_SUCCESS);
 }

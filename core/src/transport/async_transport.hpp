@@ -35,10 +35,13 @@ class AsyncTransport {
   /// Has wake(), which ends wait() from any thread.
   EventMulti& multi() { return multi_; }
 
+  /// Begins the call, or queues it while no connection is free.
   void start(const Pending& pending);
+  /// Completes the call as cancelled, unless it is done.
   void cancel(Pending pending);
+  /// Cancels all calls, and runs the callbacks.
   void cancel_all();
-  /// Hands over a result, like those of calls, with the next run_once() or cancel_all().
+  /// Runs this callback too, with the next run_once() or cancel_all().
   void complete(Completion&& completion) noexcept;
   bool has_calls() const { return !timers_.empty() || !completed_.empty(); }
 
@@ -81,7 +84,7 @@ class AsyncTransport {
   std::vector<std::unique_ptr<CurlTransfer>> idle_;
   std::unordered_map<CURL*, Pending> running_;
   CallQueue queue_;
-  CallTimers timers_;  ///< Of every call here: of its answer, its next attempt or its deadline.
+  CallTimers timers_;  ///< Every call here has one.
   std::vector<Completion> completed_;
 };
 

@@ -10,7 +10,7 @@ namespace userhub {
 
 class PendingCall;
 
-/// Calls that wait for a moment, in the order of their moments.
+/// The moments at which calls continue, in order.
 class CallTimers {
  public:
   using time_point = std::chrono::steady_clock::time_point;

@@ -6,16 +6,6 @@
 #include "transport/start_thread.hpp"
 
 namespace userhub {
-namespace {
-
-std::shared_ptr<PendingCall> take_first(std::shared_ptr<PendingCall>& list,
-                                        std::shared_ptr<PendingCall> PendingCall::* next) {
-  auto first = std::move(list);
-  list = std::move((*first).*next);
-  return first;
-}
-
-}  // namespace
 
 IoThread::IoThread(std::shared_ptr<const void> owner, const ResolvedOptions& settings)
     : transport_(settings),
@@ -49,11 +39,11 @@ void IoThread::run() {
 
 CommandQueue::End IoThread::run_commands() {
   CommandQueue::Commands commands = command_queue_->take();
-  while (commands.started) {
-    transport_.start(take_first(commands.started, &PendingCall::next_started));
+  for (auto call = std::move(commands.started); call; call = std::move(call->next_started)) {
+    transport_.start(call);
   }
-  while (commands.cancelled) {
-    transport_.cancel(take_first(commands.cancelled, &PendingCall::next_cancelled));
+  for (auto call = std::move(commands.cancelled); call; call = std::move(call->next_cancelled)) {
+    transport_.cancel(call);
   }
   for (Completion& completion : commands.completed) transport_.complete(std::move(completion));
   return commands.end;
