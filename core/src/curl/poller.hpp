@@ -15,7 +15,8 @@ namespace userhub {
 ///
 /// The kernel reports a descriptor once each time it is armed. So it takes no system call to forget
 /// one that was just reported, and one that is closed here while a forked child keeps a copy is not
-/// reported over and over.
+/// reported over and over. wait() arms again what it reported. That cannot fail while the
+/// descriptor is open: it stays registered, and changing a registration takes no memory.
 class Poller {
  public:
   struct Ready {
