@@ -13,10 +13,10 @@ using namespace userhub::testing;
 
 namespace {
 
-/// Which allocation of this thread fails.
+/// Which allocations of this thread fail.
 struct Shortage {
-  long granted = -1;   ///< So many succeed before; negative: all do.
-  bool lasts = false;  ///< All later ones fail too.
+  long granted = -1;   ///< How many succeed before that; negative: all.
+  bool lasts = false;  ///< All later ones fail too, not just one.
   bool was_felt = false;
 };
 thread_local Shortage shortage;
@@ -28,14 +28,14 @@ bool memory_lacks() {
   return true;
 }
 
-/// What callbacks brought. Takes no memory.
+/// What the callbacks received. Needs no memory.
 struct Outcomes {
   std::counting_semaphore<> came{0};
   std::optional<ErrorCode> last;
 };
 
-/// The last outcome of an asynchronous call that a new client starts in this shortage. Says whether
-/// memory was short.
+/// Starts an asynchronous call of a new client in this shortage, and waits for its callback. Says
+/// whether memory was short.
 bool outcome_in(const Shortage& given, const std::string& url, const char* user,
                 Outcomes& outcomes) {
   const auto client = single_attempt_client(url);
