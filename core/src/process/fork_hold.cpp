@@ -55,7 +55,7 @@ void after_fork_in_child() {
   forking = nullptr;
 }
 
-/// When the library is loaded: a fork may come at any time after.
+/// Runs when the library is loaded: a fork may come at any time after that.
 int watch_forks() {
   gates.of_process.get();
   return pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
