@@ -1,49 +1,30 @@
 #include "userhub/error.hpp"
 
+#include <array>
+#include <cstddef>
+
 namespace userhub {
+namespace {
+
+// In the order of the enumerations.
+constexpr auto codes = std::to_array<std::string_view>({"invalid_argument", "connection_failed",
+                                                        "tls_failed", "timed_out", "cancelled",
+                                                        "api_error", "bad_response", "internal"});
+constexpr auto phases = std::to_array<std::string_view>(
+    {"", "queue", "resolve", "connect", "tls", "request", "response", "backoff"});
+static_assert(codes.size() == static_cast<std::size_t>(ErrorCode::internal));
+static_assert(phases.size() == static_cast<std::size_t>(Phase::backoff) + 1);
+
+}  // namespace
 
 std::string_view to_string(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::invalid_argument:
-      return "invalid_argument";
-    case ErrorCode::connection_failed:
-      return "connection_failed";
-    case ErrorCode::tls_failed:
-      return "tls_failed";
-    case ErrorCode::timed_out:
-      return "timed_out";
-    case ErrorCode::cancelled:
-      return "cancelled";
-    case ErrorCode::api_error:
-      return "api_error";
-    case ErrorCode::bad_response:
-      return "bad_response";
-    case ErrorCode::internal:
-      return "internal";
-  }
-  return "internal";
+  const auto place = static_cast<std::size_t>(code) - 1;
+  return place < codes.size() ? codes[place] : "internal";
 }
 
 std::string_view to_string(Phase phase) {
-  switch (phase) {
-    case Phase::none:
-      return "";
-    case Phase::queue:
-      return "queue";
-    case Phase::resolve:
-      return "resolve";
-    case Phase::connect:
-      return "connect";
-    case Phase::tls:
-      return "tls";
-    case Phase::request:
-      return "request";
-    case Phase::response:
-      return "response";
-    case Phase::backoff:
-      return "backoff";
-  }
-  return "";
+  const auto place = static_cast<std::size_t>(phase);
+  return place < phases.size() ? phases[place] : "";
 }
 
 }  // namespace userhub

@@ -58,7 +58,7 @@ bool Poller::arm(int descriptor, Interest& interest) {
   return interest.is_armed;
 }
 
-/// The descriptors that were reported last, if they are still of interest.
+/// Arms again what was reported last and is still of interest.
 void Poller::rearm() {
   for (const auto& ready : ready_) {
     Interest& interest = interests_[static_cast<std::size_t>(ready.descriptor)];

@@ -13,9 +13,10 @@ namespace userhub {
 /// at a time, except wake(). A forked child would share the registrations: its copy is closed as it
 /// begins, and it must not use an inherited poller.
 ///
-/// The kernel reports a descriptor once each time it is armed. So forgetting one that was just
-/// reported takes no system call, and one that is closed here, while a forked child keeps a copy,
-/// is not reported again and again.
+/// The kernel reports a descriptor once each time it is armed. So it takes no system call to forget
+/// one that was just reported, and one that is closed here while a forked child keeps a copy is not
+/// reported over and over. wait() arms again what it reported. That cannot fail while the
+/// descriptor is open: it stays registered, and changing a registration takes no memory.
 class Poller {
  public:
   struct Ready {
