@@ -8,23 +8,23 @@ import (
 	"time"
 )
 
-// Attempt is one attempt of a call, as it ended, for [WithAttemptObserver]. It holds neither the
-// admin key nor a sign-in token, so it may be logged and kept. A request repeated at once because
-// a kept connection had died unused is the same attempt.
+// Attempt is one finished attempt of a call, for [WithAttemptObserver]. It contains neither the admin
+// key nor a sign-in token, so you may log and keep it. If a kept connection turns out to be dead, the
+// request is repeated on a new one within the same attempt.
 type Attempt struct {
-	// Number is 1 for a call's first.
+	// Number is 1 for the first attempt of a call.
 	Number int
-	// HTTPStatus is the status of the answer, even of one cut short; 0 where there was none.
+	// HTTPStatus is the status of the answer, even if it was cut short; 0 if there was none.
 	HTTPStatus int
-	// Err is why the attempt failed, an [*Error]; nil for a success.
+	// Err is why the attempt failed, an [*Error]; nil if it succeeded.
 	Err error
-	// Duration is the time since the attempt was begun.
+	// Duration is the time since the attempt started.
 	Duration time.Duration
-	// ConnectionReused says that it was sent on a connection kept from before.
+	// ConnectionReused is whether the request used a kept connection.
 	ConnectionReused bool
 }
 
-// observerHandle shows an observer to C until delete. 0 is none.
+// observerHandle makes an observer available to C until delete. 0: no observer.
 type observerHandle cgo.Handle
 
 func newObserverHandle(observer func(Attempt)) observerHandle {
@@ -40,7 +40,7 @@ func (h observerHandle) delete() {
 	}
 }
 
-// userhubGoObserve runs on the library's I/O thread. The attempt is C's again when it returns.
+// userhubGoObserve runs on the library's I/O thread. C owns the attempt.
 //
 //export userhubGoObserve
 func userhubGoObserve(handle C.uintptr_t, ended *C.userhub_attempt) {

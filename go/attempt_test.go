@@ -17,14 +17,14 @@ import (
 	"userhub-native/userhub"
 )
 
-// observe gives the option and the attempts that its observer is told of.
+// observe returns the option and the attempts that its observer sees.
 func observe() (userhub.Option, chan userhub.Attempt) {
 	seen := make(chan userhub.Attempt, 2000)
 	return userhub.WithAttemptObserver(func(attempt userhub.Attempt) { seen <- attempt }), seen
 }
 
-// told gives the attempts so far, without waiting.
-func told(seen chan userhub.Attempt) []userhub.Attempt {
+// attemptsSoFar returns the attempts so far, without waiting.
+func attemptsSoFar(seen chan userhub.Attempt) []userhub.Attempt {
 	var attempts []userhub.Attempt
 	for len(seen) > 0 {
 		attempts = append(attempts, <-seen)
@@ -55,21 +55,21 @@ func serveBusyFirst(t testing.TB) string {
 	})
 }
 
-func TestTheObserverIsToldOfEachAttemptBeforeTheCallReturns(t *testing.T) {
+func TestTheObserverSeesEachAttemptBeforeTheCallReturns(t *testing.T) {
 	option, seen := observe()
 	client := clientOf(t, serveBusyFirst(t), userhub.WithMaxRetries(1), option)
 	for call, reused := range [][]bool{{false, true}, {true, true}} {
 		if _, err := client.CreatePortalSession(context.Background(), ada); err != nil {
 			t.Fatal(err)
 		}
-		attempts := told(seen)
+		attempts := attemptsSoFar(seen)
 		if len(attempts) != 2 {
-			t.Fatalf("told of %v", attempts)
+			t.Fatalf("observed %v", attempts)
 		}
 		for i, status := range []int{503, 200} {
 			got := attempts[i]
 			if got.Number != i+1 || got.HTTPStatus != status || got.ConnectionReused != reused[i] {
-				t.Errorf("call %d, attempt %d: told of %+v", call, i+1, got)
+				t.Errorf("call %d, attempt %d: observed %+v", call, i+1, got)
 			}
 			if got.Duration <= 0 || got.Duration > patience {
 				t.Errorf("took %v", got.Duration)
@@ -81,7 +81,7 @@ func TestTheObserverIsToldOfEachAttemptBeforeTheCallReturns(t *testing.T) {
 		failed := failureOf(t, attempts[0])
 		if failed.Code != userhub.ErrAPI || failed.APICode != "UNAVAILABLE" || failed.Message != "busy" ||
 			failed.HTTPStatus != 503 || failed.Attempts != 1 {
-			t.Errorf("told of %#v", failed)
+			t.Errorf("observed %#v", failed)
 		}
 	}
 }
@@ -97,7 +97,7 @@ func TestACallWaitsForItsObserver(t *testing.T) {
 	}
 }
 
-func TestTheObserverIsToldOfFailuresWithoutAnAnswer(t *testing.T) {
+func TestTheObserverSeesFailuresWithoutAnAnswer(t *testing.T) {
 	untrusted, _ := serveTLS(t)
 	for _, example := range []struct {
 		name, url string
@@ -114,34 +114,34 @@ func TestTheObserverIsToldOfFailuresWithoutAnAnswer(t *testing.T) {
 			option, seen := observe()
 			client := clientOf(t, example.url, append(example.options, option)...)
 			_, err := client.CreatePortalSession(context.Background(), ada)
-			attempts := told(seen)
+			attempts := attemptsSoFar(seen)
 			if len(attempts) != example.attempts {
-				t.Fatalf("told of %v", attempts)
+				t.Fatalf("observed %v", attempts)
 			}
 			for i, got := range attempts {
 				if got.Number != i+1 || got.HTTPStatus != 0 || got.ConnectionReused || !errors.Is(got.Err, example.code) {
-					t.Errorf("told of %+v", got)
+					t.Errorf("observed %+v", got)
 				}
 			}
 			if last := failureOf(t, attempts[len(attempts)-1]); last.Error() != err.Error() {
-				t.Errorf("told of %q, and the call gave %q", last, err)
+				t.Errorf("observed %q, and the call gave %q", last, err)
 			}
 		})
 	}
 }
 
-func TestTheObserverIsNotToldOfWhatWasRefused(t *testing.T) {
+func TestTheObserverSeesNoRefusedCall(t *testing.T) {
 	option, seen := observe()
 	client := clientOf(t, serve(t, answerSession), option)
 	if _, err := client.CreatePortalSession(context.Background(), userhub.PortalSessionRequest{}); err == nil {
 		t.Error("was not refused")
 	}
-	if attempts := told(seen); len(attempts) != 0 {
-		t.Errorf("told of %v", attempts)
+	if attempts := attemptsSoFar(seen); len(attempts) != 0 {
+		t.Errorf("observed %v", attempts)
 	}
 }
 
-func TestTheObserverIsToldOfACancelledAttempt(t *testing.T) {
+func TestTheObserverSeesACancelledAttempt(t *testing.T) {
 	server := stall(t)
 	option, seen := observe()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -150,7 +150,7 @@ func TestTheObserverIsToldOfACancelledAttempt(t *testing.T) {
 	cancel()
 	await(t, failed, "end of the call")
 	if attempt := await(t, seen, "attempt"); !errors.Is(attempt.Err, userhub.ErrCancelled) {
-		t.Errorf("told of %+v", attempt)
+		t.Errorf("observed %+v", attempt)
 	}
 }
 
@@ -166,13 +166,13 @@ func TestCloseTellsOfWhatItEndsAndThenOfNothing(t *testing.T) {
 		await(t, server.arrived, "request")
 	}
 	client.Close()
-	attempts := told(seen)
+	attempts := attemptsSoFar(seen)
 	if len(attempts) != calls {
-		t.Errorf("told of %d attempts", len(attempts))
+		t.Errorf("observed %d attempts", len(attempts))
 	}
 	for _, attempt := range attempts {
 		if !errors.Is(attempt.Err, userhub.ErrCancelled) {
-			t.Errorf("told of %+v", attempt)
+			t.Errorf("observed %+v", attempt)
 		}
 	}
 	client.Close()
@@ -182,8 +182,8 @@ func TestCloseTellsOfWhatItEndsAndThenOfNothing(t *testing.T) {
 	for range calls {
 		await(t, server.left, "end of a transfer")
 	}
-	if attempts := told(seen); len(attempts) != 0 {
-		t.Errorf("told of %v after Close", attempts)
+	if attempts := attemptsSoFar(seen); len(attempts) != 0 {
+		t.Errorf("observed %v after Close", attempts)
 	}
 }
 
@@ -208,7 +208,7 @@ func TestEachClientTellsItsOwnObserver(t *testing.T) {
 	}
 	calling.Wait()
 	if len(seenByOne) != 300 || len(seenByOther) != 200 {
-		t.Errorf("told of %d and %d", len(seenByOne), len(seenByOther))
+		t.Errorf("observed %d and %d", len(seenByOne), len(seenByOther))
 	}
 }
 
@@ -243,7 +243,7 @@ func TestAnObserverMayCloseItsClient(t *testing.T) {
 		}
 		client.Close()
 		if attempts.Load() == 0 {
-			t.Error("told of no attempt")
+			t.Error("observed no attempt")
 		}
 	}
 }

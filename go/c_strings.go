@@ -9,15 +9,15 @@ import (
 	"unsafe"
 )
 
-// cStrings shows Go strings to C until unpin.
+// cStrings makes Go strings available to C until unpin.
 type cStrings struct {
 	pinner runtime.Pinner
-	err    error // of the first string that C could not see whole
+	err    error // of the first string that was refused
 }
 
 var emptyString = C.CString("")
 
-// pin gives a NUL-terminated copy, which the garbage collector frees.
+// pin returns a NUL-terminated copy, which the garbage collector frees.
 func (s *cStrings) pin(param, text string) *C.char {
 	if text == "" {
 		return emptyString
@@ -38,7 +38,7 @@ func (s *cStrings) fail(err error) *C.char {
 	return nil
 }
 
-// optional gives NULL for nil.
+// optional returns NULL for nil.
 func (s *cStrings) optional(param string, text *string) *C.char {
 	if text == nil {
 		return nil

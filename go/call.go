@@ -5,10 +5,10 @@ import "C"
 
 import "runtime/cgo"
 
-// call is one that was started and is to be freed.
+// call is a started call, which must be freed.
 type call struct {
 	native *C.userhub_call
-	done   chan outcome // holds the one outcome, should nobody wait for it any more
+	done   chan outcome // has room for the one outcome, because the caller may have left
 }
 
 type outcome struct {
@@ -19,7 +19,7 @@ type outcome struct {
 func startCall(client *C.userhub_client, results *completions, request PortalSessionRequest) (*call, error) {
 	var strings cStrings
 	defer strings.unpin()
-	asked := request.native(&strings)
+	nativeRequest := request.native(&strings)
 	if strings.err != nil {
 		return nil, strings.err
 	}
@@ -27,7 +27,7 @@ func startCall(client *C.userhub_client, results *completions, request PortalSes
 	handle := cgo.NewHandle(done)
 	var native *C.userhub_call
 	var failure *C.userhub_error
-	if C.userhub_go_start_call(client, &asked, results.native, C.uintptr_t(handle), &native, &failure) != C.USERHUB_OK {
+	if C.userhub_go_start_call(client, &nativeRequest, results.native, C.uintptr_t(handle), &native, &failure) != C.USERHUB_OK {
 		handle.Delete()
 		return nil, takeError(failure)
 	}

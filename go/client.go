@@ -9,34 +9,33 @@ import (
 	"sync"
 )
 
-// Client makes portal sessions and keeps connections alive between calls. Made by [NewClient], safe
-// for any number of goroutines. For a rotated key, make a new one.
+// Client creates portal sessions and keeps connections alive between calls. [NewClient] creates it. Any
+// number of goroutines may use it. If the admin key is rotated, create a new one.
 type Client struct {
-	// Behind a pointer, for a copied or printed Client to have nothing of its own.
+	// Behind a pointer, so that a Client can be copied, and printed without its key.
 	shared *sharedClient
 }
 
-// sharedClient is the C client, which must not be freed while a call is being started on it.
+// sharedClient is the C client. It must not be freed while a call is started on it.
 type sharedClient struct {
 	mutex    sync.RWMutex
 	native   *C.userhub_client // nil once closed
-	observer observerHandle    // what native calls, and so to be deleted after it
+	observer observerHandle    // native calls it, so it is deleted after native
 	closing  sync.Once
 
 	starting sync.Mutex
-	results  *completions // once there has been a call
+	results  *completions // nil before the first call
 }
 
-// NewClient checks the options and makes a client of them. It opens no socket and starts no thread.
-// An unusable option is an [*Error] with [ErrInvalidArgument] that names it.
-//
-// [WithAdminKey] or [WithEnvironment] must be among the options.
+// NewClient creates a client. It opens no socket and starts no thread. The options must include
+// [WithAdminKey] or [WithEnvironment]. An unusable option is refused with an [*Error] that names it, with
+// [ErrInvalidArgument].
 func NewClient(options ...Option) (*Client, error) {
-	var given clientOptions
+	var all clientOptions
 	for _, option := range options {
-		option(&given)
+		option(&all)
 	}
-	shared, err := given.newClient()
+	shared, err := all.newClient()
 	if err != nil {
 		return nil, err
 	}
@@ -45,11 +44,11 @@ func NewClient(options ...Option) (*Client, error) {
 
 // CreatePortalSession asks UserHub for a session, with retries.
 //
-// It fails with ctx.Err() as soon as ctx ends, which also ends the transfer; with anything else it
-// fails with an [*Error], of which [errors.Is] tells the kind.
+// When ctx ends, it cancels the call and returns ctx.Err(). Every other error is an [*Error]; ask for its
+// kind with [errors.Is].
 func (c *Client) CreatePortalSession(ctx context.Context, request PortalSessionRequest) (*PortalSession, error) {
 	if ctx == nil {
-		return nil, invalidArgument("ctx", "is nil: pass context.Background() where nothing else ends the call")
+		return nil, invalidArgument("ctx", "is nil: pass context.Background() if nothing else ends the call")
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -70,12 +69,12 @@ func (c *Client) CreatePortalSession(ctx context.Context, request PortalSessionR
 
 func (c *Client) start(request PortalSessionRequest) (*call, error) {
 	if c == nil || c.shared == nil {
-		return nil, invalidArgument("client", "was not made by NewClient")
+		return nil, invalidArgument("client", "was not created by NewClient")
 	}
 	c.shared.mutex.RLock()
 	defer c.shared.mutex.RUnlock()
 	if c.shared.native == nil {
-		return nil, invalidArgument("client", "is closed: make a new one")
+		return nil, invalidArgument("client", "is closed: create a new one")
 	}
 	results, err := c.shared.completions()
 	if err != nil {
@@ -84,7 +83,7 @@ func (c *Client) start(request PortalSessionRequest) (*call, error) {
 	return startCall(c.shared.native, results, request)
 }
 
-// completions makes them for the first call.
+// completions are created at the first call.
 func (s *sharedClient) completions() (*completions, error) {
 	s.starting.Lock()
 	defer s.starting.Unlock()
@@ -98,15 +97,15 @@ func (s *sharedClient) completions() (*completions, error) {
 	return s.results, nil
 }
 
-// Close ends the calls in flight, each with [ErrCancelled], and closes the connections. Later calls
-// fail with [ErrInvalidArgument]. It may be repeated, returns when all that is done, and always gives
-// nil. In an observer it returns at once: the client closes when the observer has returned.
+// Close cancels the calls in flight, which fail with [ErrCancelled], closes the connections, and waits
+// for both. Later calls fail with [ErrInvalidArgument]. Close may be called several times and always
+// returns nil. In an observer it returns at once; the client closes after the observer has returned.
 func (c *Client) Close() error {
 	if c == nil || c.shared == nil {
 		return nil
 	}
 	if C.userhub_go_is_observing() != 0 {
-		go c.shared.closing.Do(c.shared.close) // which waits for the observer
+		go c.shared.closing.Do(c.shared.close) // close waits for the observer
 	} else {
 		c.shared.closing.Do(c.shared.close)
 	}

@@ -12,10 +12,10 @@ import (
 	"time"
 )
 
-// Option is a setting of a client, for [NewClient]. Of two that set the same, the last one counts.
+// Option is an option of a client, for [NewClient]. If two set the same, the last one counts.
 type Option func(*clientOptions)
 
-// clientOptions are what the options said; what is nil was not said.
+// clientOptions collects the options; what is nil was not set.
 type clientOptions struct {
 	environment      bool
 	adminKey         *string
@@ -34,102 +34,102 @@ type clientOptions struct {
 	observer         func(Attempt)
 }
 
-// WithAdminKey sets the admin API key.
+// WithAdminKey sets the admin API key: printable ASCII without spaces.
 func WithAdminKey(key string) Option {
 	return func(o *clientOptions) { o.adminKey = &key }
 }
 
-// WithBaseURL sets where UserHub is: https, or plain http to a loopback host; a path prefix is kept.
-// Default: https://api.userhub.com.
+// WithBaseURL sets the base URL: https, or plain http to a loopback host. A path prefix is kept.
+// Default: the UserHub service, https://api.userhub.com.
 func WithBaseURL(url string) Option {
 	return func(o *clientOptions) { o.baseURL = &url }
 }
 
-// WithEnvironment takes what no other option sets from the environment variables USERHUB_ADMIN_KEY,
-// USERHUB_BASE_URL and USERHUB_CA_FILE, where set and not empty.
+// WithEnvironment reads the environment variables USERHUB_ADMIN_KEY, USERHUB_BASE_URL and
+// USERHUB_CA_FILE for what no other option sets. An empty variable counts as not set.
 func WithEnvironment() Option {
 	return func(o *clientOptions) { o.environment = true }
 }
 
-// WithCAFile names the PEM file of the certificate authorities to trust, relative to where the
-// process is when the client is made. Default, and "": the system's.
+// WithCAFile sets the PEM file with the CA certificates to trust. A relative path starts at the working
+// directory when the client is created. Default, also for "": the system's CA certificates.
 func WithCAFile(path string) Option {
 	return func(o *clientOptions) { o.caFile = &path }
 }
 
-// WithProxy sets the proxy's URL: http, https, socks4, socks4a, socks5 or socks5h, at most 8,192 bytes;
-// "" is none. Default: that of the standard proxy variables when the client is made, but none for a
-// loopback base URL. An unusable one is refused by the name of its variable.
+// WithProxy sets the URL of the proxy: http, https, socks4, socks4a, socks5 or socks5h, at most 8,192
+// bytes; "" means no proxy. Default: no proxy for a loopback base URL; otherwise the proxy of the
+// environment when the client is created. The error about an unusable one names its variable.
 func WithProxy(url string) Option {
 	return func(o *clientOptions) { o.proxy = &url }
 }
 
-// WithUserAgentSuffix appends printable ASCII to the User-Agent header, behind the library's and
-// Go's versions.
+// WithUserAgentSuffix appends printable ASCII to the User-Agent header, after the versions of the library
+// and of Go.
 func WithUserAgentSuffix(suffix string) Option {
 	return func(o *clientOptions) { o.userAgentSuffix = suffix }
 }
 
-// WithInsecureBaseURL allows plain http to any host. The key then travels readable.
+// WithInsecureBaseURL allows plain http to any host. The network can then read the admin key.
 func WithInsecureBaseURL() Option {
 	return func(o *clientOptions) { o.allowInsecure = true }
 }
 
-// WithTimeout limits everything that a call does: DNS, connecting, TLS, transfer, pauses and
-// retries. 1 ms to 24 hours, in whole milliseconds; default: 20 s.
+// WithTimeout sets the total time for a call: DNS, connecting, TLS, transfer, pauses and retries. 1 ms to
+// 24 hours, rounded up to milliseconds. Default: 20 s.
 func WithTimeout(timeout time.Duration) Option {
 	return func(o *clientOptions) { o.timeout = &timeout }
 }
 
-// WithAttemptTimeout limits each attempt, from DNS to the whole answer. One that takes longer ends as
-// [ErrConnectionFailed] and is repeated on a new connection, as retries allow. 1 ms to 24 hours, in
-// whole milliseconds; as long as the total timeout or longer, it has no effect. Default: 10 s, or the
-// total timeout where [WithTimeout] sets another than the default.
+// WithAttemptTimeout sets the time for one attempt, from DNS to the complete answer. A longer attempt
+// fails with [ErrConnectionFailed] and is repeated on a new connection if retries are left. 1 ms to 24
+// hours, rounded up to milliseconds; has no effect if it is not shorter than the total timeout. Default:
+// 10 s, or the total timeout if that is not the default.
 func WithAttemptTimeout(timeout time.Duration) Option {
 	return func(o *clientOptions) { o.attemptTimeout = &timeout }
 }
 
-// WithConnectTimeout limits DNS, connecting and TLS together, for each attempt. 1 ms to 24 hours, in
-// whole milliseconds; default: 5 s.
+// WithConnectTimeout sets the time for DNS, connecting and TLS of one attempt. 1 ms to 24 hours, rounded
+// up to milliseconds. Default: 5 s.
 func WithConnectTimeout(timeout time.Duration) Option {
 	return func(o *clientOptions) { o.connectTimeout = &timeout }
 }
 
-// WithMaxRetries sets how many attempts may follow the first, 0 to 1,000. Default: 5. The client's
-// retry budget may allow fewer: each call adds 0.2 retries to it for 10 s, and it regains one a
-// second, up to 10.
+// WithMaxRetries sets the maximum number of attempts after the first, 0 to 1,000. 0 disables retries.
+// Default: 5. The client's retry budget may allow fewer: each call adds 0.2 retries to it for 10 s, and
+// it regains one per second, up to 10.
 func WithMaxRetries(retries int) Option {
 	return func(o *clientOptions) { o.maxRetries = &retries }
 }
 
-// WithMaxConnections sets how many connections there are at most, 1 to 10,000; further calls wait in
-// order, while their time runs. Default: 100.
+// WithMaxConnections sets the maximum number of connections, 1 to 10,000. Further calls wait in order,
+// and their total timeout runs. Default: 100.
 func WithMaxConnections(connections int) Option {
 	return func(o *clientOptions) { o.maxConnections = &connections }
 }
 
-// WithMaxConnectionAge sets how old a connection may be for another call to use it: 1 second to 24
-// hours, counted in whole seconds. Default: 60 s.
+// WithMaxConnectionAge sets the maximum age of a connection that is used again: 1 second to 24 hours, in
+// whole seconds. Default: 60 s.
 func WithMaxConnectionAge(age time.Duration) Option {
 	return func(o *clientOptions) { o.maxConnectionAge = &age }
 }
 
-// WithAllowedReturnOrigins holds ReturnURL and SuccessURL to these origins, such as
-// "https://app.example.com": a call is refused with [ErrInvalidArgument], and nothing is sent, where
-// one is neither relative nor of an origin named here, or is what a browser might take elsewhere.
-// None named: relative ones alone. Default: any URL.
+// WithAllowedReturnOrigins restricts ReturnURL and SuccessURL: they must be relative or have one of these
+// origins, for example "https://app.example.com". Another URL, or one that a browser might read
+// differently, is refused with [ErrInvalidArgument]. Without an origin: only relative URLs. Default: any
+// URL.
 func WithAllowedReturnOrigins(origins ...string) Option {
-	given := append([]string{}, origins...)
-	return func(o *clientOptions) { o.returnOrigins = &given }
+	copied := append([]string{}, origins...)
+	return func(o *clientOptions) { o.returnOrigins = &copied }
 }
 
-// WithAttemptObserver has each attempt of each call told when it ends, before its call returns; only
-// a call that its context ended may have returned already. [Client.Close] waits for the attempts
-// that it ends to be told; none is told after it.
+// WithAttemptObserver sets a function that is called after each attempt of each call, before the call
+// returns; a call that its context ended may return earlier. [Client.Close] waits for the observer of the
+// attempts that it ends; the observer is not called afterwards.
 //
 // The observer runs in a goroutine of the library's I/O thread, not in the caller's. All calls of the
-// client wait for it: it must be quick, must not use the client, and must be safe for concurrent
-// use. Its panic ends the program. nil: nobody is told.
+// client wait until it returns: it must be quick, must not use the client, and must be safe for concurrent
+// use. If it panics, the program ends. nil: no observer.
 func WithAttemptObserver(observer func(Attempt)) Option {
 	return func(o *clientOptions) { o.observer = observer }
 }
@@ -162,7 +162,7 @@ func (o *clientOptions) readEnvironment() error {
 	fromEnvironment(&o.caFile, "USERHUB_CA_FILE")
 	if o.adminKey == nil {
 		return invalidArgument("admin_key", "is missing: pass WithAdminKey or set USERHUB_ADMIN_KEY; to "+
-			"develop without an account, run the app under `userhub emulator exec`")
+			"develop without an account, run the app with `userhub emulator exec`")
 	}
 	return nil
 }
@@ -200,12 +200,12 @@ func (o *clientOptions) native(strings *cStrings) C.userhub_client_options {
 	return native
 }
 
-// pinOrigins refuses what C, which separates the origins by spaces, would not see as one origin.
+// pinOrigins refuses an origin with a space, because C separates the origins by spaces.
 func pinOrigins(pinned *cStrings, origins []string) *C.char {
 	const param = "allowed_return_origins"
 	for _, origin := range origins {
 		if words := strings.Fields(origin); len(words) != 1 || words[0] != origin {
-			return pinned.fail(invalidArgument(param, "holds what is not an origin: pass such as https://app.example.com"))
+			return pinned.fail(invalidArgument(param, "contains a value that is not an origin: pass one like https://app.example.com"))
 		}
 	}
 	return pinned.pin(param, strings.Join(origins, " "))
@@ -224,26 +224,26 @@ func userAgentSuffix(suffix string) string {
 	return language + " " + suffix
 }
 
-// setMilliseconds rounds up, for a short time not to become none.
-func setMilliseconds(member *C.int64_t, given *time.Duration) {
-	if given == nil {
+// setMilliseconds rounds up, so that a short time does not become 0.
+func setMilliseconds(member *C.int64_t, duration *time.Duration) {
+	if duration == nil {
 		return
 	}
-	milliseconds := C.int64_t(given.Milliseconds())
-	if *given%time.Millisecond > 0 {
+	milliseconds := C.int64_t(duration.Milliseconds())
+	if *duration%time.Millisecond > 0 {
 		milliseconds++
 	}
 	*member = neverDefault(milliseconds)
 }
 
-// neverDefault makes 0, which in C asks for the default, a number that C refuses.
-func neverDefault[Number C.int | C.int64_t](given Number) Number {
-	if given == 0 {
+// neverDefault turns 0, which in C means the default, into a number that C refuses.
+func neverDefault[Number C.int | C.int64_t](number Number) Number {
+	if number == 0 {
 		return -1
 	}
-	return given
+	return number
 }
 
-func cInt(given int) C.int {
-	return C.int(max(math.MinInt32, min(given, math.MaxInt32)))
+func cInt(number int) C.int {
+	return C.int(max(math.MinInt32, min(number, math.MaxInt32)))
 }

@@ -11,7 +11,7 @@ struct userhub_go_completions {
   int descriptor;
 };
 
-/* Like Go, which ends the process where memory runs out. */
+/* Ends the process if there is no memory left, as Go does. */
 static void* allocated(size_t size) {
   void* memory = calloc(1, size);
   if (memory == NULL) abort();
@@ -58,7 +58,7 @@ void userhub_go_completions_free(userhub_go_completions* completions) {
   free(completions);
 }
 
-/* On the I/O thread. Wakes Go for a batch's first. */
+/* Runs on the I/O thread. Wakes Go for the first result of a batch. */
 static void complete(void* data, userhub_status status, userhub_portal_session* session,
                      userhub_error* error) {
   (void)status;

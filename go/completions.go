@@ -14,7 +14,7 @@ import (
 // completions hands the results of a client's calls to the goroutines that wait for them.
 type completions struct {
 	native *C.userhub_go_completions
-	ready  *os.File // readable when there are any
+	ready  *os.File // readable when there are results
 	closed atomic.Bool
 	ended  chan struct{}
 }
@@ -28,7 +28,7 @@ func newCompletions() (*completions, error) {
 	ready := os.NewFile(uintptr(C.userhub_go_completions_descriptor(native)), "userhub completions")
 	waiting, err := ready.SyscallConn()
 	if err == nil {
-		err = ready.SetReadDeadline(time.Time{}) // fails where Go's poller has no room for it
+		err = ready.SetReadDeadline(time.Time{}) // fails if Go's poller has no room for it
 	}
 	if err != nil {
 		ready.Close()
@@ -51,10 +51,10 @@ func tooManyFiles() error {
 
 func (c *completions) run(waiting syscall.RawConn) {
 	defer close(c.ended)
-	// Called once, and again whenever the descriptor has become readable.
+	// Read calls the function once, and then whenever the descriptor becomes readable.
 	waiting.Read(func(descriptor uintptr) bool {
 		var count [8]byte
-		syscall.Read(int(descriptor), count[:]) // first: what comes from here on is told anew
+		syscall.Read(int(descriptor), count[:]) // first, so that a later result makes it readable again
 		isLast := c.closed.Load()
 		c.handOver()
 		return isLast
@@ -79,7 +79,7 @@ func (c *completions) handOver() {
 	C.userhub_go_completion_free_all(first)
 }
 
-// close returns when all results are handed over. No call may be in flight any more.
+// close returns when all results are handed over. No call may be in flight.
 func (c *completions) close() {
 	if c == nil {
 		return

@@ -4,38 +4,38 @@
 #include <stdint.h>
 #include <userhub.h>
 
-/* The results of a client's calls on their way to Go. The library's I/O thread puts each in a list
-   and makes a descriptor readable, for which Go's own poller waits. A callback into Go would cost
-   several changes of thread: the runtime finds it a processor, and later takes that back. */
+/* The results of a client's calls on their way to Go. The library's I/O thread adds each to a list
+   and makes a descriptor readable; Go's own poller waits for the descriptor. A callback into Go would
+   cost several changes of thread, because the Go runtime lends it a processor. */
 typedef struct userhub_go_completions userhub_go_completions;
 
-/* One result. Its session and error are NULL where it has none. */
+/* One result: a session or an error; the other is NULL. */
 typedef struct userhub_go_completion {
   struct userhub_go_completion* next;
-  uintptr_t waiter; /* a runtime/cgo.Handle: an integer, which Go must not see as a pointer */
+  uintptr_t waiter; /* a runtime/cgo.Handle, an integer that Go must not see as a pointer */
   const char* redirect_url;
   userhub_portal_session* session;
   userhub_error* error;
   userhub_go_completions* completions;
 } userhub_go_completion;
 
-/* NULL, with errno, if too many files are open. */
+/* NULL, and errno is set, if too many files are open. */
 userhub_go_completions* userhub_go_completions_new(void);
 
-/* Readable once something can be taken; an eventfd, which does not block. Go's to close. */
+/* A non-blocking eventfd, readable when there are results. Go closes it. */
 int userhub_go_completions_descriptor(const userhub_go_completions* completions);
 
-/* All that came since the last time, in order, to be freed together; NULL for none. */
+/* The results since the last time, in order; NULL if there are none. Free them together. */
 userhub_go_completion* userhub_go_completions_take(userhub_go_completions* completions);
 void userhub_go_completion_free_all(userhub_go_completion* first);
 
-/* Makes the descriptor readable, as a result does. */
+/* Makes the descriptor readable. */
 void userhub_go_completions_wake(userhub_go_completions* completions);
 
-/* Once nothing can come any more. */
+/* Only after the last result. */
 void userhub_go_completions_free(userhub_go_completions* completions);
 
-/* userhub_create_portal_session_async() whose result goes to `completions`. */
+/* userhub_create_portal_session_async() that adds its result to `completions`. */
 userhub_status userhub_go_start_call(userhub_client* client,
                                      const userhub_portal_session_request* request,
                                      userhub_go_completions* completions, uintptr_t waiter,

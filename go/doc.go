@@ -1,25 +1,27 @@
-// Package userhub makes portal sessions at UserHub: links that sign a user in to the hosted portal,
+// Package userhub creates portal sessions in UserHub: links that sign a user in to the hosted portal,
 // for one redirect.
 //
-// Make one [Client] for the process and share it. Each call makes a new session for one user: take
-// the user ID from your own login session, never from the browser's request, and never cache,
+// Create one [Client] for the process and share it. Each call creates a new session for one user:
+// take the user ID from your own login session, never from the browser's request, and never cache,
 // store or log the link.
 //
-// A call waits at most for the client's timeout, 20 seconds unless [WithTimeout] says otherwise, over
-// DNS, connecting, TLS, every retry and every pause; its context can end it earlier. A waiting
-// goroutine holds no thread: the library's one I/O thread serves all calls of a client.
+// A call takes at most the client's timeout, by default 20 seconds, for DNS, connecting, TLS, all
+// retries and the pauses between them; see [WithTimeout]. Its context can end it earlier. A waiting
+// goroutine blocks no thread: one I/O thread of the library serves all calls of a client.
 //
-// The package is a face of the C library libuserhub, which pkg-config must find when a program is
-// built and the dynamic linker when it runs.
+// The package uses the C library libuserhub. To build a program, pkg-config must find the library; to
+// run it, the dynamic linker must.
 //
-// [NewClient] reads these environment variables, and nothing reads them later: without [WithProxy], and
-// for a base URL that is not loopback, the proxy variables https_proxy, HTTPS_PROXY, http_proxy,
-// all_proxy, ALL_PROXY, no_proxy and NO_PROXY, by curl's rules; SSL_CERT_FILE and SSL_CERT_DIR, the
-// CA certificates to trust without [WithCAFile]; and for the first client of a process
-// SSLKEYLOGFILE (libcurl) and those of OpenSSL, such as OPENSSL_CONF. [WithEnvironment] adds UserHub's.
+// [NewClient] reads these environment variables; nothing reads them later:
+//   - the proxy, without [WithProxy] and if the base URL is not a loopback host: https_proxy,
+//     HTTPS_PROXY, http_proxy, all_proxy, ALL_PROXY, no_proxy and NO_PROXY, by curl's rules
+//   - the CA certificates, without [WithCAFile]: SSL_CERT_FILE and SSL_CERT_DIR
+//   - for the first client of a process: SSLKEYLOGFILE, which libcurl reads, and OpenSSL's own
+//     variables, such as OPENSSL_CONF
+//   - with [WithEnvironment]: UserHub's
 //
-// Do not call [os.Setenv] or [os.Unsetenv] while a client is made or a host name is looked up: in a
-// program with cgo they change the C environment: the C library's resolver reads LOCALDOMAIN and
-// RES_OPTIONS on a thread of libcurl's that may outlast its call. Set what the program needs before
-// it makes its first client.
+// Do not call [os.Setenv] or [os.Unsetenv] while a client is created or a host name is looked up. In a
+// program with cgo they change the environment of C, and the C library's resolver reads LOCALDOMAIN
+// and RES_OPTIONS on a thread that may run on after the call has returned. Set what the program needs
+// before it creates its first client.
 package userhub

@@ -8,79 +8,80 @@ import (
 	"time"
 )
 
-// Code is how a call ended: one of a closed set of words, the same in every language. Each is an
-// error to ask for by [errors.Is].
+// Code is why a call failed: one of a closed set of words, the same in every language. Ask for one with
+// [errors.Is].
 type Code string
 
 // The codes. A call that its context ended fails with ctx.Err() instead.
 const (
-	// ErrInvalidArgument: refused here, before anything was sent; Param names the argument.
+	// ErrInvalidArgument: an argument was refused, and nothing was sent. Param names it.
 	ErrInvalidArgument Code = "invalid_argument"
-	// ErrConnectionFailed: DNS, connecting (its own time-out too), or the connection was reset,
-	// closed or cut; Phase tells where.
+	// ErrConnectionFailed: DNS or connecting failed or took too long, or the connection was reset,
+	// closed or cut. Phase is the step that failed.
 	ErrConnectionFailed Code = "connection_failed"
-	// ErrTLSFailed: the certificate does not verify, or the handshake failed.
+	// ErrTLSFailed: the certificate or the TLS handshake failed.
 	ErrTLSFailed Code = "tls_failed"
-	// ErrTimedOut: the client's timeout passed.
+	// ErrTimedOut: the client's total timeout passed.
 	ErrTimedOut Code = "timed_out"
 	// ErrCancelled: the client was closed during the call.
 	ErrCancelled Code = "cancelled"
-	// ErrAPI: UserHub answered with an error; HTTPStatus, APICode and Reason tell which.
+	// ErrAPI: UserHub answered with an error; see HTTPStatus, APICode and Reason.
 	ErrAPI Code = "api_error"
-	// ErrBadResponse: UserHub answered with success, but not with a portal session.
+	// ErrBadResponse: the answer is not a portal session.
 	ErrBadResponse Code = "bad_response"
-	// ErrInternal: a defect of the library, or out of memory.
+	// ErrInternal: an internal error (please report it), or out of memory.
 	ErrInternal Code = "internal"
 )
 
-// Error gives the code's word.
+// Error returns the word.
 func (c Code) Error() string {
 	return string(c)
 }
 
-// Error is a failed call, for [errors.As]. It holds neither the admin key nor a sign-in token, so it
-// may be logged. What an answer did not say is empty; each text of its own is kept up to 4 KiB, a
-// body that is not JSON up to 200 bytes.
+// Error is a failed call, for [errors.As]. It contains neither the admin key nor a sign-in token, so you
+// may log it. A text of UserHub's answer is cut after 4 KiB; the excerpt of a body that is not JSON,
+// after 200 bytes. What the answer does not say is empty.
 type Error struct {
-	// Code is one of the codes; errors.Is(err, ErrAPI) and the like ask for it.
+	// Code is one of the codes, for errors.Is(err, ErrAPI).
 	Code Code
-	// Message is one line; it says what to do where that is known.
+	// Message is one line: what happened and, if that is known, what to do.
 	Message string
-	// HTTPStatus is the status of the answer, even of one cut short; 0 where there was none.
+	// HTTPStatus is the status of the answer, even if it was cut short; 0 if there was none.
 	HTTPStatus int
-	// APICode is UserHub's code, e.g. "NOT_FOUND".
+	// APICode is UserHub's code, for example "NOT_FOUND". UserHub may add codes.
 	APICode string
-	// Reason is UserHub's reason, e.g. "USER_NOT_FOUND".
+	// Reason is UserHub's reason, for example "USER_NOT_FOUND".
 	Reason string
-	// Param is the argument at fault, as UserHub or the library names it, e.g. "user_id".
+	// Param is the name of the wrong argument, from UserHub or from the library, for example "user_id".
 	Param string
-	// Metadata are UserHub's details; nil where there are none.
+	// Metadata are UserHub's details; nil if there are none.
 	Metadata map[string]string
-	// LocaleMessage is UserHub's message for the user's eyes.
+	// LocaleMessage is UserHub's message to show to the user.
 	LocaleMessage string
-	// RequestID is UserHub's ID of the request, for its support.
+	// RequestID is the answer's X-Request-Id or Request-Id, for UserHub's support.
 	RequestID string
-	// Attempts is how many were made; 0 where nothing was sent.
+	// Attempts is the number of attempts; 0 if nothing was sent.
 	Attempts int
 	// Elapsed is the time since the start of the call, in whole milliseconds.
 	Elapsed time.Duration
 	// Host is host[:port] of the base URL.
 	Host string
-	// Phase is where the call failed: queue (for a free connection), resolve, connect, tls, request,
-	// response or backoff.
+	// Phase is the step that failed: queue (waiting for a free connection), resolve, connect, tls,
+	// request, response or backoff; "" if none did.
 	Phase string
-	// RetryAfter is how long the answer asks to wait, at most 365 days; negative where it does not.
+	// RetryAfter is the time to wait after the answer's arrival, from its Retry-After header, at most 365
+	// days; negative if it has none.
 	RetryAfter time.Duration
 }
 
 const noRetryAfter = -1
 
-// Error gives the message.
+// Error returns the message.
 func (e *Error) Error() string {
 	return e.Message
 }
 
-// Unwrap gives the code, for [errors.Is].
+// Unwrap returns the code, for [errors.Is].
 func (e *Error) Unwrap() error {
 	return e.Code
 }
@@ -133,7 +134,7 @@ func metadata(native *C.userhub_error) map[string]string {
 	return details
 }
 
-// retryAfter gives the longest Duration for what none can hold.
+// retryAfter returns the longest Duration for a time that is longer.
 func retryAfter(native *C.userhub_error) time.Duration {
 	seconds := int64(C.userhub_error_retry_after_seconds(native))
 	if seconds < 0 {

@@ -27,11 +27,11 @@ type faultCase struct {
 }
 
 func (c faultCase) client(t *testing.T, server *faultServer) *userhub.Client {
-	milliseconds := func(given, standard int) time.Duration {
-		if given == 0 {
-			given = standard
+	milliseconds := func(number, standard int) time.Duration {
+		if number == 0 {
+			number = standard
 		}
-		return time.Duration(given) * time.Millisecond
+		return time.Duration(number) * time.Millisecond
 	}
 	target := server.Faults[c.Fault]
 	return clientOf(t, target.BaseURL,

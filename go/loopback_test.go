@@ -52,7 +52,7 @@ func serve(t testing.TB, handler http.HandlerFunc) string {
 	return server.URL
 }
 
-// serveTLS answers by sessions, with a certificate that the file of the given path holds.
+// serveTLS answers with sessions. The file caFile contains its certificate.
 func serveTLS(t testing.TB) (url, caFile string) {
 	t.Helper()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(answerSession))

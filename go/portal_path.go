@@ -3,8 +3,8 @@ package userhub
 // #include <userhub.h>
 import "C"
 
-// The portal's documented pages, for PortalSessionRequest.PortalURL. UserHub replaces "{accountId}"
-// by the organization's ID if one is given, else by the user's.
+// The documented pages of the portal, for PortalSessionRequest.PortalURL. UserHub replaces "{accountId}"
+// with the organization ID if there is one, otherwise with the user ID.
 const (
 	PortalPathRoot      = "/"
 	PortalPathDashboard = "/{accountId}" // billing
@@ -14,8 +14,8 @@ const (
 	PortalPathInvite    = "/{accountId}/invite"
 )
 
-// PortalPathCheckout is the path of one plan's checkout, the plan's ID percent-encoded. It refuses
-// an empty ID, "." and "..", control characters and invalid UTF-8 with [ErrInvalidArgument].
+// PortalPathCheckout returns the path of the checkout of one plan, with the percent-encoded plan ID. It
+// refuses an empty ID, ".", "..", control characters and invalid UTF-8 with [ErrInvalidArgument].
 func PortalPathCheckout(planID string) (string, error) {
 	return portalPath(C.USERHUB_PORTAL_CHECKOUT, &planID)
 }

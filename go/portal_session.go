@@ -8,36 +8,37 @@ import (
 	"strings"
 )
 
-// PortalSession is a session on the portal, for one user and one sign-in. However it is printed or
-// logged, its link's token stays out.
+// PortalSession is a session in the portal, for one user and one sign-in. Printing or logging it never
+// shows the token of its URL.
 type PortalSession struct {
-	// RedirectURL is the absolute http(s) URL to redirect the user's browser to, with status 303. It
-	// signs its bearer in: do not log, cache or store it.
+	// RedirectURL is the absolute http(s) URL to redirect the user's browser to, with status 303. Anyone
+	// who opens this URL is signed in: treat it as a secret, and do not log, cache or store it.
 	RedirectURL string
 }
 
-// String gives the link without what signs its bearer in.
+// String returns the URL without its token.
 func (s PortalSession) String() string {
 	return "<PortalSession " + redacted(s.RedirectURL) + ">"
 }
 
-// Format writes String(), whatever the verb.
+// Format writes String() for every verb.
 func (s PortalSession) Format(state fmt.State, verb rune) {
 	io.WriteString(state, s.String())
 }
 
-// LogValue gives log/slog String().
+// LogValue returns String() to log/slog.
 func (s PortalSession) LogValue() slog.Value {
 	return slog.StringValue(s.String())
 }
 
-// MarshalJSON refuses, for a session is not to be stored or logged. To send the link to the user's
-// own browser, send RedirectURL.
+// MarshalJSON fails, because a session must not be stored or logged. To send the URL to the user's own
+// browser, send RedirectURL.
 func (s PortalSession) MarshalJSON() ([]byte, error) {
-	return nil, errors.New("userhub: a PortalSession is not marshalled: its URL signs the user in and is for one redirect")
+	return nil, errors.New("userhub: a PortalSession cannot be marshalled, because anyone who opens its URL is signed in: send RedirectURL to the user's browser")
 }
 
-// redacted gives no more than the host where the token is not in its known place.
+// redacted returns no more than the host unless the token is in its usual place. It does what the core's
+// redact_url() does, which the C library does not export.
 func redacted(url string) string {
 	scheme, rest, ok := strings.Cut(url, "://")
 	if !ok {

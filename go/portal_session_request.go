@@ -3,21 +3,22 @@ package userhub
 // #include <userhub.h>
 import "C"
 
-// PortalSessionRequest is what to ask UserHub for. Its strings are UTF-8 without control characters
-// and travel verbatim; empty optional ones are left out of the request.
+// PortalSessionRequest is what to ask UserHub for. Strings are sent unchanged; they must be UTF-8 without
+// control characters. An empty optional string is left out of the request.
 type PortalSessionRequest struct {
-	// UserID is a UserHub user ID ("usr_…") or "<externalId>@<connectionId>", required; see
-	// [ExternalUserID]. UserHub imports an unknown external user. The URL that holds it,
-	// percent-encoded, has at most 1,000,000 bytes.
+	// UserID is a UserHub user ID ("usr_…") or "<externalId>@<connectionId>", see [ExternalUserID].
+	// Required. UserHub imports an external user that it does not know. The URL with the percent-encoded
+	// ID has at most 1,000,000 bytes.
 	UserID string
-	// PortalURL is the target in the portal, a full URL or a path; "{accountId}" in it becomes the
-	// organization's ID if one is given, else the user's. Default: [PortalPathRoot].
+	// PortalURL is the page of the portal to open: a full URL or a path. UserHub replaces "{accountId}"
+	// with the organization ID if there is one, otherwise with the user ID. Default: [PortalPathRoot].
 	PortalURL string
-	// ReturnURL is where the user goes to return to the app. Default: the app URL set at UserHub.
+	// ReturnURL is where the user returns to the app. Default: the app URL that is set in UserHub.
 	ReturnURL string
 	// SuccessURL is where the user goes after completing an action. Default: ReturnURL.
 	SuccessURL string
-	// OrganizationID is the organization to act for. Default: the user alone.
+	// OrganizationID is the organization that the user acts for. Default: none, the user acts for
+	// themselves.
 	OrganizationID string
 }
 

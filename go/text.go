@@ -3,10 +3,10 @@ package userhub
 // #include <userhub.h>
 import "C"
 
-// writer is a C function that writes text as snprintf does, or gives minus a status.
+// writer is a C function that writes text like snprintf, or returns a negative status.
 type writer func(buffer *C.char, size C.size_t) C.ptrdiff_t
 
-// text is what write wrote: it is asked for the length first. Where it refuses, `refused` is given.
+// text returns what write writes, or `refused` if write refuses an argument.
 func text(write writer, refused error) (string, error) {
 	length := write(nil, 0)
 	if length == -C.USERHUB_INVALID_ARGUMENT {

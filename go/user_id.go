@@ -5,12 +5,12 @@ import "C"
 
 const notAnID = `is not an ID: pass UTF-8 that is not empty, "." or "..", without control characters`
 
-// ExternalUserID is the ID of a user known by another identity provider:
-// "<externalID>@<connectionID>". It refuses an empty part, an "@" in the connection, control
-// characters and invalid UTF-8 with [ErrInvalidArgument].
+// ExternalUserID returns the ID of a user of another identity provider: "<externalID>@<connectionID>". It
+// refuses an empty part, an "@" in the connection ID, control characters and invalid UTF-8 with
+// [ErrInvalidArgument].
 func ExternalUserID(externalID, connectionID string) (string, error) {
 	refused := invalidArgument("external_id", "is not an ID: pass UTF-8 that is not empty, without control characters")
-	// With an external ID that is right, a refusal is the connection's.
+	// C does not say which part it refuses: try the connection ID with a valid external ID.
 	if _, err := externalUserID("any", connectionID, refused); err == refused {
 		refused = invalidArgument("connection_id", "is not a connection: pass UTF-8 that is not empty, without @ and control characters")
 	}
@@ -30,9 +30,9 @@ func externalUserID(externalID, connectionID string, refused error) (string, err
 	}, refused)
 }
 
-// EncodeUserID is the user ID as one segment of a request path, percent-encoded;
-// [Client.CreatePortalSession] does this itself. It refuses an empty ID, "." and "..", control
-// characters and invalid UTF-8 with [ErrInvalidArgument].
+// EncodeUserID percent-encodes a user ID as one segment of a request path.
+// [Client.CreatePortalSession] does this itself. It refuses an empty ID, ".", "..", control characters
+// and invalid UTF-8 with [ErrInvalidArgument].
 func EncodeUserID(userID string) (string, error) {
 	var strings cStrings
 	defer strings.unpin()

@@ -25,50 +25,57 @@
  *   userhub_portal_session_free(session);
  *   userhub_client_free(client);
  *
- * Make one client for the process and share it. Each call makes a new session for one user: never
- * cache one, and take the user ID from your own session, never from the browser's request.
+ * Create one client for the process and share it. Each call creates a new session for one user:
+ * never cache a session. Take the user ID from your own login session, never from the browser's
+ * request.
  *
- * Failure. A function that can fail returns a userhub_status and sets its out-parameters on every
- * return: on success the result is set and `*error` is NULL, on failure the result is NULL and
- * `*error` is an error to read and free. `error` itself may be NULL. Any other NULL that is not
- * allowed below is USERHUB_INVALID_ARGUMENT.
+ * Errors. A function that can fail returns a userhub_status. It always sets its out-parameters: on
+ * success the result is set and `*error` is NULL; on failure the result is NULL and `*error` is an
+ * error that you read and free. Pass NULL as `error` if you do not need it. Any other NULL is
+ * refused with USERHUB_INVALID_ARGUMENT unless its description allows it.
  *
- * Ownership. A handle given through an out-parameter or to a callback is the receiver's, to be
- * freed once by the `_free` function of its type; every `_free` takes NULL. Handles do not refer to
- * each other: a session and an error outlive their client. Structs and strings passed in are copied
- * before the function returns.
+ * Ownership. You own each handle that a function gives you through an out-parameter, and each that
+ * your callback receives. Free it once, with the `_free` function of its type; every `_free`
+ * function accepts NULL. Handles are independent: a session or an error may outlive its client.
+ * The library copies the structs and strings that you pass before the function returns.
  *
- * Threads. Any function may be called from any thread. One client serves any number of threads at
- * once; it is freed when no call is using it. Sessions, errors and HTTP requests never change, so
- * threads may read one together. There is no "last error" of a thread. A client made before fork()
- * works in the parent and in the child. A child forked in the callback or the observer of an
- * asynchronous call exits with 0 when it returns from that; one forked in a blocking call gets
- * USERHUB_CANCELLED from it, as the call is the parent's. A client starts one thread, at
- * its first asynchronous call; that thread takes no signals and runs the callbacks. At exit() it
- * stops; pending callbacks are not run.
+ * Threads. You may call any function from any thread. Any number of threads may use one client at
+ * the same time; free the client when no call uses it. Sessions, errors and HTTP requests never
+ * change, so several threads may read one. The library keeps no "last error" per thread. A client
+ * starts one thread, at its first asynchronous call. That I/O thread blocks all signals and runs
+ * the callbacks. At exit() the I/O thread stops; pending callbacks are not run.
  *
- * Strings. In: UTF-8 up to a NUL; NULL means the default, or absent. Out: borrowed from the handle
- * and valid until it is freed. Getters give "" for what is absent; given a NULL handle, or an index
- * past the end, they give NULL, 0, or -1 where that means "none".
+ * Forks. A client created before fork() works in the parent and in the child. If a callback or an
+ * observer of an asynchronous call forks, the child exits with 0 when it returns from there. If the
+ * process forks during a blocking call, the call belongs to the parent; in the child it returns
+ * USERHUB_CANCELLED.
  *
- * Versions. Within one SONAME functions, struct members and enum values are only ever added.
- * `struct_size` tells the library which members a program knows; a member added later means "as
- * before" at 0 or NULL. A program may run on an older library of the same SONAME as long as it sets
- * no member that library lacks: such a call is refused, never half obeyed.
+ * Strings. You pass NUL-terminated UTF-8; NULL means the default, or that the value is absent. The
+ * strings that you get belong to the handle and are valid until it is freed. A getter returns ""
+ * for an absent value. For a NULL handle, or an index past the end, it returns NULL, 0, or -1 where
+ * -1 means "none".
  *
- * Environment. userhub_client_new() reads it, on the thread that calls it. Nothing reads it later,
- * so a change takes effect in clients that are made after it. Where `proxy` is NULL and base_url is
- * not loopback: https_proxy, HTTPS_PROXY, http_proxy, all_proxy, ALL_PROXY, no_proxy and NO_PROXY,
- * by curl's rules (HTTP_PROXY is not read). SSL_CERT_FILE and SSL_CERT_DIR: the CA certificates to
- * trust, where `ca_file` names none, and for an https proxy. For the first client of a process:
- * SSLKEYLOGFILE, read by libcurl, and OpenSSL's own variables, such as OPENSSL_CONF.
+ * Versions. Within one SONAME, functions, struct members and enum values are only added.
+ * `struct_size` tells the library which members your program knows. A member that is added later
+ * has no effect at 0 or NULL. Your program may run with an older library of the same SONAME if it
+ * sets no member that the older library lacks; a call that sets one is refused.
  *
- * Do not call setenv(), putenv() or unsetenv() while a client is made or a host name is looked up:
- * the C library's resolver reads LOCALDOMAIN and RES_OPTIONS, on a thread of libcurl's that may
- * outlast its call. After setlocale(), the C library also reads LANGUAGE when a connection fails.
- * Set what the program needs before it makes its first client.
+ * Environment. userhub_client_new() reads these variables on the calling thread; nothing reads them
+ * later, so a change affects only clients created after it:
+ * - the proxy, if `proxy` is NULL and base_url is not a loopback host: https_proxy, HTTPS_PROXY,
+ *  http_proxy, all_proxy, ALL_PROXY, no_proxy and NO_PROXY, by curl's rules (HTTP_PROXY is not
+ *  read);
+ * - the CA certificates, if `ca_file` is not set, and those for an https proxy: SSL_CERT_FILE and
+ *  SSL_CERT_DIR;
+ * - for the first client of a process: SSLKEYLOGFILE, which libcurl reads, and OpenSSL's own
+ *  variables, such as OPENSSL_CONF.
  *
- * The library never prints and installs no signal handler.
+ * Do not call setenv(), putenv() or unsetenv() while a client is created or a host name is looked
+ * up: the C library's resolver reads LOCALDOMAIN and RES_OPTIONS, on a thread that may run on after
+ * the call has returned. After setlocale(), the C library also reads LANGUAGE when a connection
+ * fails. Set what the program needs before it creates its first client.
+ *
+ * The library never prints and never installs a signal handler.
  */
 
 #if defined(__GNUC__)
@@ -81,23 +88,25 @@
 extern "C" {
 #endif
 
-/** The library's version, e.g. "0.1.0". Static. */
+/** The library's version, for example "0.1.0". A static string. */
 USERHUB_API const char* userhub_version(void);
 
-/** How a call ended: one closed set, the same words and numbers in every language. */
+/** How a call ended: a closed set, with the same words and numbers in every language. */
 typedef enum userhub_status {
   USERHUB_OK = 0,
-  USERHUB_INVALID_ARGUMENT = 1,  /**< Refused before anything was sent. */
-  USERHUB_CONNECTION_FAILED = 2, /**< DNS, connect (its own time-out too), reset, closed or cut. */
-  USERHUB_TLS_FAILED = 3,        /**< Certificate or handshake. */
-  USERHUB_TIMED_OUT = 4,         /**< The total deadline passed. */
-  USERHUB_CANCELLED = 5,         /**< `interrupted` or userhub_call_cancel() said so. */
+  USERHUB_INVALID_ARGUMENT = 1,  /**< An argument was refused; nothing was sent. */
+  USERHUB_CONNECTION_FAILED = 2, /**< DNS or connect failed or took too long, or the connection was
+                                      reset, closed or cut. */
+  USERHUB_TLS_FAILED = 3,        /**< The certificate or the TLS handshake failed. */
+  USERHUB_TIMED_OUT = 4,         /**< The total timeout passed. */
+  USERHUB_CANCELLED = 5,         /**< `interrupted` or userhub_call_cancel() ended the call. */
   USERHUB_API_ERROR = 6,         /**< UserHub answered with an error. */
-  USERHUB_BAD_RESPONSE = 7,      /**< A success that is not a portal session. */
-  USERHUB_INTERNAL = 8           /**< A defect, or out of memory. */
+  USERHUB_BAD_RESPONSE = 7,      /**< The answer is not a portal session. */
+  USERHUB_INTERNAL = 8           /**< An internal error (please report it), or out of memory. */
 } userhub_status;
 
-/** The status's word, e.g. "timed_out"; "ok" for USERHUB_OK, "" for an unknown one. Static. */
+/** The word for a status, for example "timed_out"; "ok" for USERHUB_OK, "" for an unknown status. A
+    static string. */
 USERHUB_API const char* userhub_status_name(userhub_status status);
 
 typedef struct userhub_client userhub_client;
@@ -109,70 +118,72 @@ typedef struct userhub_error userhub_error;
 /* Client */
 
 /**
- * One attempt of a call, as it ended. Holds no secret, so it may be logged. A request repeated at
- * once because a kept connection had died unused is the same attempt.
+ * One finished attempt of a call. It contains no secret, so you may log it. If a kept connection
+ * turns out to be dead, the request is repeated on a new one within the same attempt.
  */
 typedef struct userhub_attempt {
-  size_t struct_size; /**< Of the members that this library knows. */
-  int number;         /**< 1 for a call's first. */
-  int http_status;    /**< Of the answer, even of one cut short; 0 where there was none. */
-  /** Why it failed, for the time of the observer's run; NULL for a success. Not to be freed. */
+  size_t struct_size; /**< Size of the struct that this library knows. */
+  int number;         /**< 1 for the first attempt of a call. */
+  int http_status;    /**< Status of the answer, even if it was cut short; 0 if there was none. */
+  /** Why the attempt failed; NULL if it succeeded. Valid until the observer returns. Do not free.
+   */
   const userhub_error* error;
-  int64_t duration_us;   /**< From when it was begun. */
-  int connection_reused; /**< Not 0: it was sent on a connection kept from before. */
+  int64_t duration_us;   /**< Time since the attempt started, in microseconds. */
+  int connection_reused; /**< Not 0 if the request used a kept connection. */
 } userhub_attempt;
 
 /**
- * How a client reaches UserHub. Start from USERHUB_CLIENT_OPTIONS_INIT and set `admin_key`. An
- * unusable value is refused by userhub_client_new() with a message that names the member.
+ * How a client reaches UserHub. Start from USERHUB_CLIENT_OPTIONS_INIT and set `admin_key`.
+ * userhub_client_new() refuses an unusable value with a message that names the member.
  */
 typedef struct userhub_client_options {
   size_t struct_size;
-  /** The admin API key, required. Printable ASCII without spaces. Never shown in a message. */
+  /** The admin API key. Required. Printable ASCII without spaces. Never part of a message. */
   const char* admin_key;
-  /** https, or plain http to a loopback host; a path prefix is kept. NULL: the UserHub service,
+  /** https, or plain http to a loopback host. A path prefix is kept. NULL: the UserHub service,
       https://api.userhub.com. */
   const char* base_url;
-  /** PEM file of the certificate authorities to trust, relative to where the process is when the
-      client is made. NULL or "": the system's. */
+  /** PEM file with the CA certificates to trust. A relative path starts at the working directory
+      when the client is created. NULL or "": the system's CA certificates. */
   const char* ca_file;
-  /** Proxy URL: http, https, socks4, socks4a, socks5 or socks5h. At most 8,192 bytes, and 254 for
-      the user name or password of a SOCKS proxy. "": none. NULL: the environment's, see above; an
-      unusable one is refused by the name of its variable. */
+  /** Proxy URL: http, https, socks4, socks4a, socks5 or socks5h. At most 8,192 bytes; at most 254
+      for the user name and for the password of a SOCKS proxy. "": no proxy. NULL: the proxy of the
+      environment, see above; the message about an unusable one names its variable. */
   const char* proxy;
   /** Appended to the User-Agent header. Printable ASCII. NULL or "": nothing. */
   const char* user_agent_suffix;
-  /** Not 0: plain http to any host. The key then travels readable. */
+  /** Not 0: allows plain http to any host. The network can then read the admin key. */
   int allow_insecure_base_url;
-  /** Over everything a call does: DNS, connect, TLS, transfer, waits and retries. 1 to 86,400,000;
-      0: the default, 20,000. */
+  /** Total time for a call: DNS, connect, TLS, transfer, waits and retries. 1 to 86,400,000.
+      0: 20,000. */
   int64_t timeout_ms;
-  /** Per attempt, for everything from DNS to the whole answer. An attempt that takes longer ends as
-      USERHUB_CONNECTION_FAILED and is repeated on a new connection, as retries allow. 1 to
-      86,400,000; as long as the total or longer, it has no effect. 0: 10,000, or the total timeout
-      of the client or the call where that is not the default. */
+  /** Time for one attempt, from DNS to the complete answer. A longer attempt fails with
+      USERHUB_CONNECTION_FAILED and is repeated on a new connection if retries are left. 1 to
+      86,400,000; has no effect if it is not shorter than the total. 0: 10,000, or the total timeout
+      of the client or the call if that is not the default. */
   int64_t attempt_timeout_ms;
-  /** Per attempt, for DNS, connect and TLS together. 1 to 86,400,000; 0: the default, 5,000. */
+  /** Time for DNS, connect and TLS of one attempt. 1 to 86,400,000. 0: 5,000. */
   int64_t connect_timeout_ms;
-  /** Attempts after the first, 0 to 1,000. 0 is none; the initialiser sets the default, 5. The
+  /** Maximum number of attempts after the first, 0 to 1,000. 0 disables retries. Default: 5. The
       client's retry budget may allow fewer: each call adds 0.2 retries to it for 10 s, and it
-      regains one a second, up to 10. */
+      regains one per second, up to 10. */
   int max_retries;
-  /** At most so many connections for asynchronous calls, 1 to 10,000; further calls wait in order.
-      0: the default, 100. */
+  /** Maximum number of connections for asynchronous calls, 1 to 10,000. Further calls wait in
+      order. 0: 100. */
   int max_connections;
-  /** A connection older than this is not used again. 1,000 to 86,400,000, counted in whole
-      seconds; 0: the default, 60,000. */
+  /** Maximum age of a connection that is used again, in whole seconds, 1,000 to 86,400,000.
+      0: 60,000. */
   int64_t max_connection_age_ms;
-  /** Origins separated by spaces, e.g. "https://app.example.com http://localhost:3000": return_url
-      and success_url must be relative or of one of them, and what a browser might take elsewhere is
-      refused. "": relative ones alone. NULL: any URL. */
+  /** Allowed origins, separated by spaces, for example "https://app.example.com
+      http://localhost:3000". return_url and success_url must be relative or have one of these
+      origins; a URL that a browser might read differently is refused. "": only relative URLs. NULL:
+      any URL. */
   const char* allowed_return_origins;
-  /** Called with each attempt when it ends, on the thread that runs the call: the caller's, or for
-     an asynchronous call the client's own. Must be quick and return: no longjmp, no exception.
-     NULL: nobody. */
+  /** Called after each attempt. A blocking call calls it on the caller's thread, an asynchronous
+      call on the I/O thread. It must be quick and must return: no longjmp, no exception. NULL: no
+      observer. */
   void (*on_attempt)(void* on_attempt_data, const userhub_attempt* attempt);
-  /** Handed to `on_attempt`. */
+  /** Passed to `on_attempt`. */
   void* on_attempt_data;
 } userhub_client_options;
 
@@ -196,21 +207,21 @@ typedef struct userhub_client_options {
    NULL}
 
 /**
- * Writes the same defaults, for languages without the macro: `size` is `sizeof *options` as the
- * caller knows it. NULL, or a size too small for `struct_size` itself, writes nothing.
+ * Writes the same defaults, for languages that cannot use the macro. `size` is the caller's
+ * `sizeof *options`. Writes nothing if `options` is NULL or `size` is too small for `struct_size`.
  */
 USERHUB_API void userhub_client_options_init(userhub_client_options* options, size_t size);
 
 /**
- * Makes a client. Opens no socket and starts no thread.
- * Fails with USERHUB_INVALID_ARGUMENT where an option is unusable, or with USERHUB_INTERNAL.
+ * Creates a client. Opens no socket and starts no thread. Fails with USERHUB_INVALID_ARGUMENT if an
+ * option is unusable, or with USERHUB_INTERNAL.
  */
 USERHUB_API userhub_status userhub_client_new(const userhub_client_options* options,
                                               userhub_client** client, userhub_error** error);
 
 /**
- * Frees the client. Its asynchronous calls in flight complete first, each by its callback with
- * USERHUB_CANCELLED; no other call may be using it, and none of its callbacks may call this.
+ * Frees the client. First ends its asynchronous calls: each callback runs with USERHUB_CANCELLED.
+ * No other call may use the client, and its callbacks must not call this function.
  */
 USERHUB_API void userhub_client_free(userhub_client* client);
 
@@ -218,78 +229,82 @@ USERHUB_API void userhub_client_free(userhub_client* client);
 
 /**
  * What to ask UserHub for. Start from USERHUB_PORTAL_SESSION_REQUEST_INIT and set `user_id`.
- * Strings must be free of control characters and travel verbatim; NULL and "" leave an optional one
- * out of the request.
+ * Strings are sent unchanged and must not contain control characters. An optional string that is
+ * NULL or "" is left out of the request.
  */
 typedef struct userhub_portal_session_request {
   size_t struct_size;
-  /** UserHub user ID ("usr_...") or "<externalId>@<connectionId>", required; see
-      userhub_external_user_id(). UserHub imports an unknown external user. The URL that holds it,
-      percent-encoded, has at most 1,000,000 bytes. */
+  /** UserHub user ID ("usr_...") or "<externalId>@<connectionId>", see userhub_external_user_id().
+      Required. UserHub imports an external user that it does not know. The URL with the
+      percent-encoded ID has at most 1,000,000 bytes. */
   const char* user_id;
-  /** Target in the portal, a full URL or a path; "{accountId}" in it becomes the organization's ID
-      if one is given, else the user's. Default: the portal's root. See userhub_portal_path(). */
+  /** Page of the portal to open: a full URL or a path, see userhub_portal_path(). UserHub replaces
+      "{accountId}" with the organization ID if there is one, otherwise with the user ID. Default:
+      the root of the portal. */
   const char* portal_url;
-  /** Where the user goes to return to the app. Default: the app URL set at UserHub. */
+  /** Where the user returns to the app. Default: the app URL that is set in UserHub. */
   const char* return_url;
   /** Where the user goes after completing an action. Default: return_url. */
   const char* success_url;
-  /** Act for this organization. Default: the user. */
+  /** The organization that the user acts for. Default: none, the user acts for themselves. */
   const char* organization_id;
-  /** Total time for this call, 1 to 86,400,000; 0: the client's. */
+  /** Total time for this call, 1 to 86,400,000. 0: the client's. */
   int64_t timeout_ms;
-  /** Asked on the calling thread after every wake-up (a signal's too) and at least every 100 ms;
-     not 0 ends the call with USERHUB_CANCELLED. NULL: never. Must return: no longjmp, no exception.
-     Refused for an asynchronous call: see userhub_call_cancel(). */
+  /** Called on the calling thread at least every 100 ms and whenever a signal arrives. If it
+     returns a value other than 0, the call ends with USERHUB_CANCELLED. It must return: no longjmp,
+     no exception. NULL: the call cannot be interrupted. Must be NULL for an asynchronous call,
+     which has userhub_call_cancel(). */
   int (*interrupted)(void* interrupted_data);
-  /** Handed to `interrupted`. */
+  /** Passed to `interrupted`. */
   void* interrupted_data;
 } userhub_portal_session_request;
 
-/** No option set, for `userhub_portal_session_request request = ..._INIT;`. */
+/** An empty request, for `userhub_portal_session_request request = ..._INIT;`. */
 #define USERHUB_PORTAL_SESSION_REQUEST_INIT \
   {sizeof(userhub_portal_session_request), NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL}
 
-/** As userhub_client_options_init(). */
+/** Writes an empty request, as userhub_client_options_init() writes default options. */
 USERHUB_API void userhub_portal_session_request_init(userhub_portal_session_request* request,
                                                      size_t size);
 
 /**
- * Asks UserHub for a session, with retries, within the timeout. Blocks the calling thread.
- * Fails with any status; nothing was sent on USERHUB_INVALID_ARGUMENT.
+ * Asks UserHub for a session, with retries, within the timeout. Blocks the calling thread. Can fail
+ * with any status.
  */
 USERHUB_API userhub_status
 userhub_create_portal_session(userhub_client* client, const userhub_portal_session_request* request,
                               userhub_portal_session** session, userhub_error** error);
 
 /**
- * Absolute http(s) URL to redirect the user's browser to (303). It signs its bearer in: treat it as
- * a secret, do not log, cache or store it. NULL for a NULL session.
+ * The absolute http(s) URL to redirect the user's browser to, with status 303. Anyone who opens
+ * this URL is signed in: treat it as a secret, and do not log, cache or store it. NULL for a NULL
+ * session.
  */
 USERHUB_API const char* userhub_portal_session_redirect_url(const userhub_portal_session* session);
 
-/** Frees the session and its URL. Takes NULL. */
+/** Frees the session and its URL. Accepts NULL. */
 USERHUB_API void userhub_portal_session_free(userhub_portal_session* session);
 
 /* Asynchronous call */
 
 /**
- * Takes what came of a call: USERHUB_OK and a session, or another status and an error, either to be
- * freed by the callback's side; the other is NULL. Runs once, on the client's own thread, where
- * other calls wait for it: hand the work on. It may call any function here but
- * userhub_client_free() of its client. No exception or longjmp may leave it.
+ * Receives the result of an asynchronous call: USERHUB_OK and a session, or another status and an
+ * error; the other of the two is NULL. You own what you receive. It runs once, on the client's I/O
+ * thread, and other calls wait until it returns: pass long work to another thread. It may call
+ * every function of this header except userhub_client_free() of its own client. No exception and no
+ * longjmp may leave it.
  */
 typedef void (*userhub_portal_session_callback)(void* user_data, userhub_status status,
                                                 userhub_portal_session* session,
                                                 userhub_error* error);
 
 /**
- * Starts the call and returns. On USERHUB_OK the callback comes, exactly once, perhaps before this
- * returns; `*call` is set before it can. On any other status it never comes and nothing was sent:
- * USERHUB_INVALID_ARGUMENT, USERHUB_INTERNAL where memory or a thread cannot be had, or
- * USERHUB_CONNECTION_FAILED where that thread cannot have its descriptors. `call` may be NULL: the
- * call then cannot be cancelled. In the child of a fork() the callbacks of calls in flight never
- * come: those calls are the parent's.
+ * Starts a call and returns. On USERHUB_OK the callback runs exactly once, possibly before this
+ * function returns; `*call` is set before that. On any other status the callback never runs and
+ * nothing was sent: USERHUB_INVALID_ARGUMENT, USERHUB_INTERNAL if there is no memory or no thread
+ * left, or USERHUB_CONNECTION_FAILED if too many files are open. `call` may be NULL; the call then
+ * cannot be cancelled. Calls in flight belong to the process that started them: after fork(), their
+ * callbacks do not run in the child.
  */
 USERHUB_API userhub_status userhub_create_portal_session_async(
     userhub_client* client, const userhub_portal_session_request* request,
@@ -297,61 +312,63 @@ USERHUB_API userhub_status userhub_create_portal_session_async(
     userhub_error** error);
 
 /**
- * Ends the call in whatever it is doing: its callback then comes with USERHUB_CANCELLED, unless its
- * result was there already. Returns at once; may be repeated, and called after the callback or
- * after the client was freed. Does nothing for NULL.
+ * Cancels the call: its callback then runs with USERHUB_CANCELLED, unless the call already has its
+ * result. Returns at once. You may call it several times, after the callback, and after the client
+ * was freed. Does nothing for NULL.
  */
 USERHUB_API void userhub_call_cancel(userhub_call* call);
 
-/** Lets go of the call, at any time, also in its callback; that neither cancels it nor waits. */
+/** Frees the handle, at any time, also in the callback. Neither cancels the call nor waits for it.
+ */
 USERHUB_API void userhub_call_free(userhub_call* call);
 
-/* Error: its text is single-line UTF-8 and never holds the admin key or a sign-in token. What an
-   answer says is kept up to 4 KiB a text, a body that is not JSON up to 200 bytes. */
+/* Error. Each text is one line of UTF-8 and never contains the admin key or a sign-in token. A text
+   of UserHub's answer is cut after 4 KiB; the excerpt of a body that is not JSON, after 200 bytes.
+ */
 
-/** The status the failed call returned. USERHUB_OK for NULL. */
+/** The status that the failed call returned. USERHUB_OK for NULL. */
 USERHUB_API userhub_status userhub_error_code(const userhub_error* error);
-/** One line; says what to do where that is known. */
+/** What happened and, if that is known, what to do. */
 USERHUB_API const char* userhub_error_message(const userhub_error* error);
-/** Status of the answer, even of one cut short; 0 where there was none. */
+/** HTTP status of the answer, even if it was cut short; 0 if there was no answer. */
 USERHUB_API int userhub_error_http_status(const userhub_error* error);
-/** UserHub's code, e.g. "NOT_FOUND"; a new one is kept as text. */
+/** UserHub's error code, for example "NOT_FOUND". UserHub may add codes. */
 USERHUB_API const char* userhub_error_api_code(const userhub_error* error);
-/** UserHub's reason, e.g. "USER_NOT_FOUND". */
+/** UserHub's reason, for example "USER_NOT_FOUND". */
 USERHUB_API const char* userhub_error_reason(const userhub_error* error);
-/** The argument at fault, as UserHub or this library names it. */
+/** The name of the wrong argument, from UserHub or from this library. */
 USERHUB_API const char* userhub_error_param(const userhub_error* error);
-/** How many details UserHub gave; they are sorted by key. */
+/** Number of details in UserHub's error. They are sorted by key. */
 USERHUB_API size_t userhub_error_metadata_count(const userhub_error* error);
-/** A detail's key. NULL past the end. */
+/** The key of a detail. NULL past the end. */
 USERHUB_API const char* userhub_error_metadata_key(const userhub_error* error, size_t index);
-/** A detail's text. NULL past the end. */
+/** The value of a detail. NULL past the end. */
 USERHUB_API const char* userhub_error_metadata_value(const userhub_error* error, size_t index);
-/** UserHub's message for the user's eyes. */
+/** UserHub's message to show to the user. */
 USERHUB_API const char* userhub_error_locale_message(const userhub_error* error);
-/** X-Request-Id or Request-Id of the answer. */
+/** The answer's X-Request-Id or Request-Id header. */
 USERHUB_API const char* userhub_error_request_id(const userhub_error* error);
-/** Attempts made; 0 where nothing was sent. */
+/** Number of attempts; 0 if nothing was sent. */
 USERHUB_API int userhub_error_attempts(const userhub_error* error);
-/** Time from the start of the call. */
+/** Time since the start of the call. */
 USERHUB_API int64_t userhub_error_elapsed_ms(const userhub_error* error);
 /** host[:port] of the base URL. */
 USERHUB_API const char* userhub_error_host(const userhub_error* error);
-/** Where the call failed: "queue" (for a free connection), "resolve", "connect", "tls", "request",
-    "response" or "backoff"; "" where that does not apply. */
+/** The step that failed: "queue" (waiting for a free connection), "resolve", "connect", "tls",
+    "request", "response" or "backoff"; "" if none did. */
 USERHUB_API const char* userhub_error_phase(const userhub_error* error);
-/** The answer's Retry-After, from its arrival; -1 where there was none. */
+/** Seconds to wait after the answer's arrival, from its Retry-After header; -1 if it has none. */
 USERHUB_API int64_t userhub_error_retry_after_seconds(const userhub_error* error);
 
-/** Frees the error and its strings. Takes NULL; not for a userhub_attempt's, which is borrowed. */
+/** Frees the error and its strings. Accepts NULL. Do not free the error of a userhub_attempt. */
 USERHUB_API void userhub_error_free(userhub_error* error);
 
-/* The call without its I/O, for a program that sends requests by its own HTTP stack. Send nothing
-   twice and follow no redirect: the request carries the key. */
+/* The call without I/O, for a program that sends the request with its own HTTP stack. Send a
+   request once and follow no redirect: it contains the admin key. */
 
 /**
- * The request that userhub_create_portal_session() would send; nothing is sent. `timeout_ms` and
- * `interrupted` do not matter here. Fails with USERHUB_INVALID_ARGUMENT or USERHUB_INTERNAL.
+ * Builds the request that userhub_create_portal_session() would send, and sends nothing. Ignores
+ * `timeout_ms` and `interrupted`. Fails with USERHUB_INVALID_ARGUMENT or USERHUB_INTERNAL.
  */
 USERHUB_API userhub_status userhub_http_request_new(const userhub_client* client,
                                                     const userhub_portal_session_request* request,
@@ -360,67 +377,67 @@ USERHUB_API userhub_status userhub_http_request_new(const userhub_client* client
 
 /** "POST". */
 USERHUB_API const char* userhub_http_request_method(const userhub_http_request* http_request);
-/** Absolute, with the user ID encoded. */
+/** The absolute URL, with the encoded user ID. */
 USERHUB_API const char* userhub_http_request_url(const userhub_http_request* http_request);
-/** One of the headers holds the admin key. */
+/** Number of headers. One of them contains the admin key. */
 USERHUB_API size_t userhub_http_request_header_count(const userhub_http_request* http_request);
-/** A header's name. NULL past the end. */
+/** The name of a header. NULL past the end. */
 USERHUB_API const char* userhub_http_request_header_name(const userhub_http_request* http_request,
                                                          size_t index);
-/** A header's text, without a line break. NULL past the end. */
+/** The value of a header, without a line break. NULL past the end. */
 USERHUB_API const char* userhub_http_request_header_value(const userhub_http_request* http_request,
                                                           size_t index);
-/** JSON, in UTF-8. */
+/** The body: JSON in UTF-8. */
 USERHUB_API const char* userhub_http_request_body(const userhub_http_request* http_request);
-/** Bytes of the body, without its NUL. */
+/** Length of the body in bytes, without its NUL. */
 USERHUB_API size_t userhub_http_request_body_length(const userhub_http_request* http_request);
 
-/** Frees the request and its strings. Takes NULL. */
+/** Frees the request and its strings. Accepts NULL. */
 USERHUB_API void userhub_http_request_free(userhub_http_request* http_request);
 
 /**
- * The session in an answer: its HTTP status, and its body with the content encoding already undone.
- * `body` may be NULL where `body_length` is 0. Fails with USERHUB_API_ERROR, USERHUB_BAD_RESPONSE,
- * USERHUB_INVALID_ARGUMENT or USERHUB_INTERNAL.
+ * Reads the session from an answer. `body` is the complete body, already decoded from any content
+ * encoding; it may be NULL if `body_length` is 0. Fails with USERHUB_API_ERROR,
+ * USERHUB_BAD_RESPONSE, USERHUB_INVALID_ARGUMENT or USERHUB_INTERNAL.
  */
 USERHUB_API userhub_status userhub_portal_session_read(int http_status, const char* body,
                                                        size_t body_length,
                                                        userhub_portal_session** session,
                                                        userhub_error** error);
 
-/* Paths and IDs, written as snprintf does: at most `size` bytes, always NUL-terminated where `size`
-   is not 0. They return the length of the whole text without its NUL (at `size` or more it was cut
-   short), or minus a userhub_status, with "" in the buffer: -USERHUB_INVALID_ARGUMENT (-1) where an
-   argument is refused, -USERHUB_INTERNAL. `buffer` may be NULL where `size` is 0, to ask for the
-   length. */
+/* Paths and IDs. These functions write like snprintf(): at most `size` bytes, with a NUL at the end
+   unless `size` is 0. They return the length of the complete text without its NUL; if that is
+   `size` or more, the text was cut. On failure they write "" and return a negative status:
+   -USERHUB_INVALID_ARGUMENT or -USERHUB_INTERNAL. To ask for the length, pass NULL and 0. */
 
 /**
- * The user ID as one segment of a request path, percent-encoded; the calls above do this
- * themselves. Refuses: NULL, empty, invalid UTF-8, "." and "..", control characters.
+ * Percent-encodes a user ID as one segment of a request path. The calls above do this themselves.
+ * Refuses NULL, an empty ID, invalid UTF-8, ".", ".." and control characters.
  */
 USERHUB_API ptrdiff_t userhub_encode_user_id(const char* user_id, char* buffer, size_t size);
 
 /**
- * The ID of a user known by another identity provider: "<external_id>@<connection_id>".
- * Refuses an empty part, an '@' in the connection, and what userhub_encode_user_id() refuses.
+ * The ID of a user of another identity provider: "<external_id>@<connection_id>". Refuses an empty
+ * part, an '@' in the connection ID, invalid UTF-8 and control characters.
  */
 USERHUB_API ptrdiff_t userhub_external_user_id(const char* external_id, const char* connection_id,
                                                char* buffer, size_t size);
 
-/** The portal's documented pages. */
+/** The documented pages of the portal. */
 typedef enum userhub_portal_page {
   USERHUB_PORTAL_ROOT = 0,
   USERHUB_PORTAL_DASHBOARD = 1,
   USERHUB_PORTAL_PLANS = 2,
-  USERHUB_PORTAL_CHECKOUT = 3, /**< Of one plan, the only page that takes a plan ID. */
+  USERHUB_PORTAL_CHECKOUT = 3, /**< Checkout of one plan; the only page with a plan ID. */
   USERHUB_PORTAL_CANCEL = 4,
   USERHUB_PORTAL_MEMBERS = 5,
   USERHUB_PORTAL_INVITE = 6
 } userhub_portal_page;
 
 /**
- * A page's path, for `portal_url`, e.g. "/{accountId}/plans". `plan_id` is NULL except for
- * USERHUB_PORTAL_CHECKOUT, which percent-encodes it and refuses what userhub_encode_user_id() does.
+ * The path of a page, for `portal_url`, for example "/{accountId}/plans". `plan_id` must be NULL,
+ * except for USERHUB_PORTAL_CHECKOUT, which percent-encodes it and refuses the same as
+ * userhub_encode_user_id().
  */
 USERHUB_API ptrdiff_t userhub_portal_path(userhub_portal_page page, const char* plan_id,
                                           char* buffer, size_t size);

@@ -36,14 +36,14 @@ userhub_status userhub_create_portal_session_async(userhub_client* client,
   try {
     if (client == nullptr) return fail(null_argument("client").error(), error);
     if (callback == nullptr) return fail(null_argument("callback").error(), error);
-    const auto asked = userhub::capi::read_request(request);
-    if (!asked) return fail(asked.error(), error);
-    userhub::PortalSessionCallback taker = [callback, user_data](Result result) {
+    const auto parsed = userhub::capi::read_request(request);
+    if (!parsed) return fail(parsed.error(), error);
+    userhub::PortalSessionCallback on_result = [callback, user_data](Result result) {
       call_back(callback, user_data, std::move(result));
     };
     auto handle = std::make_unique<userhub_call>();
     if (call != nullptr) *call = handle.get();  // the callback may use it
-    auto started = userhub::CallStart::async(client->client, asked->request, asked->options, taker,
+    auto started = userhub::CallStart::async(client->client, parsed->request, parsed->options, on_result,
                                              handle->call);
     if (!started) {
       if (call != nullptr) *call = nullptr;

@@ -9,9 +9,10 @@ userhub_status userhub_client_new(const userhub_client_options* options, userhub
   const userhub::CancelHold hold;
   return userhub::capi::give_handle(client, "client", error,
                                     [=]() -> std::expected<userhub::Client, userhub::Error> {
-                                      auto known = userhub::capi::read_client_options(options);
-                                      if (!known) return std::unexpected(std::move(known).error());
-                                      return userhub::Client::create(*std::move(known));
+                                      auto parsed = userhub::capi::read_client_options(options);
+                                      if (!parsed)
+                                        return std::unexpected(std::move(parsed).error());
+                                      return userhub::Client::create(*std::move(parsed));
                                     });
 }
 

@@ -45,36 +45,36 @@ AttemptObserver observer_of(decltype(userhub_client_options::on_attempt) on_atte
 
 }  // namespace
 
-std::expected<ClientOptions, Error> read_client_options(const userhub_client_options* given) {
-  const auto known = read_sized_struct(given, about);
-  if (!known) return std::unexpected(known.error());
+std::expected<ClientOptions, Error> read_client_options(const userhub_client_options* theirs) {
+  const auto ours = read_sized_struct(theirs, about);
+  if (!ours) return std::unexpected(ours.error());
 
   using std::chrono::milliseconds;
   ClientOptions options;
-  options.admin_key = string_or_empty(known->admin_key);
-  if (known->base_url != nullptr) options.base_url = known->base_url;
-  options.ca_file = string_or_empty(known->ca_file);
-  if (known->proxy != nullptr) options.proxy = known->proxy;
-  options.user_agent_suffix = string_or_empty(known->user_agent_suffix);
-  options.allow_insecure_base_url = known->allow_insecure_base_url != 0;
-  if (known->timeout_ms != 0) options.timeout = milliseconds(known->timeout_ms);
-  if (known->attempt_timeout_ms != 0) {
-    options.attempt_timeout = milliseconds(known->attempt_timeout_ms);
+  options.admin_key = string_or_empty(ours->admin_key);
+  if (ours->base_url != nullptr) options.base_url = ours->base_url;
+  options.ca_file = string_or_empty(ours->ca_file);
+  if (ours->proxy != nullptr) options.proxy = ours->proxy;
+  options.user_agent_suffix = string_or_empty(ours->user_agent_suffix);
+  options.allow_insecure_base_url = ours->allow_insecure_base_url != 0;
+  if (ours->timeout_ms != 0) options.timeout = milliseconds(ours->timeout_ms);
+  if (ours->attempt_timeout_ms != 0) {
+    options.attempt_timeout = milliseconds(ours->attempt_timeout_ms);
   }
-  if (known->connect_timeout_ms != 0) {
-    options.connect_timeout = milliseconds(known->connect_timeout_ms);
+  if (ours->connect_timeout_ms != 0) {
+    options.connect_timeout = milliseconds(ours->connect_timeout_ms);
   }
-  options.max_retries = known->max_retries;
-  if (known->max_connections != 0) options.max_connections = known->max_connections;
-  if (known->max_connection_age_ms != 0) {
+  options.max_retries = ours->max_retries;
+  if (ours->max_connections != 0) options.max_connections = ours->max_connections;
+  if (ours->max_connection_age_ms != 0) {
     options.max_connection_age =
-        std::chrono::floor<std::chrono::seconds>(milliseconds(known->max_connection_age_ms));
+        std::chrono::floor<std::chrono::seconds>(milliseconds(ours->max_connection_age_ms));
   }
-  if (known->allowed_return_origins != nullptr) {
-    options.allowed_return_origins = words_of(known->allowed_return_origins);
+  if (ours->allowed_return_origins != nullptr) {
+    options.allowed_return_origins = words_of(ours->allowed_return_origins);
   }
-  if (known->on_attempt != nullptr) {
-    options.on_attempt = observer_of(known->on_attempt, known->on_attempt_data);
+  if (ours->on_attempt != nullptr) {
+    options.on_attempt = observer_of(ours->on_attempt, ours->on_attempt_data);
   }
   return options;
 }

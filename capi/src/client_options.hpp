@@ -8,7 +8,7 @@
 
 namespace userhub::capi {
 
-/// Fails where the struct cannot be read; its values are checked by Client::create().
-std::expected<ClientOptions, Error> read_client_options(const userhub_client_options* given);
+/// Fails if the struct cannot be read; Client::create() checks its values.
+std::expected<ClientOptions, Error> read_client_options(const userhub_client_options* theirs);
 
 }  // namespace userhub::capi

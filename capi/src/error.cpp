@@ -21,22 +21,22 @@ static_assert(static_cast<int>(ErrorCode::api_error) == USERHUB_API_ERROR);
 static_assert(static_cast<int>(ErrorCode::bad_response) == USERHUB_BAD_RESPONSE);
 static_assert(static_cast<int>(ErrorCode::internal) == USERHUB_INTERNAL);
 
-/// Never destroyed, as a program may hold it past static destruction. The message fits the string's
-/// own buffer: nothing is allocated.
+/// Never destroyed, because a program may keep it until after static destruction. Its message fits
+/// in the string object, so nothing is allocated.
 template <const std::string_view& message>
 userhub_error* preallocated_error() noexcept {
   static_assert(message.size() <= 15);
   alignas(userhub_error) static std::array<std::byte, sizeof(userhub_error)> storage;
   static auto* const error = [] {
-    auto* made = new (storage.data()) userhub_error{.error = Error(), .preallocated = true};
-    made->error.message = message;
-    return made;
+    auto* created = new (storage.data()) userhub_error{.error = Error(), .preallocated = true};
+    created->error.message = message;
+    return created;
   }();
   return error;
 }
 
 constexpr std::string_view out_of_memory = "out of memory";
-constexpr std::string_view defect = "internal defect";
+constexpr std::string_view internal_error = "internal error";
 
 const char* text(const userhub_error* error, std::string Error::* member) {
   return error == nullptr ? nullptr : (error->error.*member).c_str();
@@ -69,7 +69,7 @@ userhub_status fail_thrown(userhub_error** out) noexcept {
   } catch (const std::bad_alloc&) {
     error = preallocated_error<out_of_memory>();
   } catch (...) {
-    error = preallocated_error<defect>();
+    error = preallocated_error<internal_error>();
   }
   if (out != nullptr) *out = error;
   return USERHUB_INTERNAL;

@@ -18,10 +18,10 @@ userhub_status to_status(ErrorCode code);
 /// For a NULL that is not allowed.
 std::unexpected<Error> null_argument(std::string name);
 
-/// Hands the failure to the caller where `out` is not NULL. May throw bad_alloc.
+/// Gives the error to the caller if `out` is not NULL. May throw bad_alloc.
 userhub_status fail(Error error, userhub_error** out);
 
-/// For a catch block: what was thrown, handed over without allocating.
+/// For a catch block: gives the caller an error for the exception, without allocating.
 userhub_status fail_thrown(userhub_error** out) noexcept;
 
 }  // namespace userhub::capi

@@ -6,8 +6,8 @@
 
 namespace userhub::capi {
 
-/// Runs `make`, which gives std::expected<what a Handle holds, Error>, and settles both
-/// out-parameters. Nothing thrown leaves it.
+/// Runs `make`, which returns std::expected<the content of a Handle, Error>, and sets both
+/// out-parameters. Throws nothing.
 template <class Handle, class Make>
 userhub_status give_handle(Handle** handle, const char* handle_name, userhub_error** error,
                            Make&& make) noexcept {
@@ -15,9 +15,9 @@ userhub_status give_handle(Handle** handle, const char* handle_name, userhub_err
   if (error != nullptr) *error = nullptr;
   try {
     if (handle == nullptr) return fail(null_argument(handle_name).error(), error);
-    auto made = std::forward<Make>(make)();
-    if (!made) return fail(std::move(made).error(), error);
-    *handle = new Handle{*std::move(made)};
+    auto result = std::forward<Make>(make)();
+    if (!result) return fail(std::move(result).error(), error);
+    *handle = new Handle{*std::move(result)};
     return USERHUB_OK;
   } catch (...) {
     return fail_thrown(error);

@@ -8,7 +8,7 @@ namespace {
 
 namespace path = userhub::portal_path;
 
-/// Empty where the page has no path without a plan.
+/// Empty if the page needs a plan or does not exist.
 std::string_view path_without_plan(userhub_portal_page page) {
   switch (page) {
     case USERHUB_PORTAL_ROOT:
@@ -35,7 +35,8 @@ std::expected<std::string, userhub::Error> portal_path(userhub_portal_page page,
   if (page == USERHUB_PORTAL_CHECKOUT) return path::checkout(string_or_empty(plan_id));
   const auto fixed = path_without_plan(page);
   if (fixed.empty()) return userhub::invalid_argument("page", "is not a userhub_portal_page");
-  if (plan_id != nullptr) return userhub::invalid_argument("plan_id", "is not for this page: pass NULL");
+  if (plan_id != nullptr)
+    return userhub::invalid_argument("plan_id", "is not for this page: pass NULL");
   return std::string(fixed);
 }
 

@@ -14,11 +14,11 @@ constexpr SizedStruct about{.argument = "request",
                             .first_size = 72,
                             .our_size = sizeof(userhub_portal_session_request)};
 
-CallOptions call_options(const userhub_portal_session_request& known) {
+CallOptions call_options(const userhub_portal_session_request& ours) {
   CallOptions options;
-  if (known.timeout_ms != 0) options.timeout = std::chrono::milliseconds(known.timeout_ms);
-  if (known.interrupted != nullptr) {
-    options.interrupted = [interrupted = known.interrupted, data = known.interrupted_data] {
+  if (ours.timeout_ms != 0) options.timeout = std::chrono::milliseconds(ours.timeout_ms);
+  if (ours.interrupted != nullptr) {
+    options.interrupted = [interrupted = ours.interrupted, data = ours.interrupted_data] {
       return interrupted(data) != 0;
     };
   }
@@ -27,15 +27,15 @@ CallOptions call_options(const userhub_portal_session_request& known) {
 
 }  // namespace
 
-std::expected<RequestedCall, Error> read_request(const userhub_portal_session_request* given) {
-  const auto known = read_sized_struct(given, about);
-  if (!known) return std::unexpected(known.error());
-  return RequestedCall{.request = {.user_id = string_or_empty(known->user_id),
-                                   .portal_url = string_or_empty(known->portal_url),
-                                   .return_url = string_or_empty(known->return_url),
-                                   .success_url = string_or_empty(known->success_url),
-                                   .organization_id = string_or_empty(known->organization_id)},
-                       .options = call_options(*known)};
+std::expected<RequestedCall, Error> read_request(const userhub_portal_session_request* theirs) {
+  const auto ours = read_sized_struct(theirs, about);
+  if (!ours) return std::unexpected(ours.error());
+  return RequestedCall{.request = {.user_id = string_or_empty(ours->user_id),
+                                   .portal_url = string_or_empty(ours->portal_url),
+                                   .return_url = string_or_empty(ours->return_url),
+                                   .success_url = string_or_empty(ours->success_url),
+                                   .organization_id = string_or_empty(ours->organization_id)},
+                       .options = call_options(*ours)};
 }
 
 }  // namespace userhub::capi

@@ -7,13 +7,13 @@
 
 namespace userhub::capi {
 
-/// What one userhub_portal_session_request asks, in the core's terms.
+/// A userhub_portal_session_request in the types of the core.
 struct RequestedCall {
   PortalSessionRequest request;
   CallOptions options;
 };
 
-/// Fails where the struct cannot be read; its values are checked by the call.
-std::expected<RequestedCall, Error> read_request(const userhub_portal_session_request* given);
+/// Fails if the struct cannot be read; the call checks its values.
+std::expected<RequestedCall, Error> read_request(const userhub_portal_session_request* theirs);
 
 }  // namespace userhub::capi

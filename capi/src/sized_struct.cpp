@@ -15,10 +15,10 @@ bool all_zero(std::span<const std::byte> bytes) {
 
 }  // namespace
 
-std::expected<void, Error> check_sized_struct(const void* given, const SizedStruct& what) {
-  if (given == nullptr) return null_argument(std::string(what.argument));
+std::expected<void, Error> check_sized_struct(const void* theirs, const SizedStruct& what) {
+  if (theirs == nullptr) return null_argument(std::string(what.argument));
   std::size_t size = 0;
-  std::memcpy(&size, given, sizeof size);
+  std::memcpy(&size, theirs, sizeof size);
   const std::size_t excess = size > what.our_size ? size - what.our_size : 0;
   const auto refuse = [&](const std::string& problem) {
     return invalid_argument(
@@ -27,7 +27,7 @@ std::expected<void, Error> check_sized_struct(const void* given, const SizedStru
   if (size < what.first_size || excess > max_excess) {
     return refuse(": start from " + std::string(what.initialiser));
   }
-  if (!all_zero({static_cast<const std::byte*>(given) + size - excess, excess})) {
+  if (!all_zero({static_cast<const std::byte*>(theirs) + size - excess, excess})) {
     return refuse(
         ", and a member that this library does not know is set: install a newer libuserhub");
   }

@@ -9,45 +9,46 @@
 
 #include "userhub/error.hpp"
 
-/// How a public struct grows: its first member, `struct_size`, says how much of it the caller's
+/// How a public struct grows: its first member, `struct_size`, is the size that the caller's
 /// program knows.
 namespace userhub::capi {
 
 struct SizedStruct {
-  std::string_view argument;  ///< What functions call a pointer to it.
+  std::string_view argument;  ///< The name of the parameter that points to it.
   std::string_view name;
   std::string_view initialiser;
-  std::size_t first_size;  ///< In the first release that had the struct.
+  std::size_t first_size;  ///< Its size in the first release.
   std::size_t our_size;
 };
 
-/// Beyond our size, more than this is taken for garbage and not read.
+/// If `struct_size` exceeds our size by more than this, it is garbage and the excess is not read.
 inline constexpr std::size_t max_excess = 1024;
 
 /// Refuses a struct that cannot be read: NULL, smaller than in its first release, or with a member
 /// set that this library does not know.
-std::expected<void, Error> check_sized_struct(const void* given, const SizedStruct& what);
+std::expected<void, Error> check_sized_struct(const void* theirs, const SizedStruct& what);
 
-/// The caller's struct as we know it; what the caller's is too short for is zero.
+/// Copies the caller's struct into one of our size. Members that the caller's does not have are
+/// zero.
 template <class Struct>
-std::expected<Struct, Error> read_sized_struct(const Struct* given, const SizedStruct& what) {
-  if (auto checked = check_sized_struct(given, what); !checked) {
+std::expected<Struct, Error> read_sized_struct(const Struct* theirs, const SizedStruct& what) {
+  if (auto checked = check_sized_struct(theirs, what); !checked) {
     return std::unexpected(std::move(checked.error()));
   }
   Struct ours{};
-  std::memcpy(&ours, given, std::min(given->struct_size, sizeof(Struct)));
+  std::memcpy(&ours, theirs, std::min(theirs->struct_size, sizeof(Struct)));
   return ours;
 }
 
-/// Writes as much of `defaults` as the caller's `size` holds, and zeros beyond it.
+/// Writes `defaults` into the caller's struct as far as its `size` allows, and zeros after them.
 template <class Struct>
-void init_sized_struct(Struct* given, std::size_t size, Struct defaults) {
-  if (given == nullptr || size < sizeof(defaults.struct_size)) return;
+void init_sized_struct(Struct* theirs, std::size_t size, Struct defaults) {
+  if (theirs == nullptr || size < sizeof(defaults.struct_size)) return;
   defaults.struct_size = size;
-  auto* bytes = reinterpret_cast<std::byte*>(given);
-  const std::size_t known = std::min(size, sizeof(Struct));
-  std::memcpy(bytes, &defaults, known);
-  std::memset(bytes + known, 0, std::min(size - known, max_excess));
+  auto* bytes = reinterpret_cast<std::byte*>(theirs);
+  const std::size_t common = std::min(size, sizeof(Struct));
+  std::memcpy(bytes, &defaults, common);
+  std::memset(bytes + common, 0, std::min(size - common, max_excess));
 }
 
 }  // namespace userhub::capi

@@ -8,8 +8,8 @@
 
 namespace userhub::capi {
 
-/// Runs `make`, which gives std::expected<std::string, Error>, and writes its text as snprintf
-/// does. The buffer is touched last, so that an argument may lie in it. Nothing thrown leaves it.
+/// Runs `make`, which returns std::expected<std::string, Error>, and writes its text like
+/// snprintf(). Writes to the buffer last, so that an argument may be in the buffer. Throws nothing.
 template <class Make>
 std::ptrdiff_t write_text(char* buffer, std::size_t size, Make&& make) noexcept {
   if (buffer == nullptr && size > 0) return -USERHUB_INVALID_ARGUMENT;

@@ -17,7 +17,7 @@
 namespace userhub::cli {
 namespace {
 
-// Prints the help, the version or what is wrong.
+// Prints the help, the version or the error.
 int report(const CLI::App& app, const CLI::ParseError& outcome) {
   std::ostringstream answer;
   if (app.exit(outcome, answer, std::cerr) != 0) return exit_usage;
@@ -25,10 +25,9 @@ int report(const CLI::App& app, const CLI::ParseError& outcome) {
 }
 
 int parse_and_run(int argc, char** argv) {
-  // The rest is another program's: the parser takes some arguments apart, and must not see them.
+  // The other arguments are for another program. The parser would split some of them.
   if (argc > 1 && std::string_view(argv[1]) == "emulator") return exec_emulator(argv + 1);
-  CLI::App app("UserHub portal sessions from the command line, and a local UserHub to try them on.",
-               "userhub");
+  CLI::App app("Create UserHub portal sessions, or run a local UserHub to try them.", "userhub");
   app.set_version_flag("--version", "userhub " USERHUB_VERSION);
   app.require_subcommand(1);
   int exit_code = exit_success;
@@ -47,7 +46,9 @@ int parse_and_run(int argc, char** argv) {
 int run_command_line(int argc, char** argv) {
   try {
     if (!open_missing_streams())
-      return fail("a standard stream is closed, and /dev/null cannot be opened in its place");
+      return fail(
+          "a standard stream is closed and /dev/null cannot be opened instead: open stdin, "
+          "stdout and stderr");
     return parse_and_run(argc, argv);
   } catch (const std::exception& failure) {
     return fail(failure.what());

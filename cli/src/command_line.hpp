@@ -2,7 +2,7 @@
 
 namespace userhub::cli {
 
-/// Runs what the arguments ask for; the process's exit code.
+/// Runs the command that the arguments name. Returns the exit code of the process.
 int run_command_line(int argc, char** argv);
 
 }  // namespace userhub::cli

@@ -4,11 +4,11 @@
 
 namespace userhub::cli {
 
-/// `userhub emulator`, for the help: exec_emulator() runs it.
+/// Adds `userhub emulator` to the help; exec_emulator() runs it.
 void add_emulator_command(CLI::App& app);
 
-/// Turns this process into `userhub-emulator`, of the folder that this program is in, else of PATH,
-/// with the arguments behind `userhub emulator`. Returns where there is none: the exit code.
+/// Replaces this process by `userhub-emulator`, from the folder of this program or from PATH, with
+/// the arguments after `userhub emulator`. Returns only if that fails, with the exit code.
 int exec_emulator(char** arguments);
 
 }  // namespace userhub::cli

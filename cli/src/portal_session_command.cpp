@@ -53,9 +53,8 @@ int run(const Arguments& arguments) {
   const ClientOptions options = client_options(arguments);
   if (options.admin_key.empty()) {
     return fail(
-        "USERHUB_ADMIN_KEY is not set: export the admin key of your UserHub account in it, or try "
-        "the command on a local UserHub with: userhub emulator exec -- userhub portal-session "
-        "usr_ada");
+        "USERHUB_ADMIN_KEY is not set: set it to the admin key of your UserHub account, or try the "
+        "command with a local UserHub: userhub emulator exec -- userhub portal-session usr_ada");
   }
   const auto client = Client::create(options);
   if (!client) return fail(client.error().message);
@@ -67,42 +66,47 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 void add_portal_session_command(CLI::App& app, int& exit_code) {
-  auto* const command = app.add_subcommand(
-      "portal-session", "Make a portal session and print its URL: whoever opens it is signed in.");
+  auto* const command =
+      app.add_subcommand("portal-session",
+                         "Create a portal session and print its URL. Anyone who opens the URL is "
+                         "signed in.");
   const auto arguments = std::make_shared<Arguments>();
   auto& request = arguments->request;
   command
       ->add_option("USER_ID", request.user_id,
-                   "UserHub user ID, or <externalId>@<connectionId>. One that starts with - comes "
+                   "UserHub user ID or <externalId>@<connectionId>. If it starts with -, put it "
                    "last, after --.")
       ->required();
   command->add_option("--portal-url", request.portal_url,
-                      "Page of the portal to start on, e.g. /{accountId}/plans");
+                      "Page of the portal to open, for example /{accountId}/plans");
   command->add_option("--return-url", request.return_url,
-                      "Where the user returns to the app [the app URL set at UserHub]");
+                      "Where the user returns to the app [the app URL that is set in UserHub]");
   command->add_option("--success-url", request.success_url,
                       "Where the user goes after completing an action [the return URL]");
-  command->add_option("--organization-id", request.organization_id, "Act for this organization");
+  command->add_option("--organization-id", request.organization_id,
+                      "Organization that the user acts for");
   command
       ->add_option("--timeout", arguments->timeout,
-                   "Total seconds to wait, retries included, at most 86400 [20]")
+                   "Total time with all retries, at most 86400 [20]")
       ->type_name("SECONDS")
       ->check(is_timeout);
   command
       ->add_option("--attempt-timeout", arguments->attempt_timeout,
-                   "Seconds to wait for one attempt, which is then repeated on a new connection "
-                   "[10, or --timeout where that is given]")
+                   "Time for one attempt; a longer one is repeated on a new connection [10, or "
+                   "--timeout if you set it]")
       ->type_name("SECONDS")
       ->check(is_timeout);
   command
       ->add_option("--max-connection-age", arguments->max_connection_age,
-                   "Seconds after which a retry uses a new connection, 1 to 86400 [60]")
+                   "Maximum age of a connection that a retry uses again, 1 to 86400 [60]")
       ->type_name("SECONDS")
       ->check(is_connection_age);
   command->add_flag("--json", arguments->json, "Print one line of JSON: {\"redirectUrl\":...}");
   command->footer(
-      "Environment: USERHUB_ADMIN_KEY (needed), USERHUB_BASE_URL (default "
-      "https://api.userhub.com),\nUSERHUB_CA_FILE (PEM file of the authorities to trust).");
+      "Environment:\n"
+      "  USERHUB_ADMIN_KEY  admin key of your UserHub account, required\n"
+      "  USERHUB_BASE_URL   base URL [https://api.userhub.com]\n"
+      "  USERHUB_CA_FILE    PEM file with the CA certificates to trust [the system's]");
   command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
 }
 

@@ -4,11 +4,11 @@
 
 namespace userhub::cli {
 
-/// Writes `text` on stdout. Where that fails, a closed pipe included, says so on stderr and is
-/// false.
+/// Writes `text` to stdout. If that fails, for example because a pipe is closed, prints an error to
+/// stderr and returns false.
 bool print(std::string_view text);
 
-/// Writes `userhub: <message>` on stderr; the exit code of a failure.
+/// Writes `userhub: <message>` to stderr. Returns the exit code of a failure.
 int fail(std::string_view message);
 
 }  // namespace userhub::cli

@@ -8,8 +8,8 @@
 
 namespace userhub {
 
-/// The error for an argument that is refused before anything is sent. Its message begins with the
-/// argument's name.
+/// The error for an argument that is refused before anything is sent. The message is the name of
+/// the argument, then `problem`.
 inline std::unexpected<Error> invalid_argument(std::string param, const std::string& problem) {
   Error error;
   error.code = ErrorCode::invalid_argument;

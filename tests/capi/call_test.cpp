@@ -13,7 +13,7 @@ using namespace userhub::testing;
 
 namespace {
 
-/// What a callback was given, owned.
+/// What a callback received; owns it.
 struct Delivery {
   int times = 0;
   userhub_status status = USERHUB_OK;

@@ -250,7 +250,7 @@ struct Seen {
 
 }  // namespace
 
-TEST_CASE("the observer is told of each attempt") {
+TEST_CASE("the observer is called after each attempt") {
   LoopbackServer server;
   server.reply(Reply::json(503, "{}"));
   server.reply(Reply::json(404, R"({"message":"no such user"})"));

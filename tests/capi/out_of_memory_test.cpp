@@ -186,11 +186,11 @@ TEST_CASE("running out of memory anywhere in starting an asynchronous call is an
   CHECK(ended == started);
 }
 
-TEST_CASE("running out of memory while a refusal is told is still told") {
+TEST_CASE("running out of memory while an error is created still gives an error") {
   userhub_client* client = nullptr;
   userhub_error* error = nullptr;
-  const auto status = call_during({.granted = 0, .lasts = true}, &error, [&](auto** told) {
-    return userhub_client_new(nullptr, &client, told);
+  const auto status = call_during({.granted = 0, .lasts = true}, &error, [&](auto** out) {
+    return userhub_client_new(nullptr, &client, out);
   });
   CHECK(status == USERHUB_INTERNAL);
   CHECK(userhub_error_message(error) == std::string("out of memory"));

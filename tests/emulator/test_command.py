@@ -310,7 +310,7 @@ def test_a_common_mistake_gets_an_error_with_the_right_form(
 def test_help_and_version_succeed(userhub: str, arguments: list[str]) -> None:
     result = run(userhub, *arguments)
     assert result.returncode == 0
-    assert result.stdout.startswith(("userhub ", "A local UserHub", "Make ", "UserHub "))
+    assert result.stdout.startswith(("userhub ", "A local UserHub", "Create "))
 
 
 def test_the_help_lists_the_faults_and_the_assumptions(userhub: str) -> None:

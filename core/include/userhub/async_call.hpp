@@ -9,22 +9,23 @@
 
 namespace userhub {
 
-/// Takes what came of an asynchronous call, exactly once, on the client's I/O thread. It must be
-/// quick, for every other call of the client waits meanwhile, and must not throw (the program would
-/// end). It may start and cancel calls, destroy its client (see ~Client) and call exit().
+/// Receives the result of an asynchronous call, exactly once, on the client's I/O thread. It must
+/// be quick, because the client's other calls wait until it returns. It must not throw: that ends
+/// the program. It may start and cancel calls, destroy its client (see ~Client) and call exit().
 using PortalSessionCallback = std::move_only_function<void(std::expected<PortalSession, Error>)>;
 
 class PendingCall;
 
-/// A call that Client::create_portal_session_async() started. A handle: copies name the same call,
-/// and letting go of it neither cancels nor waits. May outlive its client. Thread-safe.
+/// A handle of a call that Client::create_portal_session_async() started. Copies refer to the same
+/// call. Destroying a handle neither cancels the call nor waits for it. Thread-safe; may outlive
+/// the client.
 class AsyncCall {
  public:
   AsyncCall() = default;  ///< No call.
 
-  /// Ends the call in whatever it is doing; its callback then comes with ErrorCode::cancelled,
-  /// unless its result was there already. Never blocks. Does nothing for a call that is done, or
-  /// that belongs to the process this one was forked from.
+  /// Cancels the call: its callback then runs with ErrorCode::cancelled, unless the call already
+  /// has its result. Never blocks. Does nothing for a call that is done, or that the parent process
+  /// started before fork().
   void cancel() const noexcept;
 
  private:

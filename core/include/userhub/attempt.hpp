@@ -7,20 +7,20 @@
 
 namespace userhub {
 
-/// One attempt of a call, as it ended. Holds no secret, so it may be logged.
+/// One finished attempt of a call. It contains no secret, so you may log it. If a kept connection
+/// turns out to be dead, the request is repeated on a new one within the same attempt.
 struct Attempt {
-  int number = 1;                        ///< 1 for a call's first.
+  int number = 1;                        ///< 1 for the first attempt of a call.
   int http_status = 0;                   ///< As Error::http_status.
-  const Error* error = nullptr;          ///< Why it failed; null for a success. For the time of
-                                         ///< the observer's run only.
-  std::chrono::microseconds duration{};  ///< From when it was begun.
-  bool connection_reused = false;        ///< It was sent on a connection kept from before.
+  const Error* error = nullptr;          ///< Why the attempt failed; null if it succeeded. Valid
+                                         ///< until the observer returns.
+  std::chrono::microseconds duration{};  ///< Time since the attempt started.
+  bool connection_reused = false;        ///< Whether the request used a kept connection.
 };
 
-/// Called with each attempt when it ends, on the thread that runs the call: the caller's, or for an
-/// asynchronous call the client's I/O thread. It must be quick and must not throw (the program
-/// would end); it may destroy the client. A request repeated at once because a kept connection had
-/// died unused is the same attempt.
+/// Called after each attempt. A blocking call calls it on the caller's thread, an asynchronous call
+/// on the client's I/O thread. It must be quick. It must not throw: that ends the program. It may
+/// destroy the client.
 using AttemptObserver = std::function<void(const Attempt&)>;
 
 }  // namespace userhub

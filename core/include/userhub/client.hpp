@@ -15,51 +15,55 @@
 
 namespace userhub {
 
-/// What one call may set for itself.
+/// Options of one call.
 struct CallOptions {
-  /// Total time for this call, 1 ms to 24 h; unset: the client's.
+  /// Total time for this call, 1 ms to 24 h. Unset: the client's.
   std::optional<std::chrono::milliseconds> timeout{};
-  /// Asked on the calling thread after every wake-up (a signal's too) and at least every 100 ms;
-  /// true ends the call as cancelled. One that throws counts as true. Refused for an asynchronous
-  /// call, which has AsyncCall::cancel().
+  /// Called on the calling thread at least every 100 ms and whenever a signal arrives. If it
+  /// returns true or throws, the call ends with ErrorCode::cancelled. Must be empty for an
+  /// asynchronous call, which has AsyncCall::cancel().
   std::function<bool()> interrupted{};
-  /// Called with each attempt of this call; empty: the client's.
+  /// Called after each attempt of this call. Empty: the client's observer.
   AttemptObserver on_attempt{};
 };
 
-/// Makes portal sessions. Immutable and safe to share between threads; keeps connections alive
-/// between calls. Making one opens no socket and starts no thread; the first asynchronous call
-/// starts its I/O thread. Usable on both sides of a fork(): a child has connections and an I/O
-/// thread of its own, and asynchronous calls that were in flight stay the parent's. A child that is
-/// forked in a callback or an observer of an asynchronous call ends where it returns from that; in
-/// one that is forked during a blocking call, the call ends as cancelled. A moved-from
-/// client may only be destroyed or assigned to. No member throws.
+/// Creates portal sessions. Immutable; safe to share between threads. Keeps connections alive
+/// between calls. Creating a client opens no socket and starts no thread; its first asynchronous
+/// call starts its I/O thread. No member function throws. A moved-from client may only be destroyed
+/// or assigned to.
+///
+/// A client created before fork() works in the parent and in the child, which has its own
+/// connections and its own I/O thread. Asynchronous calls in flight belong to the parent. If a
+/// callback or an observer of an asynchronous call forks, the child exits when it returns from
+/// there. If the process forks during a blocking call, the call belongs to the parent; in the child
+/// it ends with ErrorCode::cancelled.
 class Client {
  public:
-  /// Fails with invalid_argument where an option is unusable; the message names it.
+  /// Fails with invalid_argument if an option is unusable; the message names the option.
   static std::expected<Client, Error> create(ClientOptions options);
 
   Client(Client&&) noexcept;
   Client& operator=(Client&&) noexcept;
-  /// Ends the asynchronous calls, each by its callback with ErrorCode::cancelled, and waits for the
-  /// callbacks: never destroy a client on a thread that one of them waits for. In a callback or an
-  /// observer of this client's asynchronous calls it returns at once; the other callbacks come
-  /// after that one has returned. A blocking call in progress, such as one whose observer does
-  /// this, goes on; none may begin meanwhile. (At exit() I/O threads stop; the callbacks
-  /// of what was in flight then come from here, or never.)
+  /// Ends the asynchronous calls: each callback runs with ErrorCode::cancelled, and the destructor
+  /// waits for them. So never destroy a client on a thread that a callback waits for. In a callback
+  /// or an observer of this client's asynchronous calls, the destructor returns at once; the other
+  /// callbacks run after that one has returned. A blocking call in progress goes on, for example if
+  /// its observer destroys the client; no other may start meanwhile. At exit() I/O threads stop;
+  /// callbacks that are then pending run in this destructor, or never.
   ~Client();
 
   /// Asks UserHub for a session, with retries, within the timeout. Blocks the calling thread.
   std::expected<PortalSession, Error> create_portal_session(const PortalSessionRequest& request,
                                                             const CallOptions& options = {}) const;
 
-  /// The same, without blocking: `callback`, which must not be empty, takes the result on the
-  /// client's I/O thread, a refused argument too. (Where that thread, its descriptors or memory
-  /// cannot be had, on the calling thread, before this returns.)
+  /// The same, without blocking. `callback`, which must not be empty, receives every result on the
+  /// client's I/O thread, also that an argument was refused. Only if there is no memory, no thread
+  /// or no file descriptor left, it runs on the calling thread before this function returns.
   AsyncCall create_portal_session_async(PortalSessionRequest request, CallOptions options,
                                         PortalSessionCallback callback) const noexcept;
 
-  /// The request that create_portal_session() would send; nothing is sent. It holds the admin key.
+  /// Builds the request that create_portal_session() would send, and sends nothing. The request
+  /// contains the admin key.
   std::expected<HttpRequest, Error> build_request(const PortalSessionRequest& request) const;
 
  private:

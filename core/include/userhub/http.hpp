@@ -7,14 +7,14 @@
 #include "userhub/read_portal_session.hpp"
 #include "userhub/user_id.hpp"
 
-/// The call without its I/O, for an app that sends requests by its own HTTP stack:
-/// Client::build_request() gives an HttpRequest; send it, and hand the answer to
-/// read_portal_session(). Send nothing twice and follow no redirect: the request carries the key.
+/// The call without I/O, for an app that sends the request with its own HTTP stack:
+/// Client::build_request() builds an HttpRequest; send it, and pass the answer to
+/// read_portal_session(). Send a request once and follow no redirect: it contains the admin key.
 namespace userhub {
 
 using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
-/// One request, ready to send. Its headers hold the admin key.
+/// A request, ready to send. Its headers contain the admin key.
 struct HttpRequest {
   std::string method{};
   std::string url{};
@@ -22,7 +22,8 @@ struct HttpRequest {
   std::string body{};
 };
 
-/// One complete answer, its content encoding already undone. Header names in any case.
+/// A complete answer. The body is already decoded from any content encoding. Header names may be in
+/// any case.
 struct HttpResponse {
   int status = 0;
   HttpHeaders headers{};

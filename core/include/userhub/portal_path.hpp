@@ -6,7 +6,7 @@
 
 #include "userhub/error.hpp"
 
-/// The portal's documented pages, for PortalSessionRequest::portal_url. UserHub replaces
+/// The documented pages of the portal, for PortalSessionRequest::portal_url. UserHub replaces
 /// "{accountId}".
 namespace userhub::portal_path {
 
@@ -17,8 +17,8 @@ inline constexpr std::string_view cancel = "/{accountId}/cancel";
 inline constexpr std::string_view members = "/{accountId}/members";
 inline constexpr std::string_view invite = "/{accountId}/invite";
 
-/// The checkout of one plan, its ID percent-encoded. Refuses, as invalid_argument: empty, invalid
-/// UTF-8, `.` and `..`, control characters.
+/// The checkout of one plan, with the percent-encoded plan ID. Refuses, with invalid_argument, an
+/// empty ID, invalid UTF-8, `.`, `..` and control characters.
 std::expected<std::string, Error> checkout(std::string_view plan_id);
 
 }  // namespace userhub::portal_path

@@ -11,13 +11,13 @@ namespace userhub {
 
 struct HttpResponse;
 
-/// A longer body, after decoding, is not read.
+/// The maximum size of a decoded body; a larger one is not read.
 inline constexpr std::size_t max_response_body_bytes = std::size_t{5} * 1024 * 1024;
 
-/// The session in an answer: a 2xx whose body is one JSON object with a `redirectUrl` that is an
-/// absolute http(s) URL without control characters and spaces. Any other 2xx is bad_response, any
-/// other status api_error. `now` is what a Retry-After date is measured against. A status that is
-/// none is invalid_argument. Pure; throws std::bad_alloc alone.
+/// Reads the session from an answer: a 2xx whose body is one JSON object with a `redirectUrl` that
+/// is an absolute http(s) URL without spaces and control characters. Any other 2xx is bad_response,
+/// any other status api_error; a number that is not an HTTP status is invalid_argument. A
+/// Retry-After date counts from `now`. Does no I/O. Throws only std::bad_alloc.
 std::expected<PortalSession, Error> read_portal_session(
     const HttpResponse& response,
     std::chrono::system_clock::time_point now = std::chrono::system_clock::now());

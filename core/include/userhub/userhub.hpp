@@ -9,7 +9,8 @@
 ///   if (!session) return fail(session.error().message);
 ///   redirect(303, session->redirect_url);
 ///
-/// Make one Client and share it. Each call makes a new session for one user: never cache one.
+/// Create one Client for the process and share it. Each call creates a new session for one user:
+/// never cache a session.
 
 #include "userhub/async_call.hpp"
 #include "userhub/attempt.hpp"

@@ -11,20 +11,20 @@
 namespace userhub {
 namespace {
 
-/// Far above any server's limit, below the length where curl refuses a URL.
-constexpr std::size_t longest_url = 1'000'000;
+/// Far above the limit of any server; curl refuses URLs that are longer still.
+constexpr std::size_t max_url_bytes = 1'000'000;
 constexpr std::string_view users = "/admin/v1/users/";
 constexpr std::string_view method = ":createPortalSession";
 
-// Room for most; what needs more gets it.
-constexpr std::size_t usual_encoding = 16;
-constexpr std::size_t usual_body = 250;
+// Enough for most requests; the strings grow if not.
+constexpr std::size_t reserved_for_escapes = 16;
+constexpr std::size_t reserved_for_body = 250;
 
 struct Member {
   std::string_view argument;
-  std::string_view key;  // as it stands in the JSON
+  std::string_view key;  // in JSON
   std::string PortalSessionRequest::* value;
-  bool leads_back = false;
+  bool is_return_url = false;
 };
 
 constexpr std::array members{
@@ -36,20 +36,20 @@ constexpr std::array members{
 
 }  // namespace
 
-std::expected<EncodedRequest, Error> encode_request(const ResolvedOptions& settings,
+std::expected<EncodedRequest, Error> encode_request(const ResolvedOptions& options,
                                                     const PortalSessionRequest& request) {
-  const BaseUrl& base = settings.base_url;
+  const BaseUrl& base = options.base_url;
   EncodedRequest encoded;
-  encoded.target.reserve(base.path.size() + users.size() + request.user_id.size() + usual_encoding +
+  encoded.target.reserve(base.path.size() + users.size() + request.user_id.size() + reserved_for_escapes +
                          method.size());
   encoded.target.append(base.path).append(users);
   auto appended = append_path_segment(encoded.target, request.user_id, "@", "user_id");
   if (!appended) return std::unexpected(std::move(appended.error()));
   encoded.target += method;
-  if (base.origin.size() + encoded.target.size() > longest_url)
-    return invalid_argument("user_id", "is too long to be an ID");
+  if (base.origin.size() + encoded.target.size() > max_url_bytes)
+    return invalid_argument("user_id", "is too long: pass an ID");
 
-  encoded.body.reserve(usual_body);
+  encoded.body.reserve(reserved_for_body);
   encoded.body += '{';
   for (const Member& member : members) {
     const std::string& value = request.*member.value;
@@ -57,8 +57,8 @@ std::expected<EncodedRequest, Error> encode_request(const ResolvedOptions& setti
     if (auto checked = check_text(value, member.argument); !checked) {
       return std::unexpected(std::move(checked.error()));
     }
-    if (member.leads_back) {
-      auto allowed = check_return_url(settings.return_origins, value, member.argument);
+    if (member.is_return_url) {
+      auto allowed = check_return_url(options.return_origins, value, member.argument);
       if (!allowed) return std::unexpected(std::move(allowed.error()));
     }
     if (encoded.body.size() > 1) encoded.body += ',';

@@ -8,14 +8,14 @@
 
 namespace userhub {
 
-/// What differs from one request to the next.
+/// The parts of an HTTP request that differ from call to call.
 struct EncodedRequest {
   std::string target;  ///< The URL behind the base URL's origin.
   std::string body;
 };
 
-/// Puts a request into the form it travels in. Refuses, as invalid_argument, what would corrupt it.
-std::expected<EncodedRequest, Error> encode_request(const ResolvedOptions& settings,
+/// Encodes a request as it is sent. Refuses, with invalid_argument, what would corrupt it.
+std::expected<EncodedRequest, Error> encode_request(const ResolvedOptions& options,
                                                     const PortalSessionRequest& request);
 
 }  // namespace userhub

@@ -5,8 +5,8 @@
 
 namespace userhub {
 
-/// Appends `text` to `json` as a JSON string (RFC 8259, section 7). Only what must be is escaped:
-/// valid UTF-8 stays as it is.
+/// Appends `text` to `json` as a JSON string (RFC 8259, section 7). Escapes only quotes,
+/// backslashes and control characters.
 void append_json_string(std::string& json, std::string_view text);
 
 }  // namespace userhub

@@ -10,7 +10,7 @@
 namespace userhub {
 namespace {
 
-/// RFC 3986, section 2.3; by byte.
+/// RFC 3986, section 2.3. The index is a byte.
 constexpr auto is_unreserved = [] {
   std::array<bool, 256> unreserved{};
   for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -34,7 +34,7 @@ std::expected<void, Error> append_path_segment(std::string& path, std::string_vi
                                                std::string_view kept, std::string_view argument) {
   if (text.empty()) return invalid_argument(std::string(argument), "is empty: pass an ID");
   if (text == "." || text == "..") {
-    return invalid_argument(std::string(argument), "is a relative path, not an ID: pass an ID");
+    return invalid_argument(std::string(argument), "is a relative path: pass an ID");
   }
   if (auto checked = check_text(text, argument); !checked) return checked;
   const auto is_kept = [kept](char c) {

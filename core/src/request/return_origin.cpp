@@ -15,7 +15,8 @@ std::string lower_part(const CurlUrl& url, CURLUPart which) {
   return part;
 }
 
-/// scheme://host:port of an absolute http(s) URL; nothing for what browsers might read differently.
+/// scheme://host:port of an absolute http(s) URL; nothing for a URL that browsers might read
+/// differently.
 std::optional<std::string> origin_of(const std::string& url) {
   const auto scheme = url.find(':');
   if (scheme == std::string::npos || !std::string_view(url).substr(scheme).starts_with("://")) {
@@ -32,12 +33,12 @@ std::optional<std::string> origin_of(const std::string& url) {
          lower_part(parsed, CURLUPART_PORT);
 }
 
-/// A browser drops a blank at the start and takes a backslash for a slash.
+/// A browser ignores a space at the start and reads a backslash as a slash.
 bool is_ambiguous(std::string_view url) {
   return url.find_first_of(" \\") != std::string_view::npos;
 }
 
-/// A path, query or fragment: neither "scheme:" nor "//host".
+/// Whether a URL is a path, query or fragment, without "scheme:" and "//host".
 bool is_relative(std::string_view url) {
   const auto first = url.substr(0, url.find_first_of("/?#"));
   return !url.starts_with("//") && !first.contains(':');
@@ -45,16 +46,17 @@ bool is_relative(std::string_view url) {
 
 }  // namespace
 
-std::expected<ReturnOrigins, Error> parse_return_origins(const ReturnOrigins& given) {
-  if (!given) return std::nullopt;
+std::expected<ReturnOrigins, Error> parse_return_origins(const ReturnOrigins& texts) {
+  if (!texts) return std::nullopt;
   std::vector<std::string> origins;
-  for (const std::string& text : *given) {
+  for (const std::string& text : *texts) {
     const bool readable = !is_ambiguous(text) && !has_control_character(text);
     const auto origin = readable ? origin_of(text) : std::nullopt;
     const auto path = text.find_first_of("/?#", text.find("://") + 3);
     if (!origin || path < text.size() - (text.ends_with('/') ? 1 : 0)) {
-      return invalid_argument("allowed_return_origins",
-                              "holds what is not an origin: pass such as https://app.example.com");
+      return invalid_argument(
+          "allowed_return_origins",
+          "contains a value that is not an origin: pass one like https://app.example.com");
     }
     origins.push_back(*origin);
   }
@@ -70,7 +72,7 @@ std::expected<void, Error> check_return_url(const ReturnOrigins& allowed, std::s
     if (origin && std::find(allowed->begin(), allowed->end(), *origin) != allowed->end()) return {};
   }
   return invalid_argument(std::string(argument),
-                          "leads to an origin that is not in allowed_return_origins");
+                          "is neither relative nor of an origin in allowed_return_origins");
 }
 
 }  // namespace userhub

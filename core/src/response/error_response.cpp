@@ -45,7 +45,7 @@ Error answer_error(const Answer& answer, ErrorCode code) {
 bool read_body(const Answer& answer, Error& error) {
   if (answer.response.body.size() > max_response_body_bytes) return false;
   const JsonReader json(answer.response.body);
-  if (!json.is_object()) return false;
+  if (!json.problem().empty()) return false;
   const auto member = [&](std::string_view key) {
     return line(answer, json.string(key).value_or(""));
   };

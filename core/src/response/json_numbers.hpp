@@ -5,8 +5,9 @@
 
 namespace userhub {
 
-/// `json` with 0 in place of each number (RFC 8259, section 6). What is not JSON does not become
-/// it.
-std::string without_numbers(std::string_view json);
+/// `json` with only the first two digits of each run of digits outside of strings, so that no
+/// number is out of range. Two digits keep a leading zero wrong (RFC 8259, section 6): text that is
+/// not JSON does not become JSON.
+std::string shorten_numbers(std::string_view json);
 
 }  // namespace userhub

@@ -35,7 +35,7 @@ thread_local ThreadParser thread_parser;
   return true;
 }();
 
-Element parse_once(dom::parser& parser, std::string_view json) {
+Element parse(dom::parser& parser, std::string_view json) {
   const auto root = parser.parse(json.data(), json.size());
   if (root.error() == simdjson::MEMALLOC) {
     parser = dom::parser();  // a half-built one would refuse every later text
@@ -44,20 +44,15 @@ Element parse_once(dom::parser& parser, std::string_view json) {
   return root;
 }
 
-Element parse(dom::parser& parser, std::string_view json) {
-  if (json.starts_with(byte_order_mark)) json.remove_prefix(byte_order_mark.size());
-  const auto root = parse_once(parser, json);
-  if (root.error() == simdjson::SUCCESS) return root;
-  // No number is read, but simdjson refuses the whole text for one beyond its range.
-  return parse_once(parser, without_numbers(json));
-}
-
 }  // namespace
 
 /// Uses the thread's parser; or its own where destructors and exit handlers run after the thread's
 /// is gone.
 struct JsonReader::Document {
-  explicit Document(std::string_view json) : root(parse(parser, json)) {}
+  explicit Document(std::string_view json) : root(parse(parser, json)) {
+    // No number is read, but simdjson refuses the whole text for one beyond its range.
+    if (root.error() != simdjson::SUCCESS) root = parse(parser, shorten_numbers(json));
+  }
   ~Document() {
     if (parser.capacity() > max_kept_bytes) parser = dom::parser();
   }
@@ -67,15 +62,16 @@ struct JsonReader::Document {
   Element root;
 };
 
-JsonReader::JsonReader(std::string_view json) : document_(std::make_unique<Document>(json)) {}
-JsonReader::~JsonReader() = default;
-
-bool JsonReader::is_json() const {
-  return document_->root.error() == simdjson::SUCCESS;
+JsonReader::JsonReader(std::string_view json) {
+  if (json.starts_with(byte_order_mark)) json.remove_prefix(byte_order_mark.size());
+  document_ = std::make_unique<Document>(json);
 }
 
-bool JsonReader::is_object() const {
-  return document_->root.is_object();
+JsonReader::~JsonReader() = default;
+
+std::string_view JsonReader::problem() const {
+  if (document_->root.error() != simdjson::SUCCESS) return "is not one JSON value";
+  return document_->root.is_object() ? "" : "is not a JSON object";
 }
 
 std::optional<std::string_view> JsonReader::string(std::string_view key) const {

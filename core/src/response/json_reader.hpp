@@ -8,21 +8,20 @@
 
 namespace userhub {
 
-/// Reads a JSON text: the only code that knows simdjson. What it gives lasts until the reader is
-/// destroyed or the thread makes another. Throws std::bad_alloc.
+/// Reads a JSON object: the only code that uses simdjson. Results are valid until the reader is
+/// destroyed or the thread creates another. Throws std::bad_alloc.
 class JsonReader {
  public:
   explicit JsonReader(std::string_view json);
   ~JsonReader();
 
-  /// Whether the text is one JSON value, with nothing after it.
-  bool is_json() const;
-  bool is_object() const;
+  /// Why the text is not a JSON object, as the end of a sentence; "" if it is one.
+  std::string_view problem() const;
 
-  /// The object's member; nothing where it is missing or not a string.
+  /// A member of the object; nothing if it is missing or not a string.
   std::optional<std::string_view> string(std::string_view key) const;
 
-  /// The members of the object under `key` that are strings, with their keys.
+  /// The names and values of the strings in the object under `key`.
   std::vector<std::pair<std::string_view, std::string_view>> strings(std::string_view key) const;
 
  private:

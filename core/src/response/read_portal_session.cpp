@@ -15,8 +15,9 @@ std::expected<std::string, std::string> read_redirect_url(const std::string& bod
   if (body.size() > max_response_body_bytes) return std::unexpected("the body is over 5 MiB");
   if (body.empty()) return std::unexpected("the body is empty");
   const JsonReader json(body);
-  if (!json.is_json()) return std::unexpected("the body is not one JSON value");
-  if (!json.is_object()) return std::unexpected("the body is not a JSON object");
+  if (const auto problem = json.problem(); !problem.empty()) {
+    return std::unexpected(std::string("the body ").append(problem));
+  }
   const auto url = json.string("redirectUrl");
   if (!url) return std::unexpected("redirectUrl is not a string");
   const std::string_view problem = redirect_url_problem(*url);

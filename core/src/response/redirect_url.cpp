@@ -1,9 +1,9 @@
 #include "response/redirect_url.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "text/ascii.hpp"
+#include "text/utf8.hpp"
 
 namespace userhub {
 namespace {
@@ -27,23 +27,21 @@ bool has_host(std::string_view authority) {
   return !host.empty() && !host.starts_with(':');
 }
 
-/// C1 controls, and what Unicode calls a space or a separator.
-bool has_wide_space_or_control(std::string_view text) {
-  for (std::size_t at = text.find('\xC2'); at != std::string_view::npos;
-       at = text.find('\xC2', at + 1)) {
-    if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) <= 0xA0) return true;
-  }
-  constexpr std::array<std::string_view, 17> spaces{
-      "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007",
-      "\u2008", "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"};
-  return std::any_of(spaces.begin(), spaces.end(),
-                     [text](std::string_view space) { return text.contains(space); });
+/// Whether Unicode calls a character a space, a separator or a control.
+bool is_space_or_control(std::string_view c) {
+  return c <= " " || (c >= "\x7F" && c <= "\u00A0") || c == "\u1680" ||
+         (c >= "\u2000" && c <= "\u200A") || c == "\u2028" || c == "\u2029" || c == "\u202F" ||
+         c == "\u205F" || c == "\u3000";
 }
 
 bool has_space_or_control(std::string_view text) {
-  if (text.contains(' ')) return true;
-  if (is_printable_ascii(text)) return false;
-  return has_control_character(text) || has_wide_space_or_control(text);
+  if (is_printable_ascii(text)) return text.contains(' ');
+  while (!text.empty()) {
+    const std::size_t length = std::max<std::size_t>(utf8_character_length(text), 1);
+    if (is_space_or_control(text.substr(0, length))) return true;
+    text.remove_prefix(length);
+  }
+  return false;
 }
 
 }  // namespace

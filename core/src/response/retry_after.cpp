@@ -11,7 +11,7 @@
 namespace userhub {
 namespace {
 
-constexpr std::chrono::seconds longest = std::chrono::days(365);
+constexpr std::chrono::seconds max_wait = std::chrono::days(365);
 
 }  // namespace
 
@@ -21,18 +21,18 @@ std::optional<std::chrono::seconds> parse_retry_after(std::string_view value,
   if (std::all_of(value.begin(), value.end(), is_digit)) {
     std::int64_t seconds = 0;
     const auto read = std::from_chars(value.data(), value.data() + value.size(), seconds);
-    if (read.ec != std::errc{}) return longest;
-    return std::min(longest, std::chrono::seconds(seconds));
+    if (read.ec != std::errc{}) return max_wait;
+    return std::min(max_wait, std::chrono::seconds(seconds));
   }
-  // A date begins with a weekday's name; curl_getdate() would also take many things that do not.
+  // A date begins with the name of a weekday, but curl_getdate() also accepts other forms.
   if (is_digit(value.front()) || value.front() == '-' || value.front() == '+') return std::nullopt;
   const time_t date = curl_getdate(std::string(value).c_str(), nullptr);
   if (date == -1) return std::nullopt;
-  // In seconds throughout: the clock's own unit cannot hold the year 9999.
+  // In seconds, because the unit of the clock cannot represent the year 9999.
   const std::chrono::seconds wait =
       std::chrono::seconds(date) - std::chrono::floor<std::chrono::seconds>(now.time_since_epoch());
   if (wait <= std::chrono::seconds(0)) return std::nullopt;
-  return std::min(longest, wait);
+  return std::min(max_wait, wait);
 }
 
 }  // namespace userhub

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string_view>
 
 namespace userhub {
@@ -17,13 +18,23 @@ constexpr char to_lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
-bool has_control_character(std::string_view text);
+constexpr bool has_control_character(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), is_control);
+}
 
 /// Whether `text` has only U+0020–U+007E, as nearly all text does.
-bool is_printable_ascii(std::string_view text);
+constexpr bool is_printable_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c <= 0x7E; });
+}
 
 /// ASCII letters compare equal in either case, as in URL schemes and header names.
-bool equals_ignoring_case(std::string_view text, std::string_view other);
-bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
+constexpr bool equals_ignoring_case(std::string_view text, std::string_view other) {
+  return std::equal(text.begin(), text.end(), other.begin(), other.end(),
+                    [](char a, char b) { return to_lower(a) == to_lower(b); });
+}
+
+constexpr bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
+  return equals_ignoring_case(text.substr(0, prefix.size()), prefix);
+}
 
 }  // namespace userhub

@@ -3,23 +3,23 @@
 #include <cstddef>
 #include <string_view>
 
-/// Texts that are escaped for a URL (`%3D`), JSON (`\u003d`) or HTML (`&#61;`), once or repeatedly
-/// (`%253D`), without knowing for which.
+/// Reads text that may be escaped for a URL (`%3D`), JSON (`\u003d`) or HTML (`&#61;`), once or
+/// several times (`%253D`).
 namespace userhub {
 
-/// A character at the beginning of a text, and the bytes that it takes there.
+/// The first character of a text, and the number of bytes that it takes there.
 struct Character {
   char value;
   std::size_t bytes;
 };
 
-/// The character that `text`, which is not empty, begins with once all escapes are undone. Escapes
-/// nested deeper than any real text has them are left. A full-width or typographic form of an ASCII
-/// character counts as that. Of any other character beyond ASCII this is the first byte.
+/// The first character of `text`, which is not empty, after decoding. Decodes nested escapes up to
+/// a depth that no real text exceeds. A full-width or typographic form of an ASCII character counts
+/// as that character; of any other character beyond ASCII the result is the first byte.
 Character decoded_character(std::string_view text);
 
-/// Bytes of `word` at the beginning of `text`, any of its characters as it is or escaped; 0 where
-/// `text` does not begin with it.
+/// Bytes of `word` at the beginning of `text`, where each character may be escaped; 0 if `text`
+/// does not begin with `word`.
 std::size_t escaped_length(std::string_view text, std::string_view word);
 
 }  // namespace userhub

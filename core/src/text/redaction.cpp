@@ -17,10 +17,10 @@ bool is_of_word(char c) {
          c == '-';
 }
 
-/// Whether a word may begin where the last character seen ends, as the text stands or decoded.
+/// Whether a word may begin after the last character, in the plain or in the decoded text.
 class WordBegin {
  public:
-  /// `text` from the next character on.
+  /// `text` begins with the next character.
   void see(std::string_view text, std::size_t at) {
     const Character character = decoded_character(text);
     if (character.bytes > 1 && !is_of_word(character.value)) escape_end_ = at + character.bytes;
@@ -37,19 +37,15 @@ void mask(std::string& masked, std::size_t begin, std::size_t bytes) {
   std::fill_n(masked.begin() + static_cast<std::ptrdiff_t>(begin), bytes, hidden);
 }
 
+/// A short key may be a part of any word, so it counts only as a whole word.
 void mask_key(std::string_view text, std::string_view key, std::string& masked) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    mask(masked, at, escaped_length(text.substr(at), key));
-  }
-}
-
-void mask_key_as_word(std::string_view text, std::string_view key, std::string& masked) {
+  const bool is_short = key.size() < 8;
   WordBegin begin;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const std::string_view rest = text.substr(at);
-    const std::size_t length = begin.is_at(at) ? escaped_length(rest, key) : 0;
-    const bool is_word = length == rest.size() || !is_of_word(rest[length]);
-    if (is_word) mask(masked, at, length);
+    const std::size_t length = escaped_length(rest, key);
+    const bool is_word = begin.is_at(at) && (length == rest.size() || !is_of_word(rest[length]));
+    if (!is_short || is_word) mask(masked, at, length);
     begin.see(rest, at);
   }
 }
@@ -58,7 +54,8 @@ constexpr std::string_view token = "token";
 constexpr std::string_view bearer = "bearer";
 constexpr std::array names{token, bearer};
 
-/// Bytes of `name`, in lower case, that `text` begins with in any case, 0 if it does not.
+/// Bytes of `name`, which is in lower case, at the beginning of `text` in any case; 0 if `text`
+/// does not begin with it.
 std::size_t name_length(std::string_view text, std::string_view name) {
   std::size_t bytes = 0;
   for (const char c : name) {
@@ -70,7 +67,7 @@ std::size_t name_length(std::string_view text, std::string_view name) {
   return bytes;
 }
 
-/// The same of whichever name `text`, which is not empty, begins with.
+/// The same for all names. `text` is not empty.
 std::size_t any_name_length(std::string_view text) {
   constexpr std::string_view first_characters = "tTbB%\\&";
   std::size_t bytes = 0;
@@ -79,7 +76,8 @@ std::size_t any_name_length(std::string_view text) {
   return bytes;
 }
 
-/// Bytes of the HTML tag that `text` begins with, one that a page may put around a value; else 0.
+/// Bytes of the HTML tag at the beginning of `text`, if it is one that may surround a value; else
+/// 0.
 std::size_t tag_length(std::string_view text) {
   constexpr std::array<std::string_view, 13> tags{"b>",      "br>", "code>", "dd>", "dt>",
                                                   "em>",     "i>",  "li>",   "p>",  "pre>",
@@ -92,11 +90,11 @@ std::size_t tag_length(std::string_view text) {
   return 0;
 }
 
-/// What stands between the name of a secret and its value.
+/// The text between the name of a secret and its value.
 struct Gap {
   std::size_t bytes = 0;
   bool is_blank = false;      ///< There is a space.
-  bool is_separator = false;  ///< There is what separates a name from its value.
+  bool is_separator = false;  ///< There is a separator, such as `=`.
   bool opens_quotes = false;  ///< The value is quoted.
 };
 
@@ -121,8 +119,8 @@ Gap read_gap(std::string_view text) {
   return gap;
 }
 
-/// Whether a value ends where `text` begins. A percent-encoded character never ends one, as it may
-/// be one of the value's own.
+/// Whether a value ends at the beginning of `text`. A percent-encoded character never ends a value,
+/// because it may belong to the value.
 bool ends_value(std::string_view text) {
   constexpr std::string_view ends = " &#\"'`<>\\,;)]}";
   if (text.empty()) return true;
@@ -139,7 +137,7 @@ std::string_view read_value(std::string_view text) {
   return text.substr(0, bytes);
 }
 
-/// Whether `text` begins with a name, not with a value: what follows may be the name's.
+/// Whether `text` begins with another name instead of a value.
 bool begins_with_name(std::string_view text) {
   const std::size_t bytes = text.empty() ? 0 : any_name_length(text);
   if (bytes == 0) return false;
@@ -173,8 +171,7 @@ void mask_tokens(std::string_view text, std::string& masked) {
 
 std::string redact(std::string_view text, std::string_view admin_key, std::size_t end) {
   std::string masked(text);
-  const bool is_short = admin_key.size() < 8;
-  (is_short ? mask_key_as_word : mask_key)(text, admin_key, masked);
+  mask_key(text, admin_key, masked);
   mask_tokens(text, masked);
   std::string shown;
   shown.reserve(masked.size());

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "text/ascii.hpp"
 #include "text/redaction.hpp"
 #include "text/utf8.hpp"
 
@@ -14,9 +13,8 @@ constexpr std::string_view replacement = "\uFFFD";
 constexpr std::size_t max_read_bytes = std::size_t{32} * 1024;
 
 bool breaks_line(std::string_view character) {
-  if (character.size() == 1) return is_control(character[0]);
-  const bool is_c1 = character[0] == '\xC2' && static_cast<unsigned char>(character[1]) < 0xA0;
-  return is_c1 || character == "\u2028" || character == "\u2029";
+  return character < " " || (character >= "\x7F" && character < "\u00A0") ||
+         character == "\u2028" || character == "\u2029";
 }
 
 /// `text` in valid UTF-8, with a line feed in place of each control character.

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-/// Text that others sent, made fit for an error: one line of valid UTF-8 without secrets.
+/// Prepares text for an error: one line of valid UTF-8 without secrets.
 namespace userhub {
 
 /// Redacts secrets, puts one space in place of each run of control characters (C0, DEL, C1, line

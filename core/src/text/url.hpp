@@ -12,14 +12,13 @@ struct CurlUrlFree {
   void operator()(CURLU* url) const { curl_url_cleanup(url); }
 };
 
-/// A URL as libcurl takes it apart.
+/// A URL that libcurl has parsed.
 using CurlUrl = std::unique_ptr<CURLU, CurlUrlFree>;
 
-/// `text` taken apart, by libcurl's CURLU_ flags; nothing where it is no URL. Throws
-/// std::bad_alloc.
+/// Parses `text` by libcurl's CURLU_ flags. Null if it is not a URL. Throws std::bad_alloc.
 CurlUrl parse_url(const std::string& text, unsigned flags = 0);
 
-/// One part of it; "" where there is none. Throws std::bad_alloc.
+/// A part of the URL; "" if it has none. Throws std::bad_alloc.
 std::string url_part(const CurlUrl& url, CURLUPart which, unsigned flags = 0);
 
 }  // namespace userhub

@@ -15,7 +15,7 @@ TEST_CASE("a browser can be redirected to an absolute http(s) URL") {
   }
 }
 
-TEST_CASE("a URL that a browser cannot be redirected to is told by its problem") {
+TEST_CASE("a URL that a browser cannot be redirected to has a problem") {
   for (const std::string_view url :
        {"", "/signin", "//h/", "ftp://h/", "https:/h", "https:h", " https://h", "javascript:a"}) {
     INFO(url);

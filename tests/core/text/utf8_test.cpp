@@ -16,7 +16,7 @@ TEST_CASE("text is UTF-8 as RFC 3629 has it") {
   }
 }
 
-TEST_CASE("text that is not UTF-8 is told from it") {
+TEST_CASE("text that is not UTF-8 is not valid") {
   for (const auto text : {"\x80"sv,
                           "\xbf"sv,
                           "\xc0\x80"sv,
