@@ -4,12 +4,13 @@
 
 #include <string>
 
+#include "admin_api.hpp"
 #include "control.hpp"
 #include "http_message.hpp"
 #include "journal.hpp"
 #include "known_hosts.hpp"
 #include "portal.hpp"
-#include "users_api.hpp"
+#include "user_api.hpp"
 
 namespace userhub::emulator {
 
@@ -17,11 +18,12 @@ namespace userhub::emulator {
 class Router {
  public:
   Router(SQLite::Database& database, KnownHosts known_hosts, std::string admin_key,
-         UsersApi& users_api, Portal& portal, Control& control, Journal& journal)
+         AdminApi& admin_api, UserApi& user_api, Portal& portal, Control& control, Journal& journal)
       : database_(database),
         known_hosts_(std::move(known_hosts)),
         admin_key_(std::move(admin_key)),
-        users_api_(users_api),
+        admin_api_(admin_api),
+        user_api_(user_api),
         portal_(portal),
         control_(control),
         journal_(journal) {}
@@ -30,14 +32,14 @@ class Router {
 
  private:
   Response answer_control(const Request& request);
-  Response answer_api(const Request& request, Trace& trace);
   Response dispatch(const Request& request, Trace& trace);
   Response answer_in_transaction(const Request& request, Trace& trace);
 
   SQLite::Database& database_;
   KnownHosts known_hosts_;
   std::string admin_key_;
-  UsersApi& users_api_;
+  AdminApi& admin_api_;
+  UserApi& user_api_;
   Portal& portal_;
   Control& control_;
   Journal& journal_;
