@@ -7,6 +7,7 @@
 #include "admin_api.hpp"
 #include "api_sessions.hpp"
 #include "apply_seed.hpp"
+#include "changes.hpp"
 #include "clock.hpp"
 #include "control.hpp"
 #include "create_portal_session.hpp"
@@ -28,6 +29,8 @@
 #include "users.hpp"
 #include "users_api.hpp"
 #include "web_url.hpp"
+#include "webhook_events.hpp"
+#include "webhook_sender.hpp"
 
 namespace userhub::emulator {
 namespace {
@@ -62,10 +65,10 @@ struct Emulator::Parts {
         database(std::move(state)),
         clock(options.deterministic),
         tokens(options.deterministic),
-        users(database, clock, options.strict_users),
+        users(database, clock, changes, options.strict_users),
         accounts(database),
-        subscriptions(database, clock),
-        members(database, clock),
+        subscriptions(database, clock, changes),
+        members(database, clock, changes),
         sign_ins(database, clock, tokens, options.token_ttl),
         api_sessions(database, clock, tokens),
         faults(std::move(resolved.faults)),
@@ -79,9 +82,12 @@ struct Emulator::Parts {
         portal(
             accounts, subscriptions, members, sign_ins,
             {.origin = origin, .app_url = options.app_url, .callback_url = options.callback_url}),
-        control(journal, clock, faults, [this] { reset(); }),
+        webhook_events(users, members, subscriptions, account_json, clock, tokens),
+        webhook_sender(options.webhook_url, resolved.webhook_secret),
+        control(journal, clock, faults, webhook_sender, [this] { reset(); }),
         router(database, std::move(resolved.known_hosts), admin_key, admin_api, user_api, portal,
-               control, journal) {}
+               control, journal,
+               {.changes = changes, .events = webhook_events, .sender = webhook_sender}) {}
 
   void reset() {
     clock.reset();
@@ -89,6 +95,7 @@ struct Emulator::Parts {
     restore_seed(database, seed, clock.now());
     faults.reset();
     journal.reset();
+    webhook_sender.reset();
   }
 
   std::string url;
@@ -99,6 +106,7 @@ struct Emulator::Parts {
   SQLite::Database database;
   Clock clock;
   SecretTokens tokens;
+  Changes changes;
   Users users;
   Accounts accounts;
   Subscriptions subscriptions;
@@ -114,6 +122,8 @@ struct Emulator::Parts {
   AdminApi admin_api;
   UserApi user_api;
   Portal portal;
+  WebhookEvents webhook_events;
+  WebhookSender webhook_sender;
   Control control;
   Router router;
   std::unique_ptr<Server> server;

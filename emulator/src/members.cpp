@@ -109,9 +109,17 @@ std::vector<Membership> Members::memberships_of(const std::string& user_id) {
 }
 
 void Members::remove(const std::string& organization_id, const std::string& user_id) {
+  const auto member = find_member(organization_id, user_id);
+  if (!member) return;
   prepare(database_, "DELETE FROM members WHERE organization_id = ? AND user_id = ?",
           organization_id, user_id)
       .exec();
+  changes_.add({.kind = Change::Kind::member,
+                .id = organization_id,
+                .child = user_id,
+                .role = member->role,
+                .removed = true});
+  changes_.add({.kind = Change::Kind::account, .id = organization_id});
 }
 
 std::vector<std::string> Members::invited_to(const std::string& organization_id) {
@@ -124,16 +132,23 @@ std::vector<std::string> Members::invited_to(const std::string& organization_id)
 }
 
 bool Members::invite(const std::string& organization_id, const std::string& email) {
-  const auto now = seconds_of(clock_.now());
-  return prepare(database_, "INSERT OR IGNORE INTO invitations VALUES (?, ?, ?)", organization_id,
-                 email, now)
-             .exec() == 1;
+  const bool added = prepare(database_, "INSERT OR IGNORE INTO invitations VALUES (?, ?, ?)",
+                             organization_id, email, seconds_of(clock_.now()))
+                         .exec() == 1;
+  if (added) {
+    changes_.add({.kind = Change::Kind::invitation, .id = organization_id, .child = email});
+  }
+  return added;
 }
 
 void Members::withdraw(const std::string& organization_id, const std::string& email) {
-  prepare(database_, "DELETE FROM invitations WHERE organization_id = ? AND email = ?",
-          organization_id, email)
-      .exec();
+  const bool removed =
+      prepare(database_, "DELETE FROM invitations WHERE organization_id = ? AND email = ?",
+              organization_id, email)
+          .exec() == 1;
+  if (!removed) return;
+  changes_.add(
+      {.kind = Change::Kind::invitation, .id = organization_id, .child = email, .removed = true});
 }
 
 }  // namespace userhub::emulator

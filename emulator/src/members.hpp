@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "changes.hpp"
 #include "clock.hpp"
 #include "list_query.hpp"
 
@@ -39,7 +40,8 @@ struct Membership {
 /// The organizations, their members and invitations.
 class Members {
  public:
-  Members(SQLite::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+  Members(SQLite::Database& database, const Clock& clock, Changes& changes)
+      : database_(database), clock_(clock), changes_(changes) {}
 
   std::optional<Organization> find_organization(const std::string& organization_id);
   /// This list and the next have one page, plus one more if there is another page.
@@ -60,6 +62,7 @@ class Members {
  private:
   SQLite::Database& database_;
   const Clock& clock_;
+  Changes& changes_;
 };
 
 }  // namespace userhub::emulator

@@ -74,11 +74,20 @@ Response Router::answer_in_transaction(const Request& request, Trace& trace) {
   try {
     SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
     Response response = dispatch(request, trace);
+    auto messages = describe_changes();
     transaction.commit();
+    webhooks_.sender.send(std::move(messages));
     return response;
   } catch (const std::exception& failure) {
+    webhooks_.changes.take();
     return reject(internal_error(failure), trace);
   }
+}
+
+std::vector<WebhookMessage> Router::describe_changes() {
+  const auto changes = webhooks_.changes.take();
+  if (!webhooks_.sender.is_on()) return {};
+  return webhooks_.events.describe(changes);
 }
 
 Response Router::answer_control(const Request& request) {

@@ -11,14 +11,24 @@
 #include "known_hosts.hpp"
 #include "portal.hpp"
 #include "user_api.hpp"
+#include "webhook_events.hpp"
+#include "webhook_sender.hpp"
 
 namespace userhub::emulator {
+
+/// What reports the changes of a request.
+struct Webhooks {
+  Changes& changes;
+  WebhookEvents& events;
+  WebhookSender& sender;
+};
 
 /// Finds the handler of each request by its raw target.
 class Router {
  public:
   Router(SQLite::Database& database, KnownHosts known_hosts, std::string admin_key,
-         AdminApi& admin_api, UserApi& user_api, Portal& portal, Control& control, Journal& journal)
+         AdminApi& admin_api, UserApi& user_api, Portal& portal, Control& control, Journal& journal,
+         Webhooks webhooks)
       : database_(database),
         known_hosts_(std::move(known_hosts)),
         admin_key_(std::move(admin_key)),
@@ -26,7 +36,8 @@ class Router {
         user_api_(user_api),
         portal_(portal),
         control_(control),
-        journal_(journal) {}
+        journal_(journal),
+        webhooks_(webhooks) {}
 
   Response answer(const Request& request);
 
@@ -34,6 +45,7 @@ class Router {
   Response answer_control(const Request& request);
   Response dispatch(const Request& request, Trace& trace);
   Response answer_in_transaction(const Request& request, Trace& trace);
+  std::vector<WebhookMessage> describe_changes();
 
   SQLite::Database& database_;
   KnownHosts known_hosts_;
@@ -43,6 +55,7 @@ class Router {
   Portal& portal_;
   Control& control_;
   Journal& journal_;
+  Webhooks webhooks_;
 };
 
 }  // namespace userhub::emulator

@@ -57,6 +57,7 @@ std::string Subscriptions::subscribe(const std::string& account_id, const std::s
     prepare(database_, "UPDATE subscriptions SET plan_id = ?, updated_at = ? WHERE id = ?", plan_id,
             now, active->id)
         .exec();
+    report(active->id, account_id);
     return active->id;
   }
   auto count =
@@ -67,6 +68,7 @@ std::string Subscriptions::subscribe(const std::string& account_id, const std::s
   prepare(database_, "INSERT INTO subscriptions VALUES (?, ?, ?, ?, ?, NULL)", id, account_id,
           plan_id, now, now)
       .exec();
+  report(id, account_id);
   return id;
 }
 
@@ -77,7 +79,13 @@ std::optional<std::string> Subscriptions::cancel(const std::string& account_id) 
   prepare(database_, "UPDATE subscriptions SET ended_at = ?, updated_at = ? WHERE id = ?", now, now,
           active->id)
       .exec();
+  report(active->id, account_id);
   return active->id;
+}
+
+void Subscriptions::report(const std::string& subscription_id, const std::string& account_id) {
+  changes_.add({.kind = Change::Kind::subscription, .id = subscription_id});
+  changes_.add({.kind = Change::Kind::account, .id = account_id});
 }
 
 }  // namespace userhub::emulator

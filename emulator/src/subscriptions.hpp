@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "accounts.hpp"
+#include "changes.hpp"
 #include "clock.hpp"
 #include "list_query.hpp"
 
@@ -26,8 +27,8 @@ struct Subscription {
 /// The subscriptions of users and organizations. An account has one active subscription at most.
 class Subscriptions {
  public:
-  Subscriptions(SQLite::Database& database, const Clock& clock)
-      : database_(database), clock_(clock) {}
+  Subscriptions(SQLite::Database& database, const Clock& clock, Changes& changes)
+      : database_(database), clock_(clock), changes_(changes) {}
 
   std::optional<Subscription> find(const std::string& subscription_id);
   std::optional<Subscription> active_of(const std::string& account_id);
@@ -42,8 +43,11 @@ class Subscriptions {
   std::optional<std::string> cancel(const std::string& account_id);
 
  private:
+  void report(const std::string& subscription_id, const std::string& account_id);
+
   SQLite::Database& database_;
   const Clock& clock_;
+  Changes& changes_;
 };
 
 }  // namespace userhub::emulator

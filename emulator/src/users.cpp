@@ -123,6 +123,7 @@ User Users::update(User user, const UserInput& input) {
           user.unique_id, user.name, user.email, to_text(user.profile), seconds_of(user.updated_at),
           user.id)
       .exec();
+  changes_.add({.kind = Change::Kind::account, .id = user.id});
   return user;
 }
 
@@ -133,6 +134,7 @@ User Users::mark_deleted(const User& user) {
       .exec();
   prepare(database_, "DELETE FROM sign_ins WHERE user_id = ?", user.id).exec();
   prepare(database_, "DELETE FROM api_sessions WHERE user_id = ?", user.id).exec();
+  changes_.add({.kind = Change::Kind::account, .id = user.id});
   return *find(user.id);
 }
 
@@ -155,6 +157,7 @@ void Users::insert(const User& user) {
       user.id, user.unique_id, user.name, user.email, user.external_id, user.connection_id,
       to_text(user.profile), seconds_of(user.created_at), seconds_of(user.updated_at))
       .exec();
+  changes_.add({.kind = Change::Kind::account, .id = user.id});
 }
 
 bool Users::may_import_over(const std::string& connection_id) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "changes.hpp"
 #include "clock.hpp"
 #include "list_query.hpp"
 #include "user_input.hpp"
@@ -39,8 +40,11 @@ std::optional<ExternalId> parse_external_id(const std::string& user_id);
 /// The users of the state.
 class Users {
  public:
-  Users(SQLite::Database& database, const Clock& clock, bool strict_connections)
-      : database_(database), clock_(clock), strict_connections_(strict_connections) {}
+  Users(SQLite::Database& database, const Clock& clock, Changes& changes, bool strict_connections)
+      : database_(database),
+        clock_(clock),
+        changes_(changes),
+        strict_connections_(strict_connections) {}
 
   /// Finds a user, even one marked for deletion, by UserHub ID, unique ID or external ID.
   std::optional<User> find(const std::string& user_id);
@@ -68,6 +72,7 @@ class Users {
 
   SQLite::Database& database_;
   const Clock& clock_;
+  Changes& changes_;
   bool strict_connections_;
 };
 

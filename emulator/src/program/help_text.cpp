@@ -27,6 +27,9 @@ For tests, under http://127.0.0.1:4010/_emulator/:
   POST reset                    back to the start
   GET, POST clock               {"now": "2027-01-01T00:00:00Z"} or {"advance_seconds": 3600}
   GET, POST, DELETE faults      {"fault": "503_twice"} or {"status": 503, "times": 2, "user_id": ...}
+  GET webhooks                  the deliveries to --webhook-url
+  POST webhooks/<number>/send   send one again
+  POST webhooks/challenge       send a challenge
   GET health
 
 Our assumptions, which UserHub does not document: the HTTP status of each error code; that unknown
