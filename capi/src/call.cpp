@@ -43,8 +43,8 @@ userhub_status userhub_create_portal_session_async(userhub_client* client,
     };
     auto handle = std::make_unique<userhub_call>();
     if (call != nullptr) *call = handle.get();  // the callback may use it
-    auto started = userhub::CallStart::async(client->client, parsed->request, parsed->options, on_result,
-                                             handle->call);
+    auto started = userhub::CallStart::async(client->client, parsed->request, parsed->options,
+                                             on_result, handle->call);
     if (!started) {
       if (call != nullptr) *call = nullptr;
       return fail(std::move(started).error(), error);

@@ -40,8 +40,8 @@ std::expected<EncodedRequest, Error> encode_request(const ResolvedOptions& optio
                                                     const PortalSessionRequest& request) {
   const BaseUrl& base = options.base_url;
   EncodedRequest encoded;
-  encoded.target.reserve(base.path.size() + users.size() + request.user_id.size() + reserved_for_escapes +
-                         method.size());
+  encoded.target.reserve(base.path.size() + users.size() + request.user_id.size() +
+                         reserved_for_escapes + method.size());
   encoded.target.append(base.path).append(users);
   auto appended = append_path_segment(encoded.target, request.user_id, "@", "user_id");
   if (!appended) return std::unexpected(std::move(appended.error()));
