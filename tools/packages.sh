@@ -4,7 +4,7 @@
 # Debian's. CMake names those of the first two lists when one is missing, and both READMEs list them.
 client_packages=(g++ python3-dev libcurl4-openssl-dev libssl-dev libcli11-dev libsimdjson-dev)
 emulator_packages=(g++ pkg-config libssl-dev libsqlitecpp-dev libsqlite3-dev nlohmann-json3-dev libcli11-dev
-  libkainjow-mustache-dev zlib1g-dev libmicrohttpd-dev)
+  libkainjow-mustache-dev zlib1g-dev libmicrohttpd-dev libcpp-httplib-dev)
 build_packages=(ca-certificates cmake ninja-build python3 python3-venv "${client_packages[@]}" "${emulator_packages[@]}")
 test_packages=(clang-19 libclang-rt-19-dev catch2 binutils abigail-tools curl libcurl3-gnutls chromium git)
 format_packages=(clang-format-19 shellcheck git)

@@ -11,10 +11,10 @@ libraries="$work/libraries"
 apt_folder=$work/apt
 # shellcheck source=tools/own_apt.sh
 . "$(dirname "$0")/../tools/own_apt.sh"
-compiled=(curl simdjson libmicrohttpd)
+compiled=(curl simdjson libmicrohttpd cpp-httplib)
 archives=(libssl-dev zlib1g-dev libsqlite3-dev)
 in_client=(curl simdjson libssl-dev zlib1g-dev libcli11-dev libstdc++-12-dev)
-in_emulator=(libmicrohttpd libssl-dev zlib1g-dev libsqlite3-dev libsqlitecpp-dev nlohmann-json3-dev libcli11-dev
+in_emulator=(libmicrohttpd cpp-httplib libssl-dev zlib1g-dev libsqlite3-dev libsqlitecpp-dev nlohmann-json3-dev libcli11-dev
   libkainjow-mustache-dev libstdc++-12-dev)
 
 # Lists the release's binary and source packages, from the archives that this machine uses.
@@ -114,6 +114,14 @@ compile_libmicrohttpd() {
   }
 }
 
+# The whole library is a header; without TLS, which the emulator does not use.
+provide_httplib() {
+  cp "$work/sources/cpp-httplib/httplib.h" "$libraries/include/"
+  mkdir -p "$libraries/lib/pkgconfig"
+  printf '%s\n' 'Name: cpp-httplib' 'Description: HTTP client' 'Version: 0' "Cflags: -I$libraries/include" \
+    >"$libraries/lib/pkgconfig/cpp-httplib.pc"
+}
+
 # collect_licenses PRODUCT NAME...: writes to licenses/PRODUCT the licence terms of each library in its wheel, as Debian
 # has collected them, and CONTENTS, which lists the versions.
 collect_licenses() {
@@ -149,6 +157,7 @@ if [[ "$(cat "$libraries/made-of" 2>/dev/null)" != "$wanted" ]]; then
   compile simdjson -DSIMDJSON_DEVELOPER_MODE=OFF
   compile_curl
   compile_libmicrohttpd
+  provide_httplib
   collect_licenses client "${in_client[@]}"
   collect_licenses emulator "${in_emulator[@]}"
   echo "$wanted" >"$libraries/made-of"

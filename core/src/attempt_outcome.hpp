@@ -25,10 +25,10 @@ enum class FailureCause {
   connect_timeout,   ///< Connecting took longer than AttemptLimits::connect_timeout.
   not_connected,     ///< No connection to the server, to the proxy or through its tunnel.
   connection_lost,   ///< The connection ended before the answer was complete.
-  proxy_refusal,     ///< The proxy does not let this client through.
-  tls_setup,         ///< TLS cannot be used here, for want of CA certificates for example.
-  tls_handshake,     ///< Ended by the peer, by its tls_alert if there is one, or by garbage.
-  tls_verification,  ///< The peer's certificate could not be verified.
+  proxy_refusal,     ///< The proxy does not serve this client.
+  tls_setup,         ///< TLS cannot be used here, e.g. without CA certificates.
+  tls_handshake,     ///< The handshake broke off; see tls_alert.
+  tls_verification,  ///< A certificate was not accepted, or is missing.
   trust_changed,     ///< The CA certificates changed while the connection was made.
   malformed_answer,  ///< The answer is not HTTP, or beyond a limit.
 };

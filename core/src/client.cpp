@@ -1,16 +1,13 @@
 #include "userhub/client.hpp"
 
-#include <exception>
-#include <new>
+#include <chrono>
 #include <optional>
-#include <string>
 #include <system_error>
 #include <utility>
 
-#include "async_start.hpp"
-#include "blocking_start.hpp"
 #include "call/call.hpp"
 #include "call/retry_budget.hpp"
+#include "call_start.hpp"
 #include "curl/curl_transfer.hpp"
 #include "invalid_argument.hpp"
 #include "process/cancel_hold.hpp"
@@ -18,16 +15,18 @@
 #include "request/encode_request.hpp"
 #include "resolve_options.hpp"
 #include "text/single_line.hpp"
-#include "transport/async_transport.hpp"
 #include "transport/blocking_call.hpp"
 #include "transport/blocking_transport.hpp"
+#include "transport/completion.hpp"
+#include "transport/io_thread.hpp"
 #include "transport/pending_call.hpp"
+#include "transport/without_exceptions.hpp"
 
 namespace userhub {
 namespace {
 
-/// Why there is no I/O thread.
-Error start_error(const std::system_error& thrown, const std::string& host) {
+/// Why the I/O thread did not start.
+Error thread_error(const std::system_error& thrown, const std::string& host) {
   if (thrown.code() != std::errc::too_many_files_open) {
     return {.message = single_line(thrown.what()), .host = host};
   }
@@ -37,18 +36,10 @@ Error start_error(const std::system_error& thrown, const std::string& host) {
           .phase = Phase::connect};
 }
 
-/// Nothing thrown leaves the library.
-template <typename Function>
-auto without_exceptions(Function function) noexcept -> decltype(function()) {
-  try {
-    return function();
-  } catch (const std::bad_alloc&) {
-    return std::unexpected(Error{.message = "out of memory"});
-  } catch (const std::exception& thrown) {
-    return std::unexpected(Error{.message = single_line("internal error (please report it): " +
-                                                        std::string(thrown.what()))});
-  }
-}
+struct BegunCall {
+  EncodedRequest request;
+  Call call;
+};
 
 }  // namespace
 
@@ -56,24 +47,28 @@ struct Client::State {
   ResolvedOptions settings;
   mutable PerProcess<RetryBudget> retry_budget{};
   mutable PerProcess<BlockingTransport> blocking{};
-  mutable PerProcess<AsyncTransport> async{};
+  mutable PerProcess<IoThread> async{};
 
-  std::expected<Call, Error> begin(const CallOptions& call_options) const {
+  std::expected<BegunCall, Error> begin(const PortalSessionRequest& request,
+                                        const CallOptions& call_options) const {
     const auto now = std::chrono::steady_clock::now();
     const auto timeout = call_options.timeout.value_or(settings.options.timeout);
     if (auto checked = check_timeout(timeout, "timeout"); !checked) {
       return std::unexpected(std::move(checked.error()));
     }
-    return Call(settings, retry_budget.get(), timeout, now, call_options.on_attempt);
+    auto encoded = encode_request(settings, request);
+    if (!encoded) return std::unexpected(std::move(encoded.error()));
+    return BegunCall{*std::move(encoded),
+                     Call(settings, retry_budget.get(), timeout, now, call_options.on_attempt)};
   }
 
-  /// Where an asynchronous call is started.
+  /// The queue of the I/O thread, which this starts unless it runs. The thread keeps `self`.
   std::expected<std::shared_ptr<CommandQueue>, Error> command_queue(
       const std::shared_ptr<const State>& self) const {
     try {
       return async.get(self, settings).command_queue();
     } catch (const std::system_error& thrown) {
-      return std::unexpected(start_error(thrown, settings.base_url.host));
+      return std::unexpected(thread_error(thrown, settings.base_url.host));
     }
   }
 
@@ -81,7 +76,7 @@ struct Client::State {
   /// threads hold the state there for ever.
   void end() const {
     static_cast<void>(blocking.own());
-    if (AsyncTransport* transport = async.own()) transport->end();
+    if (IoThread* io_thread = async.own()) io_thread->end();
   }
 };
 
@@ -116,8 +111,8 @@ std::expected<PortalSession, Error> Client::create_portal_session(
   const auto state = state_;  // the observer, or `interrupted`, may destroy this client
   return without_exceptions([&]() -> std::expected<PortalSession, Error> {
     std::optional<BlockingCall> call;
-    auto prepared = BlockingStart::prepare(*this, request, options, call);
-    if (!prepared) return std::unexpected(std::move(prepared.error()));
+    auto begun = CallStart::blocking(*this, request, options, call);
+    if (!begun) return std::unexpected(std::move(begun.error()));
     return call->run(options.interrupted);
   });
 }
@@ -125,17 +120,18 @@ std::expected<PortalSession, Error> Client::create_portal_session(
 AsyncCall Client::create_portal_session_async(PortalSessionRequest request, CallOptions options,
                                               PortalSessionCallback callback) const noexcept {
   const CancelHold hold;
-  auto call = AsyncStart::prepare(*this, request, options, callback);
-  if (!call) {
-    Error refusal = std::move(call.error());
-    call = AsyncStart::prepare_refused(*this, refusal, callback);
-    if (!call) {
-      callback(std::unexpected(std::move(refusal)));
-      return {};
-    }
-  }
-  AsyncStart::start(*call);
-  return *std::move(call);
+  AsyncCall call;
+  auto started = CallStart::async(*this, request, options, callback, call);
+  if (started) return call;
+  Completion refused{std::move(callback), std::unexpected(std::move(started.error()))};
+  const auto queued = without_exceptions([&]() -> std::expected<void, Error> {
+    const auto command_queue = state_->command_queue(state_);
+    if (!command_queue) return std::unexpected(command_queue.error());
+    (*command_queue)->complete(std::move(refused));
+    return {};
+  });
+  if (!queued) refused.deliver();
+  return {};
 }
 
 std::expected<HttpRequest, Error> Client::build_request(const PortalSessionRequest& request) const {
@@ -147,68 +143,41 @@ std::expected<HttpRequest, Error> Client::build_request(const PortalSessionReque
   });
 }
 
-std::expected<void, Error> BlockingStart::prepare(const Client& client,
-                                                  const PortalSessionRequest& request,
-                                                  const CallOptions& options,
-                                                  std::optional<BlockingCall>& call) {
+std::expected<void, Error> CallStart::blocking(const Client& client,
+                                               const PortalSessionRequest& request,
+                                               const CallOptions& options,
+                                               std::optional<BlockingCall>& call) noexcept {
   return without_exceptions([&]() -> std::expected<void, Error> {
     const Client::State& state = *client.state_;
-    auto begun = state.begin(options);
+    auto begun = state.begin(request, options);
     if (!begun) return std::unexpected(std::move(begun.error()));
-    auto encoded = encode_request(state.settings, request);
-    if (!encoded) return std::unexpected(std::move(encoded.error()));
-    call.emplace(state.blocking.get(state.settings), *std::move(encoded), *std::move(begun));
+    call.emplace(state.blocking.get(state.settings), std::move(begun->request),
+                 std::move(begun->call));
     return {};
   });
 }
 
-BlockingCall::Event BlockingStart::step(BlockingCall& call,
-                                        std::chrono::milliseconds longest) noexcept {
-  auto event = without_exceptions(
-      [&]() -> std::expected<BlockingCall::Event, Error> { return call.step(longest); });
-  return event ? *event : call.fail(std::move(event.error()));
-}
-
-std::expected<AsyncCall, Error> AsyncStart::prepare(const Client& client,
-                                                    const PortalSessionRequest& request,
-                                                    const CallOptions& options,
-                                                    PortalSessionCallback& callback) {
-  return without_exceptions([&]() -> std::expected<AsyncCall, Error> {
+std::expected<void, Error> CallStart::async(const Client& client,
+                                            const PortalSessionRequest& request,
+                                            const CallOptions& options,
+                                            PortalSessionCallback& callback,
+                                            AsyncCall& call) noexcept {
+  return without_exceptions([&]() -> std::expected<void, Error> {
     const Client::State& state = *client.state_;
     if (options.interrupted)
       return invalid_argument("interrupted",
                               "is for blocking calls: cancel an asynchronous one instead");
-    auto call = state.begin(options);
-    if (!call) return std::unexpected(std::move(call.error()));
-    auto encoded = encode_request(state.settings, request);
-    if (!encoded) return std::unexpected(std::move(encoded.error()));
+    auto begun = state.begin(request, options);
+    if (!begun) return std::unexpected(std::move(begun.error()));
     auto command_queue = state.command_queue(client.state_);
     if (!command_queue) return std::unexpected(std::move(command_queue.error()));
-    auto pending = std::make_shared<PendingCall>(*std::move(encoded), *std::move(call),
-                                                 *std::move(command_queue));
-    pending->callback = std::move(callback);
-    return AsyncCall(std::move(pending));
+    const auto pending =
+        std::make_shared<PendingCall>(std::move(begun->request), std::move(begun->call),
+                                      *std::move(command_queue), std::move(callback));
+    call = AsyncCall(pending);
+    pending->command_queue->start(pending);
+    return {};
   });
-}
-
-std::expected<AsyncCall, Error> AsyncStart::prepare_refused(const Client& client, Error& error,
-                                                            PortalSessionCallback& callback) {
-  return without_exceptions([&]() -> std::expected<AsyncCall, Error> {
-    const Client::State& state = *client.state_;
-    Call never_made(state.settings, state.retry_budget.get(), state.settings.options.timeout,
-                    std::chrono::steady_clock::now());
-    auto command_queue = state.command_queue(client.state_);
-    if (!command_queue) return std::unexpected(std::move(command_queue.error()));
-    auto pending = std::make_shared<PendingCall>(EncodedRequest{}, std::move(never_made),
-                                                 *std::move(command_queue));
-    pending->refusal = std::move(error);
-    pending->callback = std::move(callback);
-    return AsyncCall(std::move(pending));
-  });
-}
-
-void AsyncStart::start(const AsyncCall& call) noexcept {
-  call.call_->command_queue->start(call.call_);
 }
 
 void AsyncCall::cancel() const noexcept {

@@ -6,11 +6,14 @@
 namespace userhub {
 namespace {
 
-constexpr std::array<std::string_view, 8> code_names{
-    "invalid_argument", "connection_failed", "tls_failed",   "timed_out",
-    "cancelled",        "api_error",         "bad_response", "internal"};
-constexpr std::array<std::string_view, 8> phase_names{"",    "queue",   "resolve",  "connect",
-                                                      "tls", "request", "response", "backoff"};
+// In the order of the enumerations.
+constexpr auto code_names = std::to_array<std::string_view>(
+    {"invalid_argument", "connection_failed", "tls_failed", "timed_out", "cancelled", "api_error",
+     "bad_response", "internal"});
+constexpr auto phase_names = std::to_array<std::string_view>(
+    {"", "queue", "resolve", "connect", "tls", "request", "response", "backoff"});
+static_assert(code_names.size() == static_cast<std::size_t>(ErrorCode::internal));
+static_assert(phase_names.size() == static_cast<std::size_t>(Phase::backoff) + 1);
 
 }  // namespace
 

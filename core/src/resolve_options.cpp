@@ -1,10 +1,10 @@
 #include "resolve_options.hpp"
 
-#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 #include "curl/base_url.hpp"
 #include "curl/certificate_authorities.hpp"
@@ -14,6 +14,7 @@
 #include "curl/trust_store.hpp"
 #include "invalid_argument.hpp"
 #include "request/return_origin.hpp"
+#include "text/text.hpp"
 #include "userhub/version.hpp"
 
 namespace userhub {
@@ -24,13 +25,9 @@ using std::chrono::milliseconds;
 constexpr const char* api_version = "2025-05-01";
 constexpr milliseconds longest_timeout = std::chrono::hours(24);
 
-bool is_visible_ascii(char c) {
-  return c > 0x20 && c < 0x7F;
-}
-
 std::expected<void, Error> check_admin_key(const std::string& key) {
   if (key.empty()) return invalid_argument("admin_key", "is empty: pass your UserHub admin key");
-  if (!std::all_of(key.begin(), key.end(), is_visible_ascii)) {
+  if (!is_printable_ascii<' '>(key)) {
     return invalid_argument(
         "admin_key",
         "has a space, line break or another character that no key has: check how it "
@@ -56,7 +53,7 @@ std::expected<void, Error> check_ca_file(const std::string& path) {
   return {};
 }
 
-/// The process may be elsewhere by the time that a call opens the file.
+/// The working directory may be another one when a call opens the file.
 std::expected<void, Error> make_absolute(std::string& ca_file) {
   if (ca_file.empty() || ca_file.starts_with('/')) return {};
   std::error_code failure;
@@ -72,16 +69,14 @@ std::expected<void, Error> check_proxy(const ClientOptions& options, bool https)
   if (!proxy) return std::unexpected(proxy.error());
   if (proxy->is_set() && !proxy->loopback && !https && !options.allow_insecure_base_url) {
     return invalid_argument("proxy",
-                            "would read the key, as base_url is plain http: use https, or set "
+                            "would see the key, because base_url is plain http: use https, or set "
                             "allow_insecure_base_url");
   }
   return {};
 }
 
 std::expected<void, Error> check_user_agent_suffix(const std::string& suffix) {
-  const bool printable = std::all_of(suffix.begin(), suffix.end(),
-                                     [](char c) { return c == ' ' || is_visible_ascii(c); });
-  if (!printable) {
+  if (!is_printable_ascii<>(suffix)) {
     return invalid_argument("user_agent_suffix",
                             "has a character that a header cannot hold: use ASCII");
   }
@@ -89,13 +84,12 @@ std::expected<void, Error> check_user_agent_suffix(const std::string& suffix) {
 }
 
 std::expected<void, Error> check_numbers(const ClientOptions& options) {
-  if (auto checked = check_timeout(options.timeout, "timeout"); !checked) return checked;
-  if (options.attempt_timeout) {
-    auto checked = check_timeout(*options.attempt_timeout, "attempt_timeout");
-    if (!checked) return checked;
-  }
-  if (auto checked = check_timeout(options.connect_timeout, "connect_timeout"); !checked) {
-    return checked;
+  const std::pair<milliseconds, std::string_view> timeouts[] = {
+      {options.timeout, "timeout"},
+      {options.attempt_timeout.value_or(options.timeout), "attempt_timeout"},
+      {options.connect_timeout, "connect_timeout"}};
+  for (const auto& [timeout, argument] : timeouts) {
+    if (auto checked = check_timeout(timeout, argument); !checked) return checked;
   }
   if (options.max_retries < 0 || options.max_retries > 1000) {
     return invalid_argument("max_retries", "must be 0 to 1000");
@@ -150,8 +144,8 @@ std::expected<ResolvedOptions, Error> resolve_options(ClientOptions options) {
   if (!base->https && !is_loopback(base->host_name) && !options.allow_insecure_base_url) {
     return invalid_argument(
         "base_url",
-        "is plain http to another machine, which would show the key: use https, or set "
-        "allow_insecure_base_url");
+        "is plain http to another machine, which would send the key unencrypted: use https, or "
+        "set allow_insecure_base_url");
   }
   auto return_origins = parse_return_origins(options.allowed_return_origins);
   if (!return_origins) return std::unexpected(std::move(return_origins.error()));

@@ -8,12 +8,12 @@
 
 namespace userhub {
 
-/// Refuses, as invalid_argument, the first option that is unusable, then an environment's proxy
-/// that is. Reads the CA file and everything that a client reads of the environment:
-/// environment_proxy(), where no proxy is named, and system_authorities().
+/// Fails with invalid_argument for the first option that is unusable, then for an unusable proxy in
+/// the environment. Reads the CA file, and of the environment everything that a client reads:
+/// environment_proxy(), unless the options name a proxy, and system_authorities().
 std::expected<ResolvedOptions, Error> resolve_options(ClientOptions options);
 
-/// Refuses a total timeout that is not 1 ms to 24 h.
+/// Fails with invalid_argument unless the timeout is 1 ms to 24 h.
 std::expected<void, Error> check_timeout(std::chrono::milliseconds timeout,
                                          std::string_view argument);
 

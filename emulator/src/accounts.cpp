@@ -3,8 +3,6 @@
 #include "prepare.hpp"
 
 namespace userhub::emulator {
-namespace {
-
 Plan read_plan(SQLite::Statement& row, int column) {
   return {.id = row.getColumn(column),
           .name = row.getColumn(column + 1),
@@ -12,20 +10,21 @@ Plan read_plan(SQLite::Statement& row, int column) {
           .description = row.getColumn(column + 3)};
 }
 
-}  // namespace
-
 std::optional<Account> Accounts::find(const std::string& account_id) {
-  auto row = prepare(database_,
-                     "SELECT a.id, a.name, a.is_organization, p.id, p.name, p.price, p.description "
-                     "FROM (SELECT id, name, plan_id, 0 AS is_organization FROM users UNION ALL "
-                     "SELECT id, name, plan_id, 1 FROM organizations) a "
-                     "JOIN plans p ON p.id = a.plan_id WHERE a.id = ?",
-                     account_id);
+  auto row =
+      prepare(database_,
+              "SELECT a.id, a.name, a.is_organization, p.id, p.name, p.price, p.description "
+              "FROM (SELECT id, name, 0 AS is_organization FROM users WHERE deleted_at IS NULL "
+              "UNION ALL SELECT id, name, 1 FROM organizations) a "
+              "LEFT JOIN subscriptions s ON s.account_id = a.id AND s.ended_at IS NULL "
+              "LEFT JOIN plans p ON p.id = s.plan_id WHERE a.id = ?",
+              account_id);
   if (!row.executeStep()) return std::nullopt;
-  return Account{.id = row.getColumn(0),
-                 .name = row.getColumn(1),
-                 .is_organization = row.getColumn(2).getInt() != 0,
-                 .plan = read_plan(row, 3)};
+  Account account{.id = row.getColumn(0),
+                  .name = row.getColumn(1),
+                  .is_organization = row.getColumn(2).getInt() != 0};
+  if (!row.getColumn(3).isNull()) account.plan = read_plan(row, 3);
+  return account;
 }
 
 std::vector<Plan> Accounts::plans() {
@@ -40,13 +39,6 @@ std::optional<Plan> Accounts::find_plan(const std::string& plan_id) {
       prepare(database_, "SELECT id, name, price, description FROM plans WHERE id = ?", plan_id);
   if (!row.executeStep()) return std::nullopt;
   return read_plan(row, 0);
-}
-
-void Accounts::subscribe(const Account& account, const std::string& plan_id) {
-  const char* const sql = account.is_organization
-                              ? "UPDATE organizations SET plan_id = ? WHERE id = ?"
-                              : "UPDATE users SET plan_id = ? WHERE id = ?";
-  prepare(database_, sql, plan_id, account.id).exec();
 }
 
 }  // namespace userhub::emulator

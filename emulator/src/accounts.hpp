@@ -20,8 +20,11 @@ struct Account {
   std::string id;
   std::string name;
   bool is_organization = false;
-  Plan plan;
+  std::optional<Plan> plan = std::nullopt;  ///< Empty without a subscription.
 };
+
+/// Reads `id, name, price, description` from the columns that start at `column`.
+Plan read_plan(SQLite::Statement& row, int column);
 
 /// The accounts, users and organizations alike, and their plans.
 class Accounts {
@@ -30,11 +33,9 @@ class Accounts {
 
   std::optional<Account> find(const std::string& account_id);
 
-  /// In the order of the seed; the first is what an account starts on and falls back to.
+  /// In the order of the seed.
   std::vector<Plan> plans();
   std::optional<Plan> find_plan(const std::string& plan_id);
-
-  void subscribe(const Account& account, const std::string& plan_id);
 
  private:
   SQLite::Database& database_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <exception>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -15,9 +16,14 @@ struct ApiError {
   std::string message;
   std::string reason = {};
   std::string param = {};
+  std::map<std::string, std::string> metadata = {};
+  std::string locale_message = {};  ///< For the app's users; "": none.
 };
 
 ApiError user_not_found(const std::string& user_id);
+ApiError user_pending_deletion();
+ApiError organization_not_found(const std::string& organization_id);
+ApiError unique_id_exists(const std::string& unique_id);
 
 /// A failure of the emulator itself.
 ApiError internal_error(const std::exception& failure);

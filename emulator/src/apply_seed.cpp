@@ -10,19 +10,33 @@ bool is_empty(SQLite::Database& database) {
   return database.execAndGet("SELECT count(*) FROM plans").getInt() == 0;
 }
 
+void add_subscription(SQLite::Database& database, const std::string& account_id,
+                      const std::string& plan_id, std::int64_t now) {
+  if (plan_id.empty()) return;
+  prepare(database, "INSERT INTO subscriptions VALUES (?, ?, ?, ?, ?, NULL)", "sub_" + account_id,
+          account_id, plan_id, now, now)
+      .exec();
+}
+
 // Without an external ID the columns are NULL: SQLite would hold empty texts to the UNIQUE rule.
 void add_user(SQLite::Database& database, const Seed::User& user, std::int64_t now) {
-  prepare(database, "INSERT INTO users VALUES (?, ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, ?)",
-          user.id, user.name, user.email, user.external_id, user.connection_id, user.plan_id, now,
-          now)
+  const char* const profile = user.email.empty() ? "{}" : R"({"emailVerified":true})";
+  prepare(
+      database,
+      "INSERT INTO users VALUES (?, nullif(?, ''), ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, "
+      "NULL)",
+      user.id, user.unique_id, user.name, user.email, user.external_id, user.connection_id, profile,
+      now, now)
       .exec();
+  add_subscription(database, user.id, user.plan_id, now);
 }
 
 void add_organization(SQLite::Database& database, const Seed::Organization& organization,
                       std::int64_t now) {
-  prepare(database, "INSERT INTO organizations VALUES (?, ?, ?)", organization.id,
-          organization.name, organization.plan_id)
+  prepare(database, "INSERT INTO organizations VALUES (?, nullif(?, ''), ?, ?, ?)", organization.id,
+          organization.unique_id, organization.name, now, now)
       .exec();
+  add_subscription(database, organization.id, organization.plan_id, now);
   for (const auto& user_id : organization.members) {
     const char* const role = user_id == organization.members.front() ? "owner" : "member";
     prepare(database, "INSERT OR IGNORE INTO members VALUES (?, ?, ?, ?)", organization.id, user_id,
@@ -42,7 +56,7 @@ void add(SQLite::Database& database, const Seed& seed, std::int64_t now) {
   }
   for (const auto& user : seed.users) add_user(database, user, now);
   for (const auto& organization : seed.organizations) add_organization(database, organization, now);
-  prepare(database, "INSERT INTO planted_seed VALUES (?)", seed.fingerprint).exec();
+  prepare(database, "INSERT INTO applied_seed VALUES (?)", seed.fingerprint).exec();
 }
 
 }  // namespace
@@ -54,7 +68,7 @@ void apply_seed(SQLite::Database& database, const Seed& seed, std::chrono::sys_s
 }
 
 bool was_applied(SQLite::Database& database, const Seed& seed) {
-  return prepare(database, "SELECT 1 FROM planted_seed WHERE fingerprint = ?", seed.fingerprint)
+  return prepare(database, "SELECT 1 FROM applied_seed WHERE fingerprint = ?", seed.fingerprint)
       .executeStep();
 }
 

@@ -13,11 +13,14 @@ const std::string_view built_in_seed = R"json({
   ],
   "connections": ["conn_1", "conn_26yEiYymqy6ZmG"],
   "users": [
-    {"id": "usr_ada", "name": "Ada Lovelace", "email": "ada@example.com"},
-    {"id": "usr_grace", "name": "Grace Hopper", "email": "grace@example.com"}
+    {"id": "usr_ada", "unique_id": "ada", "name": "Ada Lovelace", "email": "ada@example.com",
+     "plan": "free"},
+    {"id": "usr_grace", "unique_id": "grace", "name": "Grace Hopper",
+     "email": "grace@example.com"}
   ],
   "organizations": [
-    {"id": "org_1", "name": "Analytical Engines", "members": ["usr_ada", "usr_grace"]}
+    {"id": "org_1", "unique_id": "engines", "name": "Analytical Engines",
+     "members": ["usr_ada", "usr_grace"]}
   ]
 }
 )json";

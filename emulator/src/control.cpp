@@ -5,6 +5,7 @@
 #include "fault_order.hpp"
 #include "journal_query.hpp"
 #include "json_text.hpp"
+#include "parse_number.hpp"
 #include "query_parameters.hpp"
 #include "time_text.hpp"
 
@@ -48,6 +49,14 @@ Response bad_request(const std::string& message) {
   return json_response(400, {{"message", message}});
 }
 
+Response no_such_route(const std::string& route) {
+  return json_response(
+      404, {{"message", "The emulator has no " + route +
+                            ". It has GET health, GET requests, POST reset, GET and POST clock, "
+                            "GET, POST and DELETE faults, GET webhooks, POST webhooks/challenge, "
+                            "POST webhooks/<number>/send, all under /_emulator/."}});
+}
+
 Response done() {
   return json_response(200, {{"status", "ok"}});
 }
@@ -71,10 +80,28 @@ Response Control::answer(const Request& request) {
   if (route == "GET /_emulator/faults") return list_faults();
   if (route == "POST /_emulator/faults") return queue_fault(request);
   if (route == "DELETE /_emulator/faults") return faults_.clear(), list_faults();
-  return json_response(
-      404, {{"message", "The emulator has no " + route +
-                            ". It has GET health, GET requests, POST reset, GET and POST clock, "
-                            "GET, POST and DELETE faults, all under /_emulator/."}});
+  if (request.path().starts_with("/_emulator/webhooks")) return answer_webhooks(route);
+  return no_such_route(route);
+}
+
+Response Control::answer_webhooks(const std::string& route) {
+  constexpr std::string_view send_prefix = "POST /_emulator/webhooks/";
+  constexpr std::string_view send_suffix = "/send";
+  if (!webhooks_.is_on()) {
+    return json_response(404, {{"message",
+                                "No webhook is set: start the emulator with "
+                                "--webhook-url and --webhook-secret."}});
+  }
+  if (route == "GET /_emulator/webhooks") {
+    return json_response(200, {{"deliveries", webhooks_.log()}});
+  }
+  if (route == "POST /_emulator/webhooks/challenge") return webhooks_.send_challenge(), done();
+  if (!route.starts_with(send_prefix) || !route.ends_with(send_suffix)) return no_such_route(route);
+  const auto text = std::string_view(route).substr(send_prefix.size());
+  const auto number = parse_number(text.substr(0, text.size() - send_suffix.size()));
+  const auto sent = number ? webhooks_.send_again(*number) : std::nullopt;
+  if (!sent) return json_response(404, {{"message", "The log has no such delivery."}});
+  return json_response(200, {{"number", *sent}});
 }
 
 Response Control::list_requests(const Request& request) const {

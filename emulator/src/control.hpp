@@ -6,14 +6,20 @@
 #include "faults.hpp"
 #include "http_message.hpp"
 #include "journal.hpp"
+#include "webhook_sender.hpp"
 
 namespace userhub::emulator {
 
 /// The control API for tests: `/_emulator/…`.
 class Control {
  public:
-  Control(const Journal& journal, Clock& clock, Faults& faults, std::function<void()> reset)
-      : journal_(journal), clock_(clock), faults_(faults), reset_(std::move(reset)) {}
+  Control(const Journal& journal, Clock& clock, Faults& faults, WebhookSender& webhooks,
+          std::function<void()> reset)
+      : journal_(journal),
+        clock_(clock),
+        faults_(faults),
+        webhooks_(webhooks),
+        reset_(std::move(reset)) {}
 
   Response answer(const Request& request);
 
@@ -23,10 +29,13 @@ class Control {
   Response show_time() const;
   Response queue_fault(const Request& request);
   Response list_faults() const;
+  /// `route` begins with the method and /_emulator/webhooks.
+  Response answer_webhooks(const std::string& route);
 
   const Journal& journal_;
   Clock& clock_;
   Faults& faults_;
+  WebhookSender& webhooks_;
   std::function<void()> reset_;
 };
 

@@ -25,25 +25,18 @@ std::string portal_path_of(const std::string& portal_url) {
 
 }  // namespace
 
-std::expected<Response, ApiError> CreatePortalSession::create(const std::string& user_id,
-                                                              std::string_view body) {
-  const auto options = parse_session_options(body);
-  if (!options) return std::unexpected(options.error());
-  const auto user = users_.find_or_import(user_id);
-  if (!user) return std::unexpected(user_not_found(user_id));
-  const auto visit = plan_visit(*user, *options);
+std::expected<Response, ApiError> CreatePortalSession::create(const User& user,
+                                                              const SessionOptions& options) {
+  const auto visit = plan_visit(user, options);
   if (!visit) return std::unexpected(visit.error());
   return json_response(200, {{"redirectUrl", origin_ + "/signin?token=" + sign_ins_.add(*visit)}});
 }
 
 std::expected<PortalVisit, ApiError> CreatePortalSession::plan_visit(
     const User& user, const SessionOptions& options) {
-  if (!options.organization_id.empty() && !members_.has_organization(options.organization_id)) {
-    return std::unexpected(
-        ApiError{.code = "NOT_FOUND",
-                 .message = "There is no organization " + options.organization_id + ".",
-                 .reason = "ORGANIZATION_NOT_FOUND",
-                 .param = "organizationId"});
+  if (!options.organization_id.empty()) {
+    const auto organization = members_.find_organization(options.organization_id);
+    if (!organization) return std::unexpected(organization_not_found(options.organization_id));
   }
   PortalVisit visit{.user_id = user.id,
                     .organization_id = options.organization_id,

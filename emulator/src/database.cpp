@@ -29,14 +29,15 @@ SQLite::Database open_file(const std::string& file) {
 SQLite::Database open_database(const std::string& file) {
   SQLite::Database database = file.empty() ? open(":memory:") : open_file(file);
   // Survives a kill at any moment, without a flush to the disk at each commit.
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
-  migrate(database);
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+  migrate(database);  // Replaces tables that others refer to.
+  database.exec("PRAGMA foreign_keys = ON");
   return database;
 }
 
 void clear_database(SQLite::Database& database) {
-  for (const char* table : {"sign_ins", "invitations", "members", "users", "organizations",
-                            "connections", "plans", "planted_seed"}) {
+  for (const char* table : {"sign_ins", "api_sessions", "invitations", "members", "subscriptions",
+                            "users", "organizations", "connections", "plans", "applied_seed"}) {
     database.exec(std::string("DELETE FROM ") + table);
   }
 }

@@ -8,6 +8,9 @@ namespace userhub::emulator {
 /// SHA-256, in lower-case hex.
 std::string sha256(std::string_view text);
 
+/// HMAC-SHA256, as 32 bytes.
+std::string hmac_sha256_bytes(std::string_view key, std::string_view message);
+
 /// HMAC-SHA256, in lower-case hex.
 std::string hmac_sha256(std::string_view key, std::string_view message);
 

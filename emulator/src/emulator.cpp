@@ -2,8 +2,12 @@
 
 #include <exception>
 
+#include "account_json.hpp"
 #include "accounts.hpp"
+#include "admin_api.hpp"
+#include "api_sessions.hpp"
 #include "apply_seed.hpp"
+#include "changes.hpp"
 #include "clock.hpp"
 #include "control.hpp"
 #include "create_portal_session.hpp"
@@ -12,6 +16,7 @@
 #include "journal.hpp"
 #include "listen_socket.hpp"
 #include "members.hpp"
+#include "organizations_api.hpp"
 #include "portal.hpp"
 #include "resolve_options.hpp"
 #include "router.hpp"
@@ -19,10 +24,13 @@
 #include "seed.hpp"
 #include "server.hpp"
 #include "sign_ins.hpp"
-#include "user_json.hpp"
+#include "subscriptions.hpp"
+#include "user_api.hpp"
 #include "users.hpp"
 #include "users_api.hpp"
 #include "web_url.hpp"
+#include "webhook_events.hpp"
+#include "webhook_sender.hpp"
 
 namespace userhub::emulator {
 namespace {
@@ -57,21 +65,29 @@ struct Emulator::Parts {
         database(std::move(state)),
         clock(options.deterministic),
         tokens(options.deterministic),
-        users(database, clock, options.strict_users),
+        users(database, clock, changes, options.strict_users),
         accounts(database),
-        members(database, clock),
+        subscriptions(database, clock, changes),
+        members(database, clock, changes),
         sign_ins(database, clock, tokens, options.token_ttl),
+        api_sessions(database, clock, tokens),
         faults(std::move(resolved.faults)),
         journal(clock, admin_key),
-        create_portal_session(users, members, sign_ins, origin),
-        user_json(accounts, members),
-        users_api(users, user_json, create_portal_session, clock, tokens, faults),
+        create_portal_session(members, sign_ins, origin),
+        account_json(users, members, subscriptions, clock),
+        users_api(users, account_json, create_portal_session, api_sessions, tokens),
+        organizations_api(members, subscriptions, account_json),
+        admin_api(users, users_api, organizations_api, faults),
+        user_api(users, members, subscriptions, api_sessions, create_portal_session, faults),
         portal(
-            accounts, members, sign_ins,
+            accounts, subscriptions, members, sign_ins,
             {.origin = origin, .app_url = options.app_url, .callback_url = options.callback_url}),
-        control(journal, clock, faults, [this] { reset(); }),
-        router(database, std::move(resolved.known_hosts), admin_key, users_api, portal, control,
-               journal) {}
+        webhook_events(users, members, subscriptions, account_json, clock, tokens),
+        webhook_sender(options.webhook_url, resolved.webhook_secret),
+        control(journal, clock, faults, webhook_sender, [this] { reset(); }),
+        router(database, std::move(resolved.known_hosts), admin_key, admin_api, user_api, portal,
+               control, journal,
+               {.changes = changes, .events = webhook_events, .sender = webhook_sender}) {}
 
   void reset() {
     clock.reset();
@@ -79,6 +95,7 @@ struct Emulator::Parts {
     restore_seed(database, seed, clock.now());
     faults.reset();
     journal.reset();
+    webhook_sender.reset();
   }
 
   std::string url;
@@ -89,16 +106,24 @@ struct Emulator::Parts {
   SQLite::Database database;
   Clock clock;
   SecretTokens tokens;
+  Changes changes;
   Users users;
   Accounts accounts;
+  Subscriptions subscriptions;
   Members members;
   SignIns sign_ins;
+  ApiSessions api_sessions;
   Faults faults;
   Journal journal;
   CreatePortalSession create_portal_session;
-  UserJson user_json;
+  AccountJson account_json;
   UsersApi users_api;
+  OrganizationsApi organizations_api;
+  AdminApi admin_api;
+  UserApi user_api;
   Portal portal;
+  WebhookEvents webhook_events;
+  WebhookSender webhook_sender;
   Control control;
   Router router;
   std::unique_ptr<Server> server;

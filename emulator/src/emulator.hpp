@@ -30,6 +30,11 @@ struct EmulatorOptions {
   /// Origin of sign-in links, if browsers reach the emulator by another address, such as a mapped
   /// port. "": the address it listens on.
   std::string public_url;
+  /// Where to POST signed events; plain http. "": nowhere.
+  std::string webhook_url;
+  std::string webhook_secret;
+  /// File that holds the secret instead (a final newline is ignored); "": none.
+  std::string webhook_secret_file;
   /// How long a sign-in link works.
   std::chrono::seconds token_ttl{300};
   /// Import external users only over connections of the seed.

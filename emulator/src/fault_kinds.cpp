@@ -30,7 +30,9 @@ Response status(Response, const FaultUse& use) {
       json_response(status, {{"code", code_of_status(status)},
                              {"message", "The emulator answers " + std::to_string(status) +
                                              " because of a fault that was set."},
-                             {"reason", "EMULATOR_FAULT"}});
+                             {"reason", "EMULATOR_FAULT"},
+                             {"metadata", {{"status", std::to_string(status)}}},
+                             {"localeMessage", "Something went wrong. Please try again later."}});
   if (use.fault.retry_after) {
     answer.headers.emplace_back("Retry-After", std::to_string(*use.fault.retry_after));
   }
@@ -38,10 +40,7 @@ Response status(Response, const FaultUse& use) {
 }
 
 Response pending_deletion(Response, const FaultUse&) {
-  return to_response({.code = "FAILED_PRECONDITION",
-                      .message = "The user is pending deletion.",
-                      .reason = "USER_PENDING_DELETION",
-                      .param = "userId"});
+  return to_response(user_pending_deletion());
 }
 
 Response delay(Response answer, const FaultUse& use) {

@@ -14,6 +14,13 @@ std::optional<QueuedFault> Faults::take(const std::string& user_id) {
   return QueuedFault{.spec = user_id, .fault = *fault, .user_id = user_id};
 }
 
+Response Faults::apply(Response answer, const Request& request, Trace& trace) {
+  const auto fault = take(trace.user_id);
+  if (!fault) return answer;
+  trace.fault = fault->spec;
+  return fault->fault.kind->apply(std::move(answer), {fault->fault, request});
+}
+
 std::optional<QueuedFault> Faults::take_queued(const std::string& user_id) {
   std::erase_if(queue_, [](const QueuedFault& queued) { return queued.fault.times == 0; });
   const auto found = std::ranges::find_if(queue_, [&](const QueuedFault& queued) {

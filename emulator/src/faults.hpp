@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fault_kinds.hpp"
+#include "trace.hpp"
 
 namespace userhub::emulator {
 
@@ -24,8 +25,8 @@ class Faults {
   /// `initial` is the queue at the start and after a reset.
   explicit Faults(std::vector<QueuedFault> initial) : initial_(std::move(initial)) { reset(); }
 
-  /// The fault for this call, if any, and counts it. The queue comes before the user ID.
-  std::optional<QueuedFault> take(const std::string& user_id);
+  /// Applies the fault of this call, if any, to its answer.
+  Response apply(Response answer, const Request& request, Trace& trace);
 
   void queue(QueuedFault fault) { queue_.push_back(std::move(fault)); }
   void clear() { queue_.clear(); }
@@ -33,6 +34,8 @@ class Faults {
   nlohmann::json describe_queue() const;
 
  private:
+  /// The fault for this call, if any, and counts it. The queue comes before the user ID.
+  std::optional<QueuedFault> take(const std::string& user_id);
   std::optional<QueuedFault> take_queued(const std::string& user_id);
 
   std::vector<QueuedFault> initial_;

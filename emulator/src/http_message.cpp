@@ -44,4 +44,11 @@ std::string_view Request::header(std::string_view name) const {
   return {};
 }
 
+std::optional<std::string_view> Request::bearer() const {
+  constexpr std::string_view scheme = "Bearer ";
+  const std::string_view authorization = header("Authorization");
+  if (!equal_ignoring_case(authorization.substr(0, scheme.size()), scheme)) return std::nullopt;
+  return authorization.substr(scheme.size());
+}
+
 }  // namespace userhub::emulator

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +27,7 @@ struct Request {
   std::string_view query() const;  ///< The part after `?`.
   std::string_view host() const;   ///< From the target, else the Host header; may have a port.
   std::string_view header(std::string_view name) const;  ///< "" if missing.
+  std::optional<std::string_view> bearer() const;        ///< The token of `Authorization: Bearer`.
 };
 
 /// How the answer is sent.

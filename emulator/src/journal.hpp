@@ -8,16 +8,9 @@
 #include "clock.hpp"
 #include "http_message.hpp"
 #include "journal_query.hpp"
+#include "trace.hpp"
 
 namespace userhub::emulator {
-
-/// How a request was handled.
-struct Trace {
-  bool matched = false;
-  std::string note = {};     ///< The route, or why none matched.
-  std::string user_id = {};  ///< Decoded; "" if the path has none.
-  std::string fault = {};    ///< The fault that was applied.
-};
 
 /// The latest requests and their answers: at most a thousand, at most 16 KiB of each part and 16
 /// MiB in all. Secrets are redacted: the admin key, the key that was sent, cookies, and the tokens

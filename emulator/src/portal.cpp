@@ -140,7 +140,7 @@ PageView Portal::view_of(const PortalVisit& visit, const PortalPath& path, const
 std::vector<Account> Portal::accounts_of(const PortalVisit& visit) {
   std::vector<std::string> ids{visit.user_id};
   for (const auto& membership : members_.memberships_of(visit.user_id)) {
-    ids.push_back(membership.organization_id);
+    ids.push_back(membership.organization.id);
   }
   // A session may be for an organization without this user among its members.
   if (std::ranges::find(ids, visit.account_id()) == ids.end()) ids.push_back(visit.account_id());

@@ -10,6 +10,7 @@
 #include "portal_forms.hpp"
 #include "portal_pages.hpp"
 #include "sign_ins.hpp"
+#include "subscriptions.hpp"
 #include "web_url.hpp"
 
 namespace userhub::emulator {
@@ -24,11 +25,12 @@ struct PortalSite {
 /// The portal that a sign-in link opens in a browser.
 class Portal {
  public:
-  Portal(Accounts& accounts, Members& members, SignIns& sign_ins, PortalSite site)
+  Portal(Accounts& accounts, Subscriptions& subscriptions, Members& members, SignIns& sign_ins,
+         PortalSite site)
       : accounts_(accounts),
         members_(members),
         sign_ins_(sign_ins),
-        forms_(accounts, members),
+        forms_(subscriptions, members),
         site_(std::move(site)),
         cookie_name_("userhub_portal_" + std::string(port_of(site_.origin))) {}
 

@@ -42,12 +42,12 @@ FormOutcome PortalForms::check_out(const Account& account, const std::string& pl
   if (field_of(fields, "outcome") != "complete") {
     return retry(402, "The card was declined. Nothing has changed.");
   }
-  accounts_.subscribe(account, plan_id);
+  subscriptions_.subscribe(account.id, plan_id);
   return {.next = Next::leave};
 }
 
 FormOutcome PortalForms::cancel(const Account& account) {
-  accounts_.subscribe(account, accounts_.plans().front().id);
+  subscriptions_.cancel(account.id);
   return {.next = Next::leave};
 }
 

@@ -8,6 +8,7 @@
 #include "members.hpp"
 #include "portal_pages.hpp"
 #include "portal_path.hpp"
+#include "subscriptions.hpp"
 
 namespace userhub::emulator {
 
@@ -28,7 +29,8 @@ struct FormOutcome {
 /// Carries out the forms of the portal.
 class PortalForms {
  public:
-  PortalForms(Accounts& accounts, Members& members) : accounts_(accounts), members_(members) {}
+  PortalForms(Subscriptions& subscriptions, Members& members)
+      : subscriptions_(subscriptions), members_(members) {}
 
   /// Empty if the page has no form.
   std::optional<FormOutcome> submit(const PortalPath& path, const Account& account,
@@ -41,7 +43,7 @@ class PortalForms {
   FormOutcome invite(const Account& account, const FormFields& fields);
   FormOutcome change_members(const Account& account, const FormFields& fields);
 
-  Accounts& accounts_;
+  Subscriptions& subscriptions_;
   Members& members_;
 };
 

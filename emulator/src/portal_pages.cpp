@@ -80,12 +80,13 @@ void set_account(Values& values, const PageView& view) {
 }
 
 void set_plans(Values& values, const PageView& view) {
-  const Plan& plan = view.account.plan;
-  values.set("plan_name", plan.name);
-  values.set("plan_price", plan.price);
-  values.set("plan_description", plan.description);
-  values.set("first_plan", view.plans.front().name);
-  set_flag(values, "can_cancel", plan.id != view.plans.front().id);
+  const auto& plan = view.account.plan;
+  set_flag(values, "has_plan", plan.has_value());
+  values.set("plan_name", plan ? plan->name : "none");
+  if (plan) {
+    values.set("plan_price", plan->price);
+    values.set("plan_description", plan->description);
+  }
   values.set("plans", list(view.plans, [&](const Plan& other) {
                Values one;
                one.set("id", other.id);
@@ -93,12 +94,12 @@ void set_plans(Values& values, const PageView& view) {
                one.set("name", other.name);
                one.set("price", other.price);
                one.set("description", other.description);
-               set_flag(one, "current", other.id == plan.id);
+               set_flag(one, "current", plan && other.id == plan->id);
                return one;
              }));
   const auto chosen = std::ranges::find(view.plans, view.path.plan_id, &Plan::id);
   if (chosen == view.plans.end()) return;
-  set_flag(values, "chosen_already", chosen->id == plan.id);
+  set_flag(values, "chosen_already", plan && chosen->id == plan->id);
   values.set("chosen_name", chosen->name);
   values.set("chosen_price", chosen->price);
   values.set("chosen_description", chosen->description);

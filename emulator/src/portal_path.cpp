@@ -23,7 +23,7 @@ std::optional<std::vector<std::string>> split_path(std::string_view raw_path) {
 }
 
 std::optional<PortalPage> page_named(std::string_view name) {
-  if (name == "plans") return PortalPage::plans;
+  if (name == "plans" || name == "checkout") return PortalPage::plans;
   if (name == "cancel") return PortalPage::cancel;
   if (name == "members") return PortalPage::members;
   if (name == "invite") return PortalPage::invite;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "json_web_token.hpp"
+
 namespace userhub::emulator {
 namespace {
 
@@ -31,6 +33,7 @@ std::string redact(std::string_view text, const std::vector<std::string_view>& s
   std::size_t end_of_digits = 0;
   for (std::size_t at = 0; at < std::min(text.size(), most);) {
     std::size_t secret = length_of_secret(text.substr(at), secrets);
+    if (secret == 0) secret = json_web_token_length(text.substr(at));
     if (secret == 0 && at >= end_of_digits) {
       const std::size_t digits = count_hex_digits(text.substr(at));
       end_of_digits = at + digits;

@@ -14,6 +14,16 @@
 namespace userhub::emulator {
 namespace {
 
+std::optional<std::string> find_webhook_problem(const std::string& url) {
+  if (url.empty()) return std::nullopt;
+  if (!is_web_url(url) || origin_of(url).contains('@') || port_of(url).empty()) {
+    return "the webhook URL must be an http URL without a user, such as http://localhost:3000/hook";
+  }
+  if (!is_https(url)) return std::nullopt;
+  return "the webhook URL must be http: the emulator sends no TLS, because a local app has no "
+         "certificate that it could verify";
+}
+
 std::optional<std::string> find_problem(const EmulatorOptions& options) {
   if (!is_web_url(options.app_url))
     return "the app URL must be an http or https URL that browsers open";
@@ -23,6 +33,7 @@ std::optional<std::string> find_problem(const EmulatorOptions& options) {
   if (!options.public_url.empty() && !is_web_origin(options.public_url)) {
     return "the public URL must be an http or https URL without a path";
   }
+  if (auto problem = find_webhook_problem(options.webhook_url)) return problem;
   const auto is_name = [](const std::string& host) {
     return !host.empty() && without_port(host) == host;
   };
@@ -52,13 +63,29 @@ std::string without_newline(std::string text) {
   return text;
 }
 
-std::expected<std::string, std::string> read_admin_key(const EmulatorOptions& options) {
-  std::string key = options.admin_key;
-  if (const std::string& file = options.admin_key_file; !file.empty()) {
-    auto text = read_file("admin key", file);
-    if (!text) return text;
-    key = without_newline(*std::move(text));
+// The text of the file, if there is one, else the value.
+std::expected<std::string, std::string> read_secret(const std::string& what,
+                                                    const std::string& value,
+                                                    const std::string& file) {
+  if (file.empty()) return value;
+  auto text = read_file(what, file);
+  if (!text) return text;
+  return without_newline(*std::move(text));
+}
+
+std::expected<std::string, std::string> read_webhook_secret(const EmulatorOptions& options) {
+  if (options.webhook_url.empty()) return "";
+  auto secret = read_secret("webhook secret", options.webhook_secret, options.webhook_secret_file);
+  if (secret && secret->empty()) {
+    return std::unexpected("--webhook-url needs a secret: set --webhook-secret");
   }
+  return secret;
+}
+
+std::expected<std::string, std::string> read_admin_key(const EmulatorOptions& options) {
+  auto read = read_secret("admin key", options.admin_key, options.admin_key_file);
+  if (!read) return read;
+  const std::string& key = *read;
   const auto is_visible = [](char c) { return c > ' ' && c < '\x7F'; };
   if (!key.empty() && std::ranges::all_of(key, is_visible)) return key;
   return std::unexpected("the admin key must be printable ASCII without spaces");
@@ -127,12 +154,15 @@ std::expected<ResolvedOptions, std::string> resolve_options(const EmulatorOption
   if (auto problem = find_problem(options)) return std::unexpected(*std::move(problem));
   auto admin_key = read_admin_key(options);
   if (!admin_key) return std::unexpected(std::move(admin_key.error()));
+  auto webhook_secret = read_webhook_secret(options);
+  if (!webhook_secret) return std::unexpected(std::move(webhook_secret.error()));
   auto seed = read_seed(options.seed_file);
   if (!seed) return std::unexpected(std::move(seed.error()));
   auto faults = parse_faults(options.faults);
   if (!faults) return std::unexpected(std::move(faults.error()));
   auto warnings = find_warnings(options, *seed);
   return ResolvedOptions{.admin_key = *std::move(admin_key),
+                         .webhook_secret = *std::move(webhook_secret),
                          .seed = *std::move(seed),
                          .faults = *std::move(faults),
                          .known_hosts = known_hosts(options),

@@ -14,6 +14,7 @@ namespace userhub::emulator {
 /// The options after validation, with the files read.
 struct ResolvedOptions {
   std::string admin_key;
+  std::string webhook_secret;  ///< "" without a webhook.
   Seed seed;
   std::vector<QueuedFault> faults;
   KnownHosts known_hosts;

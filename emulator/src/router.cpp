@@ -6,7 +6,6 @@
 #include "api_error.hpp"
 #include "json_text.hpp"
 #include "request_head.hpp"
-#include "user_action.hpp"
 #include "web_url.hpp"
 
 namespace userhub::emulator {
@@ -16,20 +15,17 @@ bool is_under(std::string_view path, std::string_view parent) {
   return path.starts_with(parent) && (path.size() == parent.size() || path[parent.size()] == '/');
 }
 
-std::optional<std::string_view> key_of(const Request& request) {
-  constexpr std::string_view scheme = "Bearer ";
-  const std::string_view authorization = request.header("Authorization");
-  if (!equal_ignoring_case(authorization.substr(0, scheme.size()), scheme)) return std::nullopt;
-  return authorization.substr(scheme.size());
+bool is_for_user_api(const Request& request) {
+  return is_under(request.path(), "/user/v1");
 }
 
-// A request with a key is for the API, even if a wrong base URL changed its path.
-bool is_for_api(const Request& request) {
-  return is_under(request.path(), "/admin/v1") || key_of(request);
+// A request with a key is for the Admin API, even if a wrong base URL changed its path.
+bool is_for_admin_api(const Request& request) {
+  return is_under(request.path(), "/admin/v1") || request.bearer();
 }
 
 std::optional<ApiError> check_key(const Request& request, std::string_view admin_key) {
-  const auto key = key_of(request);
+  const auto key = request.bearer();
   if (!key) {
     return ApiError{.code = "UNAUTHENTICATED",
                     .message = "Send the admin key as Authorization: Bearer <key>."};
@@ -38,13 +34,6 @@ std::optional<ApiError> check_key(const Request& request, std::string_view admin
     return ApiError{.code = "UNAUTHENTICATED", .message = "The admin key is wrong."};
   }
   return std::nullopt;
-}
-
-ApiError no_such_call(const Request& request) {
-  return {.code = "UNIMPLEMENTED",
-          .message = "The emulator has no " + request.method + " " + std::string(request.path()) +
-                     ". Its calls are under /admin/v1/users: get, list, import, createApiSession and "
-                     "createPortalSession."};
 }
 
 Response reject(const ApiError& error, Trace& trace) {
@@ -85,11 +74,20 @@ Response Router::answer_in_transaction(const Request& request, Trace& trace) {
   try {
     SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
     Response response = dispatch(request, trace);
+    auto messages = describe_changes();
     transaction.commit();
+    webhooks_.sender.send(std::move(messages));
     return response;
   } catch (const std::exception& failure) {
+    webhooks_.changes.take();
     return reject(internal_error(failure), trace);
   }
+}
+
+std::vector<WebhookMessage> Router::describe_changes() {
+  const auto changes = webhooks_.changes.take();
+  if (!webhooks_.sender.is_on()) return {};
+  return webhooks_.events.describe(changes);
 }
 
 Response Router::answer_control(const Request& request) {
@@ -106,19 +104,17 @@ Response Router::dispatch(const Request& request, Trace& trace) {
     trace.note = "unknown host";
     return unknown_host(request);
   }
-  return is_for_api(request) ? answer_api(request, trace) : portal_.answer(request, trace);
-}
-
-Response Router::answer_api(const Request& request, Trace& trace) {
-  if (const auto error = check_key(request, admin_key_)) return reject(*error, trace);
+  if (!is_for_user_api(request) && !is_for_admin_api(request)) {
+    return portal_.answer(request, trace);
+  }
   if (request.body_too_long) {
     return reject(
         {.code = "INVALID_ARGUMENT", .message = "The body is longer than 1 MiB.", .param = "body"},
         trace);
   }
-  const auto action = parse_user_action(request.method, request.path());
-  if (!action) return reject(no_such_call(request), trace);
-  return users_api_.answer(request, *action, trace);
+  if (is_for_user_api(request)) return user_api_.answer(request, trace);
+  if (const auto error = check_key(request, admin_key_)) return reject(*error, trace);
+  return admin_api_.answer(request, trace);
 }
 
 }  // namespace userhub::emulator

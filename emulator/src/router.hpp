@@ -4,43 +4,58 @@
 
 #include <string>
 
+#include "admin_api.hpp"
 #include "control.hpp"
 #include "http_message.hpp"
 #include "journal.hpp"
 #include "known_hosts.hpp"
 #include "portal.hpp"
-#include "users_api.hpp"
+#include "user_api.hpp"
+#include "webhook_events.hpp"
+#include "webhook_sender.hpp"
 
 namespace userhub::emulator {
+
+/// What reports the changes of a request.
+struct Webhooks {
+  Changes& changes;
+  WebhookEvents& events;
+  WebhookSender& sender;
+};
 
 /// Finds the handler of each request by its raw target.
 class Router {
  public:
   Router(SQLite::Database& database, KnownHosts known_hosts, std::string admin_key,
-         UsersApi& users_api, Portal& portal, Control& control, Journal& journal)
+         AdminApi& admin_api, UserApi& user_api, Portal& portal, Control& control, Journal& journal,
+         Webhooks webhooks)
       : database_(database),
         known_hosts_(std::move(known_hosts)),
         admin_key_(std::move(admin_key)),
-        users_api_(users_api),
+        admin_api_(admin_api),
+        user_api_(user_api),
         portal_(portal),
         control_(control),
-        journal_(journal) {}
+        journal_(journal),
+        webhooks_(webhooks) {}
 
   Response answer(const Request& request);
 
  private:
   Response answer_control(const Request& request);
-  Response answer_api(const Request& request, Trace& trace);
   Response dispatch(const Request& request, Trace& trace);
   Response answer_in_transaction(const Request& request, Trace& trace);
+  std::vector<WebhookMessage> describe_changes();
 
   SQLite::Database& database_;
   KnownHosts known_hosts_;
   std::string admin_key_;
-  UsersApi& users_api_;
+  AdminApi& admin_api_;
+  UserApi& user_api_;
   Portal& portal_;
   Control& control_;
   Journal& journal_;
+  Webhooks webhooks_;
 };
 
 }  // namespace userhub::emulator

@@ -9,22 +9,18 @@
 namespace userhub::emulator {
 namespace {
 
+// The versions of the state that migrate() accepts.
 constexpr int version_plain_tokens = 3;
-constexpr int version_hashed_tokens = 4;  // Unused pages may still hold plain tokens.
-constexpr int current_version = 5;
+constexpr int version_hashed_tokens = 4;  // This and the next: each account has a plan.
+constexpr int version_required_plans = 5;
+constexpr int version_unused_pages = 6;  // Unused pages may still hold plain tokens.
+constexpr int current_version = 7;
 constexpr int application_id = 0x55736148;  // Marks the file as the emulator's.
 
 constexpr const char* base_tables = R"sql(
 CREATE TABLE plans(id TEXT PRIMARY KEY, name TEXT NOT NULL, price TEXT NOT NULL,
                    description TEXT NOT NULL);
 CREATE TABLE connections(id TEXT PRIMARY KEY);
-CREATE TABLE organizations(id TEXT PRIMARY KEY, name TEXT NOT NULL,
-                           plan_id TEXT NOT NULL REFERENCES plans(id));
-CREATE TABLE users(id TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL,
-                   external_id TEXT, connection_id TEXT,
-                   plan_id TEXT NOT NULL REFERENCES plans(id),
-                   created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
-                   UNIQUE(external_id, connection_id));
 CREATE TABLE members(organization_id TEXT NOT NULL REFERENCES organizations(id),
                      user_id TEXT NOT NULL REFERENCES users(id),
                      role TEXT NOT NULL, created_at INTEGER NOT NULL,
@@ -35,14 +31,50 @@ CREATE TABLE invitations(organization_id TEXT NOT NULL REFERENCES organizations(
 )sql";
 
 // Tokens and cookies are 256 random bits, so nobody can find one from its plain hash.
-constexpr const char* newer_tables = R"sql(
+constexpr const char* sign_in_tables = R"sql(
 CREATE TABLE sign_ins(token_hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id),
                       organization_id TEXT NOT NULL, target TEXT NOT NULL,
                       return_url TEXT NOT NULL, success_url TEXT NOT NULL,
                       expires_at INTEGER NOT NULL, cookie_hash TEXT UNIQUE);
 CREATE INDEX ends_of_sign_ins ON sign_ins(expires_at);
 CREATE INDEX memberships ON members(user_id);
-CREATE TABLE planted_seed(fingerprint TEXT NOT NULL);
+)sql";
+
+constexpr const char* seed_table = "CREATE TABLE applied_seed(fingerprint TEXT NOT NULL)";
+
+// The column `profile` has the other fields of a user, as JSON.
+constexpr const char* account_tables = R"sql(
+CREATE TABLE organizations(id TEXT PRIMARY KEY, unique_id TEXT UNIQUE, name TEXT NOT NULL,
+                           created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
+CREATE TABLE users(id TEXT PRIMARY KEY, unique_id TEXT UNIQUE, name TEXT NOT NULL,
+                   email TEXT NOT NULL, external_id TEXT, connection_id TEXT,
+                   profile TEXT NOT NULL, created_at INTEGER NOT NULL,
+                   updated_at INTEGER NOT NULL, deleted_at INTEGER,
+                   UNIQUE(external_id, connection_id));
+CREATE TABLE subscriptions(id TEXT PRIMARY KEY, account_id TEXT NOT NULL,
+                           plan_id TEXT NOT NULL REFERENCES plans(id),
+                           started_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+                           ended_at INTEGER);
+CREATE UNIQUE INDEX active_subscriptions ON subscriptions(account_id) WHERE ended_at IS NULL;
+CREATE INDEX subscriptions_of_accounts ON subscriptions(account_id);
+CREATE TABLE api_sessions(token_hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id),
+                          expires_at INTEGER NOT NULL);
+CREATE INDEX ends_of_api_sessions ON api_sessions(expires_at);
+)sql";
+
+// Until version 5 an account without a purchase was on the first plan. References to the renamed
+// tables must stay as they are: legacy_alter_table.
+constexpr const char* move_accounts = R"sql(
+INSERT INTO organizations SELECT id, NULL, name, unixepoch(), unixepoch()
+  FROM old_organizations;
+INSERT INTO users SELECT id, NULL, name, email, external_id, connection_id, '{}',
+                         created_at, updated_at, NULL FROM old_users;
+INSERT INTO subscriptions
+  SELECT 'sub_' || id, id, plan_id, unixepoch(), unixepoch(), NULL
+  FROM (SELECT id, plan_id FROM old_users UNION ALL SELECT id, plan_id FROM old_organizations)
+  WHERE plan_id <> (SELECT id FROM plans ORDER BY rowid LIMIT 1);
+DROP TABLE old_users;
+DROP TABLE old_organizations;
 )sql";
 
 int version_of(SQLite::Database& database) {
@@ -55,7 +87,9 @@ void set_version(SQLite::Database& database, int version) {
 
 void create_tables(SQLite::Database& database) {
   database.exec(base_tables);
-  database.exec(newer_tables);
+  database.exec(account_tables);
+  database.exec(sign_in_tables);
+  database.exec(seed_table);
   database.exec("PRAGMA application_id = " + std::to_string(application_id));
   set_version(database, current_version);
 }
@@ -72,12 +106,12 @@ void copy_hashed(SQLite::Database& database, SQLite::Statement& row) {
 
 void hash_plain_tokens(SQLite::Database& database) {
   database.exec("ALTER TABLE sign_ins RENAME TO plain_sign_ins; DROP INDEX ends_of_sign_ins");
-  database.exec(newer_tables);
+  database.exec(sign_in_tables);
   {
     SQLite::Statement row(database, "SELECT token, ifnull(cookie, '') FROM plain_sign_ins");
     while (row.executeStep()) copy_hashed(database, row);
   }  // A table that is being read cannot be dropped.
-  database.exec("DROP TABLE plain_sign_ins");
+  database.exec("DROP TABLE plain_sign_ins; CREATE TABLE planted_seed(fingerprint TEXT NOT NULL)");
   set_version(database, version_hashed_tokens);
 }
 
@@ -89,14 +123,28 @@ void wipe_unused_pages(SQLite::Database& database) {
   set_version(database, current_version);
 }
 
+void add_subscriptions(SQLite::Database& database) {
+  database.exec(
+      "PRAGMA legacy_alter_table = ON; ALTER TABLE users RENAME TO old_users; "
+      "ALTER TABLE organizations RENAME TO old_organizations");
+  database.exec(account_tables);
+  database.exec(move_accounts);
+  database.exec("ALTER TABLE planted_seed RENAME TO applied_seed");
+  set_version(database, version_unused_pages);
+}
+
 }  // namespace
 
 void migrate(SQLite::Database& database) {
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   if (version_of(database) == 0) create_tables(database);
   if (version_of(database) == version_plain_tokens) hash_plain_tokens(database);
+  if (version_of(database) == version_hashed_tokens ||
+      version_of(database) == version_required_plans) {
+    add_subscriptions(database);
+  }
   transaction.commit();
-  if (version_of(database) == version_hashed_tokens) wipe_unused_pages(database);
+  if (version_of(database) == version_unused_pages) wipe_unused_pages(database);
   if (version_of(database) != current_version) {
     throw std::runtime_error(
         "another version of the emulator made it; delete it to start with a new one");

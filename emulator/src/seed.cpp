@@ -100,6 +100,8 @@ struct Reading {
   std::unordered_set<std::string> plans = {};
   std::unordered_set<std::string> users = {};
   std::unordered_set<std::string> organizations = {};
+  std::unordered_set<std::string> unique_user_ids = {};
+  std::unordered_set<std::string> unique_organization_ids = {};
   std::set<std::pair<std::string, std::string>> external_users = {};
 };
 
@@ -107,10 +109,18 @@ void reject_duplicate(bool repeated, const Entry& entry, const std::string& id) 
   if (repeated) reject(entry.where() + ".id", id + " is already used");
 }
 
+std::string unique_id_of(const Entry& entry, std::unordered_set<std::string>& known) {
+  std::string id = entry.optional("unique_id");
+  if (!id.empty() && !known.insert(id).second) {
+    reject(entry.where() + ".unique_id", id + " is already used");
+  }
+  return id;
+}
+
 std::string plan_of(const Entry& entry, const Reading& reading) {
   std::string plan = entry.optional("plan");
-  if (plan.empty()) return reading.seed.plans.front().id;
-  if (!reading.plans.contains(plan)) reject(entry.where() + ".plan", "there is no plan " + plan);
+  if (!plan.empty() && !reading.plans.contains(plan))
+    reject(entry.where() + ".plan", "there is no plan " + plan);
   return plan;
 }
 
@@ -134,8 +144,10 @@ void check_external_user(Reading& reading, const Seed::User& user, const std::st
 }
 
 void read_user(Reading& reading, const Json& item, const std::string& where) {
-  const Entry entry(item, where, {"id", "name", "email", "external_id", "connection_id", "plan"});
+  const Entry entry(item, where,
+                    {"id", "unique_id", "name", "email", "external_id", "connection_id", "plan"});
   Seed::User user{.id = entry.account_id(),
+                  .unique_id = unique_id_of(entry, reading.unique_user_ids),
                   .name = entry.required("name"),
                   .email = entry.optional("email"),
                   .external_id = entry.optional("external_id"),
@@ -147,8 +159,9 @@ void read_user(Reading& reading, const Json& item, const std::string& where) {
 }
 
 void read_organization(Reading& reading, const Json& item, const std::string& where) {
-  const Entry entry(item, where, {"id", "name", "plan", "members"});
+  const Entry entry(item, where, {"id", "unique_id", "name", "plan", "members"});
   Seed::Organization organization{.id = entry.account_id(),
+                                  .unique_id = unique_id_of(entry, reading.unique_organization_ids),
                                   .name = entry.required("name"),
                                   .plan_id = plan_of(entry, reading),
                                   .members = {}};

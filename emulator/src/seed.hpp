@@ -13,20 +13,22 @@ namespace userhub::emulator {
 struct Seed {
   struct User {
     std::string id;
+    std::string unique_id;  ///< "" without one.
     std::string name;
     std::string email;          ///< "" if unknown.
     std::string external_id;    ///< "" if the user was not imported.
     std::string connection_id;  ///< "" if the user was not imported.
-    std::string plan_id;
+    std::string plan_id;        ///< "" without a subscription.
   };
   struct Organization {
     std::string id;
+    std::string unique_id;  ///< "" without one.
     std::string name;
-    std::string plan_id;
+    std::string plan_id;               ///< "" without a subscription.
     std::vector<std::string> members;  ///< User IDs; the first is the owner.
   };
 
-  std::vector<Plan> plans;  ///< The first is what an account starts on.
+  std::vector<Plan> plans;
   std::vector<std::string> connections;
   std::vector<User> users;
   std::vector<Organization> organizations;

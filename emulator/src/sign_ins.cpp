@@ -2,15 +2,12 @@
 
 #include "digest.hpp"
 #include "prepare.hpp"
+#include "time_text.hpp"
 
 namespace userhub::emulator {
 namespace {
 
 constexpr std::chrono::hours session_lifetime{24};
-
-std::int64_t seconds_of(std::chrono::sys_seconds time) {
-  return time.time_since_epoch().count();
-}
 
 }  // namespace
 

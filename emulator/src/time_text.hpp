@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,14 @@ namespace userhub::emulator {
 /// The first second that to_text() cannot write.
 inline constexpr std::chrono::sys_seconds year_10000 =
     std::chrono::sys_days(std::chrono::year(10000) / std::chrono::January / 1);
+
+/// The Unix time, as the state stores it, and back.
+inline std::int64_t seconds_of(std::chrono::sys_seconds time) {
+  return time.time_since_epoch().count();
+}
+inline std::chrono::sys_seconds to_time(std::int64_t seconds) {
+  return std::chrono::sys_seconds(std::chrono::seconds(seconds));
+}
 
 /// `2026-11-23T20:07:46Z`.
 std::string to_text(std::chrono::sys_seconds time);

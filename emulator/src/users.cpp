@@ -2,27 +2,29 @@
 
 #include <cstdint>
 
+#include "json_text.hpp"
 #include "prepare.hpp"
+#include "time_text.hpp"
 
 namespace userhub::emulator {
 namespace {
 
 const std::string select_users =
-    "SELECT u.id, u.name, u.email, ifnull(u.external_id, ''), ifnull(u.connection_id, ''), "
-    "u.plan_id, u.created_at, u.updated_at FROM users u ";
+    "SELECT u.id, ifnull(u.unique_id, ''), u.name, u.email, ifnull(u.external_id, ''), "
+    "ifnull(u.connection_id, ''), u.profile, u.created_at, u.updated_at, "
+    "u.deleted_at IS NOT NULL FROM users u ";
 
 User read_user(SQLite::Statement& row) {
-  const auto time = [&](int column) {
-    return std::chrono::sys_seconds(std::chrono::seconds(row.getColumn(column).getInt64()));
-  };
   return {.id = row.getColumn(0),
-          .name = row.getColumn(1),
-          .email = row.getColumn(2),
-          .external_id = row.getColumn(3),
-          .connection_id = row.getColumn(4),
-          .plan_id = row.getColumn(5),
-          .created_at = time(6),
-          .updated_at = time(7)};
+          .unique_id = row.getColumn(1),
+          .name = row.getColumn(2),
+          .email = row.getColumn(3),
+          .external_id = row.getColumn(4),
+          .connection_id = row.getColumn(5),
+          .profile = nlohmann::json::parse(row.getColumn(6).getString()),
+          .created_at = to_time(row.getColumn(7).getInt64()),
+          .updated_at = to_time(row.getColumn(8).getInt64()),
+          .deleted = row.getColumn(9).getInt() != 0};
 }
 
 std::optional<User> first_user(SQLite::Statement statement) {
@@ -30,10 +32,11 @@ std::optional<User> first_user(SQLite::Statement statement) {
   return read_user(statement);
 }
 
-// Derived from the external ID (FNV-1a, base 62), so that runs repeat.
-std::string imported_user_id(std::string_view external_user_id) {
+// FNV-1a, in base 62: the ID of an imported user is derived from the external ID, so that runs
+// repeat.
+std::string make_user_id(std::string_view text) {
   std::uint64_t hash = 14695981039346656037U;
-  for (const char c : external_user_id) {
+  for (const char c : text) {
     hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
   }
   constexpr std::string_view digits =
@@ -41,10 +44,6 @@ std::string imported_user_id(std::string_view external_user_id) {
   std::string id = "usr_";
   for (int i = 0; i < 11; ++i, hash /= digits.size()) id += digits[hash % digits.size()];
   return id;
-}
-
-std::int64_t seconds_of(std::chrono::sys_seconds time) {
-  return time.time_since_epoch().count();
 }
 
 }  // namespace
@@ -61,41 +60,104 @@ std::optional<User> Users::find(const std::string& user_id) {
         prepare(database_, (select_users + "WHERE external_id = ? AND connection_id = ?").c_str(),
                 external->external_id, external->connection_id));
   }
-  return first_user(prepare(database_, (select_users + "WHERE id = ?").c_str(), user_id));
+  // An ID comes before another user's equal unique ID.
+  return first_user(
+      prepare(database_,
+              (select_users + "WHERE id = ?1 OR unique_id = ?1 ORDER BY id <> ?1 LIMIT 1").c_str(),
+              user_id));
 }
 
 std::optional<User> Users::find_or_import(const std::string& user_id) {
   if (auto user = find(user_id)) return user;
   const auto external = parse_external_id(user_id);
   if (!external || !may_import_over(external->connection_id)) return std::nullopt;
-  const auto now = seconds_of(clock_.now());
-  prepare(database_,
-          "INSERT INTO users(id, name, email, external_id, connection_id, plan_id, created_at, "
-          "updated_at) SELECT ?, ?, '', ?, ?, id, ?, ? FROM plans ORDER BY rowid LIMIT 1",
-          imported_user_id(user_id), external->external_id, external->external_id,
-          external->connection_id, now, now)
-      .exec();
+  insert({.id = make_user_id(user_id),
+          .unique_id = "",
+          .name = external->external_id,
+          .email = "",
+          .external_id = external->external_id,
+          .connection_id = external->connection_id,
+          .profile = nlohmann::json::object(),
+          .created_at = clock_.now(),
+          .updated_at = clock_.now()});
   return find(user_id);
 }
 
 void Users::ensure(const std::string& user_id, const std::string& name) {
-  const auto now = seconds_of(clock_.now());
-  prepare(database_,
-          "INSERT OR IGNORE INTO users(id, name, email, plan_id, created_at, updated_at) "
-          "SELECT ?, ?, '', id, ?, ? FROM plans ORDER BY rowid LIMIT 1",
-          user_id, name, now, now)
-      .exec();
+  if (find(user_id)) return;
+  insert({.id = user_id,
+          .unique_id = "",
+          .name = name,
+          .email = "",
+          .external_id = "",
+          .connection_id = "",
+          .profile = nlohmann::json::object(),
+          .created_at = clock_.now(),
+          .updated_at = clock_.now()});
 }
 
-Users::Page Users::list(const UserQuery& query) {
-  const std::string sql = select_users + "WHERE " + to_sql(query) + " LIMIT ? OFFSET ?";
-  auto statement = prepare(database_, sql.c_str(), query.display_name.text, query.email.text,
-                           query.page_size + 1, query.offset);
-  Page page;
-  while (statement.executeStep()) page.users.push_back(read_user(statement));
-  page.more = page.users.size() > static_cast<std::size_t>(query.page_size);
-  if (page.more) page.users.pop_back();
-  return page;
+User Users::create(const UserInput& input, const std::string& seed) {
+  User user{.id = make_user_id(seed),
+            .unique_id = input.unique_id.value_or(""),
+            .name = input.name.value_or(""),
+            .email = input.email.value_or(""),
+            .external_id = "",
+            .connection_id = "",
+            .profile = nlohmann::json::object(),
+            .created_at = clock_.now(),
+            .updated_at = clock_.now()};
+  user.profile.merge_patch(input.profile);
+  insert(user);
+  return user;
+}
+
+User Users::update(User user, const UserInput& input) {
+  user.unique_id = input.unique_id.value_or(user.unique_id);
+  user.name = input.name.value_or(user.name);
+  user.email = input.email.value_or(user.email);
+  user.profile.merge_patch(input.profile);
+  user.updated_at = clock_.now();
+  prepare(database_,
+          "UPDATE users SET unique_id = nullif(?, ''), name = ?, email = ?, profile = ?, "
+          "updated_at = ? WHERE id = ?",
+          user.unique_id, user.name, user.email, to_text(user.profile), seconds_of(user.updated_at),
+          user.id)
+      .exec();
+  changes_.add({.kind = Change::Kind::account, .id = user.id});
+  return user;
+}
+
+User Users::mark_deleted(const User& user) {
+  const auto now = seconds_of(clock_.now());
+  prepare(database_, "UPDATE users SET deleted_at = ?, updated_at = ? WHERE id = ?", now, now,
+          user.id)
+      .exec();
+  prepare(database_, "DELETE FROM sign_ins WHERE user_id = ?", user.id).exec();
+  prepare(database_, "DELETE FROM api_sessions WHERE user_id = ?", user.id).exec();
+  changes_.add({.kind = Change::Kind::account, .id = user.id});
+  return *find(user.id);
+}
+
+std::vector<User> Users::list(const ListQuery& query) {
+  const std::string sql = select_users + "WHERE " + filter_sql(query, "name", "email") +
+                          " AND (?3 OR deleted_at IS NULL) ORDER BY " + query.order +
+                          " LIMIT ?4 OFFSET ?5";
+  auto row = prepare(database_, sql.c_str(), query.display_name.text, query.email.text,
+                     query.show_deleted ? 1 : 0, query.page_size + 1, query.offset);
+  std::vector<User> users;
+  while (row.executeStep()) users.push_back(read_user(row));
+  return users;
+}
+
+void Users::insert(const User& user) {
+  prepare(
+      database_,
+      "INSERT INTO users VALUES (?, nullif(?, ''), ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, "
+      "NULL)",
+      user.id, user.unique_id, user.name, user.email, user.external_id, user.connection_id,
+      to_text(user.profile), seconds_of(user.created_at), seconds_of(user.updated_at))
+      .exec();
+  changes_.add({.kind = Change::Kind::account, .id = user.id});
 }
 
 bool Users::may_import_over(const std::string& connection_id) {

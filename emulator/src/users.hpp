@@ -3,23 +3,29 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <chrono>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "changes.hpp"
 #include "clock.hpp"
-#include "user_query.hpp"
+#include "list_query.hpp"
+#include "user_input.hpp"
 
 namespace userhub::emulator {
 
 struct User {
   std::string id;
+  std::string unique_id;  ///< "" without one.
   std::string name;
   std::string email;          ///< "" if unknown.
   std::string external_id;    ///< "" if the user was not imported.
   std::string connection_id;  ///< "" if the user was not imported.
-  std::string plan_id;
+  nlohmann::json profile;     ///< The service's other fields, under its names.
   std::chrono::sys_seconds created_at;
   std::chrono::sys_seconds updated_at;
+  bool deleted = false;  ///< Marked for deletion.
 };
 
 /// An ID of the form `<externalId>@<connectionId>`; the last `@` splits.
@@ -34,10 +40,13 @@ std::optional<ExternalId> parse_external_id(const std::string& user_id);
 /// The users of the state.
 class Users {
  public:
-  Users(SQLite::Database& database, const Clock& clock, bool strict_connections)
-      : database_(database), clock_(clock), strict_connections_(strict_connections) {}
+  Users(SQLite::Database& database, const Clock& clock, Changes& changes, bool strict_connections)
+      : database_(database),
+        clock_(clock),
+        changes_(changes),
+        strict_connections_(strict_connections) {}
 
-  /// Finds a user by UserHub ID or external ID.
+  /// Finds a user, even one marked for deletion, by UserHub ID, unique ID or external ID.
   std::optional<User> find(const std::string& user_id);
 
   /// The same, but imports an unknown external user, once, if its connection allows it.
@@ -46,17 +55,24 @@ class Users {
   /// Adds a user without import, unless it exists.
   void ensure(const std::string& user_id, const std::string& name);
 
-  struct Page {
-    std::vector<User> users;
-    bool more = false;
-  };
-  Page list(const UserQuery& query);
+  /// Adds a user. `seed` makes the new ID: an unpredictable text.
+  User create(const UserInput& input, const std::string& seed);
+
+  User update(User user, const UserInput& input);
+
+  /// Marks a user for deletion and ends all sessions of the user.
+  User mark_deleted(const User& user);
+
+  /// One page, plus one more if there is another page.
+  std::vector<User> list(const ListQuery& query);
 
  private:
   bool may_import_over(const std::string& connection_id);
+  void insert(const User& user);
 
   SQLite::Database& database_;
   const Clock& clock_;
+  Changes& changes_;
   bool strict_connections_;
 };
 

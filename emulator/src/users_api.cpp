@@ -1,105 +1,114 @@
 #include "users_api.hpp"
 
-#include "fault_spec.hpp"
 #include "json_text.hpp"
-#include "percent_encoding.hpp"
 #include "query_parameters.hpp"
 #include "request_body.hpp"
 #include "time_text.hpp"
-#include "utf8.hpp"
 
 namespace userhub::emulator {
 namespace {
 
-constexpr std::chrono::hours api_session_lifetime{1};
+const ListSpec list_spec{.parameters = {"displayName", "email", "showDeleted", "view"},
+                         .orders = {{"createTime", "created_at"},
+                                    {"displayName", "name"},
+                                    {"email", "email"},
+                                    {"id", "id"},
+                                    {"updateTime", "updated_at"}},
+                         .default_order = "rowid"};
 
-std::expected<std::string, ApiError> decode_user_id(std::string_view raw) {
-  auto user_id = percent_decode(raw);
-  if (user_id && !user_id->empty() && is_utf8(*user_id)) return std::move(*user_id);
-  return std::unexpected(invalid_argument(
-      "userId", "The user ID in the path must be percent-encoded UTF-8 and not empty."));
+std::expected<User, ApiError> found(std::optional<User> user, const std::string& user_id) {
+  if (!user) return std::unexpected(user_not_found(user_id));
+  return *std::move(user);
+}
+
+std::expected<User, ApiError> not_deleted(std::optional<User> user, const std::string& user_id) {
+  if (user && user->deleted) return std::unexpected(user_pending_deletion());
+  return found(std::move(user), user_id);
 }
 
 }  // namespace
 
-Response UsersApi::answer(const Request& request, const UserAction& action, Trace& trace) {
-  trace.matched = true;
-  trace.note = name_of(action.verb);
-  std::string user_id;
-  if (action.verb != UserVerb::list) {
-    auto decoded = decode_user_id(action.raw_user_id);
-    if (!decoded) return to_response(decoded.error());
-    user_id = trace.user_id = *std::move(decoded);
-    if (parse_faulty_user_id(user_id)) users_.ensure(user_id, "Faulty user");
+UsersApi::Answer UsersApi::answer(AdminCall call, const std::string& user_id,
+                                  const Request& request) {
+  if (call == AdminCall::update_user) return update(user_id, request);
+  if (const auto none = parse_query(request.query(), {}); !none) {
+    return std::unexpected(none.error());
   }
-  auto answer = perform(request, action.verb, user_id);
-  if (!answer) return to_response(answer.error());
-  const auto fault = faults_.take(user_id);
-  if (!fault) return *std::move(answer);
-  trace.fault = fault->spec;
-  return fault->fault.kind->apply(*std::move(answer), {fault->fault, request});
-}
-
-UsersApi::Answer UsersApi::perform(const Request& request, UserVerb verb,
-                                   const std::string& user_id) {
-  if (verb != UserVerb::list) {
-    if (const auto none = parse_query(request.query(), {}); !none) {
-      return std::unexpected(none.error());
-    }
-  }
-  switch (verb) {
-    case UserVerb::list:
-      return list(request);
-    case UserVerb::get:
-      return get(user_id);
-    case UserVerb::import_account:
-      return import_account(user_id, request.body);
-    case UserVerb::create_api_session:
-      return create_api_session(user_id, request.body);
-    case UserVerb::create_portal_session:
-      return create_portal_session_.create(user_id, request.body);
-  }
-  return std::unexpected(user_not_found(user_id));
+  if (call == AdminCall::import_user) return import(user_id, request.body);
+  if (call == AdminCall::create_api_session) return create_api_session(user_id, request.body);
+  if (call == AdminCall::create_portal_session) return create_portal_session(user_id, request.body);
+  const auto user = found(users_.find(user_id), user_id);
+  if (!user) return std::unexpected(user.error());
+  const bool deletes = call == AdminCall::delete_user;
+  return json_response(200, json_.full_user(deletes ? users_.mark_deleted(*user) : *user));
 }
 
 UsersApi::Answer UsersApi::list(const Request& request) {
-  const auto query = parse_user_query(request.query());
+  const auto query = parse_list_query(request.query(), list_spec);
   if (!query) return std::unexpected(query.error());
-  const auto page = users_.list(*query);
+  auto users = users_.list(*query);
   nlohmann::json body = {{"users", nlohmann::json::array()}};
-  for (const auto& user : page.users) {
-    body["users"].push_back(query->full ? user_json_.full(user) : user_json_.basic(user));
-  }
-  if (page.more) body["nextPageToken"] = page_token(*query, query->offset + query->page_size);
-  if (query->offset > 0) {
-    const int previous = query->offset - query->page_size;
-    body["previousPageToken"] = previous > 0 ? page_token(*query, previous) : "";
+  finish_page(body, users, *query);
+  for (const auto& user : users) {
+    body["users"].push_back(query->full ? json_.full_user(user) : json_.user(user));
   }
   return json_response(200, body);
 }
 
-UsersApi::Answer UsersApi::get(const std::string& user_id) {
-  const auto user = users_.find(user_id);
-  if (!user) return std::unexpected(user_not_found(user_id));
-  return json_response(200, user_json_.full(*user));
+UsersApi::Answer UsersApi::create(std::string_view body) {
+  const auto input = parse_user_input(body);
+  if (!input) return std::unexpected(input.error());
+  const std::string unique_id = input->unique_id.value_or("");
+  if (!unique_id.empty() && users_.find(unique_id)) {
+    return std::unexpected(unique_id_exists(unique_id));
+  }
+  return json_response(200, json_.full_user(users_.create(*input, tokens_.make())));
 }
 
-UsersApi::Answer UsersApi::import_account(const std::string& user_id, std::string_view body) {
+UsersApi::Answer UsersApi::update(const std::string& user_id, const Request& request) {
+  const auto query = parse_query(request.query(), {"allowMissing"});
+  if (!query) return std::unexpected(query.error());
+  auto input = parse_user_input(request.body);
+  if (!input) return std::unexpected(input.error());
+  const auto user = users_.find(user_id);
+  if (!user && field_of(*query, "allowMissing") == "true" && !parse_external_id(user_id)) {
+    input->unique_id = input->unique_id.value_or(user_id);
+    return json_response(200, json_.full_user(users_.create(*input, tokens_.make())));
+  }
+  const auto usable = not_deleted(user, user_id);
+  if (!usable) return std::unexpected(usable.error());
+  const auto other = users_.find(input->unique_id.value_or(""));
+  if (other && other->id != user->id) return std::unexpected(unique_id_exists(*input->unique_id));
+  return json_response(200, json_.full_user(users_.update(*user, *input)));
+}
+
+UsersApi::Answer UsersApi::import(const std::string& user_id, std::string_view body) {
   if (const auto empty = parse_body(body, {}); !empty) return std::unexpected(empty.error());
   if (!parse_external_id(user_id)) {
     return std::unexpected(
         invalid_argument("userId", "An import needs a user ID <externalId>@<connectionId>."));
   }
-  const auto user = users_.find_or_import(user_id);
-  if (!user) return std::unexpected(user_not_found(user_id));
-  return json_response(200, user_json_.full(*user));
+  const auto user = not_deleted(users_.find_or_import(user_id), user_id);
+  if (!user) return std::unexpected(user.error());
+  return json_response(200, json_.full_user(*user));
 }
 
 UsersApi::Answer UsersApi::create_api_session(const std::string& user_id, std::string_view body) {
   if (const auto empty = parse_body(body, {}); !empty) return std::unexpected(empty.error());
-  if (!users_.find(user_id)) return std::unexpected(user_not_found(user_id));
-  return json_response(200, {{"accessToken", "userhub_emulator_" + tokens_.make()},
-                             {"expireTime", to_text(clock_.now() + api_session_lifetime)}});
+  const auto user = not_deleted(users_.find(user_id), user_id);
+  if (!user) return std::unexpected(user.error());
+  const auto session = api_sessions_.create(user->id);
+  return json_response(
+      200, {{"accessToken", session.access_token}, {"expireTime", to_text(session.expires_at)}});
+}
+
+UsersApi::Answer UsersApi::create_portal_session(const std::string& user_id,
+                                                 std::string_view body) {
+  const auto options = parse_session_options(body);
+  if (!options) return std::unexpected(options.error());
+  const auto user = not_deleted(users_.find_or_import(user_id), user_id);
+  if (!user) return std::unexpected(user.error());
+  return create_portal_session_.create(*user, *options);
 }
 
 }  // namespace userhub::emulator

@@ -3,14 +3,13 @@
 #include <expected>
 #include <string>
 
+#include "account_json.hpp"
+#include "admin_route.hpp"
 #include "api_error.hpp"
-#include "clock.hpp"
+#include "api_sessions.hpp"
 #include "create_portal_session.hpp"
-#include "faults.hpp"
-#include "journal.hpp"
+#include "http_message.hpp"
 #include "secret_tokens.hpp"
-#include "user_action.hpp"
-#include "user_json.hpp"
 #include "users.hpp"
 
 namespace userhub::emulator {
@@ -18,32 +17,32 @@ namespace userhub::emulator {
 /// The calls under `/admin/v1/users`.
 class UsersApi {
  public:
-  UsersApi(Users& users, const UserJson& user_json, CreatePortalSession& create_portal_session,
-           const Clock& clock, SecretTokens& tokens, Faults& faults)
-      : users_(users),
-        user_json_(user_json),
-        create_portal_session_(create_portal_session),
-        clock_(clock),
-        tokens_(tokens),
-        faults_(faults) {}
-
-  Response answer(const Request& request, const UserAction& action, Trace& trace);
-
- private:
   using Answer = std::expected<Response, ApiError>;
 
-  Answer perform(const Request& request, UserVerb verb, const std::string& user_id);
+  UsersApi(Users& users, const AccountJson& json, CreatePortalSession& create_portal_session,
+           ApiSessions& api_sessions, SecretTokens& tokens)
+      : users_(users),
+        json_(json),
+        create_portal_session_(create_portal_session),
+        api_sessions_(api_sessions),
+        tokens_(tokens) {}
+
   Answer list(const Request& request);
-  Answer get(const std::string& user_id);
-  Answer import_account(const std::string& user_id, std::string_view body);
+  Answer create(std::string_view body);
+  /// A call for one user.
+  Answer answer(AdminCall call, const std::string& user_id, const Request& request);
+
+ private:
+  Answer update(const std::string& user_id, const Request& request);
+  Answer import(const std::string& user_id, std::string_view body);
   Answer create_api_session(const std::string& user_id, std::string_view body);
+  Answer create_portal_session(const std::string& user_id, std::string_view body);
 
   Users& users_;
-  const UserJson& user_json_;
+  const AccountJson& json_;
   CreatePortalSession& create_portal_session_;
-  const Clock& clock_;
+  ApiSessions& api_sessions_;
   SecretTokens& tokens_;
-  Faults& faults_;
 };
 
 }  // namespace userhub::emulator

@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-#include "blocking_start.hpp"
+#include "call_start.hpp"
 #include "main_thread.hpp"
 
 namespace userhub::python {
@@ -63,7 +63,7 @@ NativeCall* new_call(NativeClient& client) noexcept {
 
 void run(NativeCall& call) noexcept {
   while (true) {
-    call.event = BlockingStart::step(*call.blocking, call.longest_wait);
+    call.event = call.blocking->step(call.longest_wait);
     if (call.event == Event::done || call.attempt) return;
     if (call.event == Event::woken && is_time_for_signals(call)) return;
   }
@@ -75,8 +75,7 @@ void begin(NativeCall& call, const SessionArguments& arguments, std::optional<mi
   try {
     CallOptions options{.timeout = timeout};
     if (is_observed) options.on_attempt = observer_of(call);
-    auto prepared =
-        BlockingStart::prepare(*call.client, arguments.request(), options, call.blocking);
+    auto prepared = CallStart::blocking(*call.client, arguments.request(), options, call.blocking);
     if (!prepared) refuse(call, std::move(prepared.error()));
   } catch (const std::bad_alloc&) {
     return;

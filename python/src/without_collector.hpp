@@ -10,9 +10,9 @@ template <typename Make>
 PyObject* without_collector(Make make) {
 #if PY_VERSION_HEX >= 0x030A0000 && PY_VERSION_HEX < 0x030C0000
   const int was_enabled = PyGC_Disable();
-  PyObject* made = make();
+  PyObject* object = make();
   if (was_enabled != 0) PyGC_Enable();
-  return made;
+  return object;
 #else
   return make();
 #endif

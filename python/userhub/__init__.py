@@ -60,10 +60,13 @@ __all__ = [
 
 
 def _set_public_modules() -> None:
-    """Let tracebacks, pickles and help() say ``userhub.Client``, not ``userhub._client.Client``."""
+    """Let tracebacks, pickles and help() say ``userhub.Client``, not ``userhub._client.Client``.
+
+    Not for functions: pydantic evaluates their annotations among the names of that module.
+    """
     for name in __all__:
         member = globals()[name]
-        if getattr(member, "__module__", __name__) != __name__:
+        if isinstance(member, type) and member.__module__ != __name__:
             member.__module__ = __name__
 
 

@@ -9,6 +9,7 @@ from ._annotations import Optional, Union
 from ._attempt import Attempt
 from ._base_client import BaseClient, new_native_client
 from ._errors import value_of
+from ._inbox import Inbox
 from ._log import with_logging
 from ._native import PortalSession
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from weakref import WeakValueDictionary
 
     from typing_extensions import Self
-
-    from ._inbox import Inbox
 
 
 class AsyncClient(BaseClient):
@@ -38,7 +37,7 @@ class AsyncClient(BaseClient):
     All other options, and the errors, are those of Client.
     """
 
-    __slots__ = ("_inboxes", "_new_inbox", "_running_loop")
+    __slots__ = ("_inboxes", "_running_loop")
 
     def __init__(
         self,
@@ -77,9 +76,6 @@ class AsyncClient(BaseClient):
         import asyncio  # here, because it takes 40 ms
         import weakref
 
-        from ._inbox import Inbox
-
-        self._new_inbox = Inbox
         self._running_loop = asyncio.get_running_loop
         # By id(loop). Only the loop keeps its inbox alive.
         self._inboxes: WeakValueDictionary[int, Inbox] = weakref.WeakValueDictionary()
@@ -158,7 +154,7 @@ class AsyncClient(BaseClient):
             inbox = None
         if inbox is None:
             value_of(self._native.check_open())
-            inbox = self._inboxes[id(loop)] = self._new_inbox(loop)
+            inbox = self._inboxes[id(loop)] = Inbox(loop)
         return inbox
 
 

@@ -29,33 +29,29 @@ class Inbox:
         "_attempts",
         "_futures",
         "_is_closed",
-        "_last_number",
         "_loop",
         "_observers",
         "_results",
         "completions",
+        "next_number",
     )
 
     def __init__(self, loop: AbstractEventLoop) -> None:
         from collections import deque  # asyncio has imported it already
+        from itertools import count
 
         self._loop = loop
         self._is_closed = False
-        self._last_number = 0
         self._attempts: deque[tuple[int, NativeAttempt]] = deque()
         self._results: deque[tuple[int, PortalSession | None, Failure | None]] = deque()
         self._futures: dict[int, Future[PortalSession]] = {}
         self._observers: dict[int, Callable[..., None]] = {}
+        self.next_number = count(1).__next__
         self.completions = _native.Completions()
         loop.add_reader(self.completions.fileno(), self._deliver)
 
-    def next_number(self) -> int:
-        """A number for a new call."""
-        self._last_number += 1
-        return self._last_number
-
     def expect(self, number: int, observer: Callable[..., None] | None) -> Future[PortalSession]:
-        """The future of a call that has started; forget() ends it.
+        """The future of a call that has started with a next_number(); forget() ends it.
 
         The observer is called in the caller's contextvars, which may hold a tracing span.
         """

@@ -16,7 +16,7 @@
 
 namespace userhub::testing {
 
-/// Takes the results of asynchronous calls, by a name for each. Must outlive the calls.
+/// Collects the results of asynchronous calls, each under a name. Must outlive the calls.
 class AsyncResults {
  public:
   using Result = std::expected<PortalSession, Error>;
@@ -32,7 +32,7 @@ class AsyncResults {
     };
   }
 
-  /// The result by that name, waited for.
+  /// Waits for the result by that name.
   Result of(const std::string& name) const {
     std::unique_lock lock(mutex_);
     const bool came =
@@ -41,7 +41,7 @@ class AsyncResults {
     return results_.at(name);
   }
 
-  /// False where fewer have come within a long time.
+  /// Waits for so many results. False if they do not come in a long time.
   bool wait_for(std::size_t count) const {
     std::unique_lock lock(mutex_);
     return arrived_.wait_for(lock, std::chrono::seconds{60},
@@ -60,7 +60,7 @@ class AsyncResults {
     const std::lock_guard lock(mutex_);
     return order_;
   }
-  /// Where the last one came.
+  /// The thread of the last callback.
   std::thread::id thread() const {
     const std::lock_guard lock(mutex_);
     return thread_;
@@ -75,7 +75,7 @@ class AsyncResults {
   std::thread::id thread_;
 };
 
-/// Starts a call for a user whose result is taken under the user's name.
+/// Starts a call, and collects its result under the user's name.
 inline AsyncCall start(const Client& client, AsyncResults& results, const std::string& user,
                        std::optional<std::chrono::milliseconds> timeout = {}) {
   return client.create_portal_session_async({.user_id = user}, {.timeout = timeout},

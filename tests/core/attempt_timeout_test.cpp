@@ -50,7 +50,7 @@ Result call(const Client& client, bool async, const std::string& user) {
   return results.of(user);
 }
 
-/// Opens so many connections at once, and keeps them. `server` answers once it is released.
+/// Opens `connections` connections at once, and keeps them. `server` answers when it is released.
 void warm_up(const Client& client, LoopbackServer& server, int connections) {
   AsyncResults results;
   for (int i = 0; i < connections; ++i) start(client, results, "usr_" + std::to_string(i));
@@ -75,7 +75,7 @@ constexpr auto transports = {false, true};
 
 }  // namespace
 
-TEST_CASE("an attempt without its answer in time is repeated on a new connection") {
+TEST_CASE("an attempt that gets no answer in time is repeated on a new connection") {
   for (const bool async : transports) {
     LoopbackServer server([](const ReceivedRequest& request) {
       return request.number == 2 ? held(request) : link_reply(request);
@@ -95,7 +95,7 @@ TEST_CASE("an attempt without its answer in time is repeated on a new connection
   }
 }
 
-TEST_CASE("the attempt timeout is over connecting, TLS and the whole answer") {
+TEST_CASE("the attempt timeout covers connecting, TLS and the whole answer") {
   struct Row {
     ServerOptions options;
     Reply reply;
@@ -120,7 +120,7 @@ TEST_CASE("the attempt timeout is over connecting, TLS and the whole answer") {
   }
 }
 
-TEST_CASE("where the total timeout ends an attempt, the call has timed out") {
+TEST_CASE("an attempt that the total timeout ends is a call that timed out") {
   for (const bool async : transports) {
     LoopbackServer server(held);
     auto options = loopback_options(server.url());
@@ -133,7 +133,7 @@ TEST_CASE("where the total timeout ends an attempt, the call has timed out") {
   }
 }
 
-TEST_CASE("kept connections whose path died are given up soon, and no other is tried instead") {
+TEST_CASE("a kept connection whose path died is given up soon, and no other kept one is tried") {
   for (const bool tls : {false, true}) {
     LoopbackServer one(held, {.tls = tls ? std::optional(Tls{}) : std::nullopt});
     LoopbackServer many(held, {.tls = tls ? std::optional(Tls{}) : std::nullopt});
@@ -180,7 +180,7 @@ TEST_CASE("calls that find their kept connections dead at once are all answered"
   CHECK(std::chrono::steady_clock::now() - begun < 15s);
 }
 
-TEST_CASE("a server that takes long is not disturbed") {
+TEST_CASE("a slow server's connection stays open") {
   LoopbackServer server(held);
   LoopbackServer kept([](const ReceivedRequest& request) {
     return request.number == 2 ? held(request) : link_reply(request);

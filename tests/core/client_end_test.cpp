@@ -22,7 +22,7 @@ namespace {
 
 using Result = std::expected<PortalSession, Error>;
 
-/// Answers all users but those whose name says that they are held.
+/// Answers every user except those whose name says "held".
 Reply link_unless_held(const ReceivedRequest& request) {
   auto reply = link_reply(request);
   return user_of(request).starts_with("usr_held") ? std::move(reply).hold() : reply;
@@ -174,7 +174,7 @@ TEST_CASE("a client destroyed in another client's callback completes its calls f
   CHECK(code_of(results.of("usr_held")) == ErrorCode::cancelled);
 }
 
-TEST_CASE("a client that another takes the place of ends its calls") {
+TEST_CASE("a client that is assigned to ends its calls") {
   LoopbackServer server(link_unless_held);
   AsyncResults results;
   auto client = make_client(loopback_options(server.url()));

@@ -30,14 +30,14 @@ TEST_CASE("making a client connects to nothing") {
   CHECK(server.connections() == 0);
 }
 
-TEST_CASE("a client that cannot be made says which option is at fault") {
+TEST_CASE("the error for an unusable option names the option") {
   auto options = loopback_options("http://api.userhub.com");
   const auto error = error_of(Client::create(std::move(options)));
   CHECK(error.code == ErrorCode::invalid_argument);
   CHECK(error.param == "base_url");
 }
 
-TEST_CASE("a moved client goes on with its connections") {
+TEST_CASE("a moved client keeps its connections") {
   LoopbackServer server(link_reply);
   auto first = single_attempt_client(server.url());
   CHECK(redirect_url_of(first.create_portal_session(request_of("usr_1"))) == link_of("usr_1"));
@@ -79,7 +79,7 @@ TEST_CASE("a refused request sends nothing") {
   CHECK(server.connections() == 0);
 }
 
-TEST_CASE("a call's own timeout is checked as the client's is") {
+TEST_CASE("a call's timeout is checked like the client's") {
   LoopbackServer server(link_reply);
   const auto client = make_client(loopback_options(server.url()));
   for (const auto timeout :
@@ -93,7 +93,7 @@ TEST_CASE("a call's own timeout is checked as the client's is") {
   CHECK(server.connections() == 0);
 }
 
-TEST_CASE("a call's own timeout goes before the client's") {
+TEST_CASE("a call's timeout replaces the client's") {
   LoopbackServer server;
   server.reply(Reply::session("https://p.example/").hold());
   const auto client = make_client(loopback_options(server.url()));
@@ -114,7 +114,7 @@ TEST_CASE("a user ID that curl could not send is refused as an argument") {
 
 namespace {
 
-/// What a client's observer was told, in order, and on which thread.
+/// The attempts that an observer saw, in order, and its thread.
 struct Observed {
   std::vector<std::string> attempts;
   std::thread::id thread;
@@ -132,7 +132,7 @@ struct Observed {
 
 }  // namespace
 
-TEST_CASE("a client's observer is told of each attempt on the thread that runs the call") {
+TEST_CASE("a client's observer is called for each attempt, on the thread that runs the call") {
   LoopbackServer server;
   server.reply(Reply::json(503, "{}"));
   server.reply(Reply::session("https://p.example/1"));
@@ -158,7 +158,7 @@ TEST_CASE("a client's observer is told of each attempt on the thread that runs t
         std::vector<std::string>{"1 503 api_error", "2 200  reused", "1 404 api_error reused"});
 }
 
-TEST_CASE("a call's own observer stands in for the client's") {
+TEST_CASE("a call's observer replaces the client's") {
   LoopbackServer server(link_reply);
   Observed of_client;
   Observed of_call;

@@ -16,7 +16,7 @@ namespace {
 
 using Result = std::expected<PortalSession, Error>;
 
-/// While it lives this process can open only so many more descriptors.
+/// Lets this process open at most `left` more descriptors while it lives.
 class DescriptorLimit {
  public:
   explicit DescriptorLimit(rlim_t left) {
@@ -42,7 +42,7 @@ Result call(const Client& client, bool async, const std::string& user) {
   return results.of(user);
 }
 
-/// One call with so few descriptors, then one with enough. Gives whether the first one failed.
+/// Makes one call with `left` descriptors, then one with enough. Says whether the first one failed.
 bool fails_without_descriptors(ClientOptions options, bool async, rlim_t left) {
   int observed = 0;
   options.on_attempt = [&observed](const Attempt&) { ++observed; };

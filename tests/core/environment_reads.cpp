@@ -38,7 +38,7 @@ std::vector<std::string> EnvironmentReads::seen() {
 
 }  // namespace userhub::testing
 
-/// In place of the C library's, for libcurl, OpenSSL and simdjson too.
+/// Replaces the C library's, for libcurl, OpenSSL and simdjson too.
 extern "C" __attribute__((visibility("default"))) char* getenv(const char* name) {
   static const auto real = reinterpret_cast<decltype(&getenv)>(::dlsym(RTLD_NEXT, "getenv"));
   userhub::testing::note(name);

@@ -9,9 +9,9 @@ namespace userhub::testing {
 /// secure_getenv(), which this program replaces. (The C library's own look-ups call neither.)
 class EnvironmentReads {
  public:
-  /// Forgets those of before.
+  /// Forgets what was read so far.
   static void watch();
-  /// Those since then; a later one than the thousandth is left out.
+  /// What was read since then, up to a thousand.
   static std::vector<std::string> seen();
 };
 

@@ -26,7 +26,7 @@ namespace {
 
 constexpr unsigned longest_child_seconds = 120;  // a hang, on any machine
 
-/// Whether this is true in a child, in which nothing has made a client, or used TLS, before.
+/// Whether this is true in a child where nothing has made a client or used TLS before.
 template <typename Function>
 bool in_child(Function function) {
   const pid_t child = ::fork();
@@ -44,7 +44,7 @@ bool in_child(Function function) {
   return ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/// A server in a process of its own, so that no library but the client's is used in this one.
+/// A server in its own process, so that this one uses no libraries but the client's.
 const FaultServerProcess& server() {
   static const FaultServerProcess process(USERHUB_FAULT_SERVER);
   return process;
@@ -107,7 +107,7 @@ bool has_read_nothing(const Way& way) {
   return seen.empty();
 }
 
-/// While this lives, whoever reads the environment crashes: the C library too, whose own reads
+/// While this lives, reading the environment crashes: in the C library too, whose own reads
 /// EnvironmentReads does not see.
 class NoEnvironment {
  public:
@@ -132,7 +132,7 @@ bool has_seen(const char* name) {
   return std::find(seen.begin(), seen.end(), name) != seen.end();
 }
 
-/// Until this ends, an app that sets variables, and uses the memory in which they were before.
+/// An app that sets variables while this lives, and reuses the memory in which they were before.
 class BusyEnvironment {
  public:
   BusyEnvironment()
@@ -173,7 +173,7 @@ bool thousands_of_calls_succeed(const Client& client) {
 
 }  // namespace
 
-TEST_CASE("a client that is made reads the environment by what this program can watch") {
+TEST_CASE("this program sees what a new client reads of the environment") {
   CHECK(in_child([] {
     EnvironmentReads::watch();
     make_client(options_for("https://userhub.invalid"));
@@ -183,7 +183,7 @@ TEST_CASE("a client that is made reads the environment by what this program can 
   }));
 }
 
-TEST_CASE("once the client is made nothing reads the environment, in a forked child neither") {
+TEST_CASE("nothing reads the environment after the client is made, nor in a forked child") {
   const EnvironmentVariable proxy("all_proxy", server().url());
   const EnvironmentVariable exemption("no_proxy", "exempt.invalid");
   LoopbackServer kerberos_proxy([](const auto&) { return Reply::close(); },
@@ -199,7 +199,7 @@ TEST_CASE("once the client is made nothing reads the environment, in a forked ch
   }
 }
 
-TEST_CASE("an app may change the environment beside thousands of calls") {
+TEST_CASE("an app may change the environment during thousands of calls") {
   const EnvironmentVariable proxy("all_proxy", server().url());
   CHECK(in_child([] {
     const auto client = make_client(options_for("http://userhub.invalid"));
@@ -208,7 +208,7 @@ TEST_CASE("an app may change the environment beside thousands of calls") {
   }));
 }
 
-TEST_CASE("no variable chooses the code that reads an answer") {
+TEST_CASE("no environment variable chooses the code that reads an answer") {
   const char* variable = ::getenv("SIMDJSON_FORCE_IMPLEMENTATION");
   INFO("run this program with SIMDJSON_FORCE_IMPLEMENTATION=nope");
   REQUIRE((variable != nullptr && std::string(variable) == "nope"));

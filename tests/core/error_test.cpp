@@ -15,11 +15,15 @@ TEST_CASE("each error code has its number and its word") {
   for (const auto& [number, word] : rows) CHECK(to_string(static_cast<ErrorCode>(number)) == word);
 }
 
-TEST_CASE("each phase has its word, and none has none") {
-  const std::pair<Phase, std::string_view> rows[] = {
-      {Phase::none, ""},          {Phase::resolve, "resolve"}, {Phase::connect, "connect"},
-      {Phase::tls, "tls"},        {Phase::request, "request"}, {Phase::response, "response"},
-      {Phase::backoff, "backoff"}};
+TEST_CASE("each phase has its word, and Phase::none an empty one") {
+  const std::pair<Phase, std::string_view> rows[] = {{Phase::none, ""},
+                                                     {Phase::queue, "queue"},
+                                                     {Phase::resolve, "resolve"},
+                                                     {Phase::connect, "connect"},
+                                                     {Phase::tls, "tls"},
+                                                     {Phase::request, "request"},
+                                                     {Phase::response, "response"},
+                                                     {Phase::backoff, "backoff"}};
   for (const auto& [phase, word] : rows) CHECK(to_string(phase) == word);
 }
 

@@ -32,7 +32,7 @@ void leave() {
   ::exit(0);
 }
 
-/// Calls that are in flight whenever the process exits: their callbacks must not come.
+/// Calls that are in flight when the process exits: their callbacks must not run.
 void hold_calls(const Client& client) {
   for (int i = 0; i < 3; ++i) {
     client.create_portal_session_async(request_of("usr_held"), {}, [](const Result&) {});
@@ -79,7 +79,7 @@ Leave any_way_to_leave() {
                   leaves_when_asked_to_interrupt);
 }
 
-/// Whether a process with a client of a server that has not been spoken to does so within the
+/// Whether a process with a client, whose server has had no request yet, does so within the
 /// second that exit() waits for a thread: on a busy machine once in a few times.
 template <typename Work>
 bool leaves_at_once(Work work) {
@@ -102,7 +102,7 @@ TEST_CASE("exit() in a callback, an observer or `interrupted` ends the process a
   }));
 }
 
-TEST_CASE("exit() there with a static client, which it destroys, ends the process at once") {
+TEST_CASE("exit() in any of them destroys a static client and ends the process at once") {
   const Leave leave_by = any_way_to_leave();
   CHECK(leaves_at_once([&](const ClientOptions& options) {
     static const auto client = make_client(options);

@@ -18,7 +18,7 @@ namespace {
 
 using Result = std::expected<PortalSession, Error>;
 
-/// A way to make a call: what a fault is to a caller does not depend on it.
+/// A way to make a call. A fault is the same error in each.
 struct Transport {
   const char* name;
   Result (*call)(const Client& client, const PortalSessionRequest& request,
@@ -78,7 +78,7 @@ void check_fault(const Transport& transport, const FaultCase& given, FaultServer
   CHECK(redirect_url_of(transport.call(client, request_of("usr_next"), {})) == link_of("usr_next"));
 }
 
-/// Where the case is to be met: over TLS and, unless it is a matter of TLS, without it.
+/// Where the case applies: over TLS and, unless it is about TLS, without it.
 std::vector<FaultTarget> targets_of(const FaultCase& given, FaultServer& server) {
   std::vector<FaultTarget> targets{server.target(given.fault)};
   if (reply_faults().contains(given.fault)) {
@@ -105,7 +105,7 @@ TEST_CASE("each fault is the same error to every transport, and the call after i
   }
 }
 
-TEST_CASE("each fault that can be played has a case") {
+TEST_CASE("each fault that the server can play has a case") {
   std::set<std::string> played;
   for (const auto& [name, fault] : reply_faults()) played.insert(name);
   for (const auto& [name, fault] : server_faults()) played.insert(name);

@@ -74,21 +74,21 @@ bool all_get_own_links(const Client& client, Face gets_link, int round) {
   return right;
 }
 
-/// Runs this in a process of its own, where nobody but the client uses OpenSSL: `server` must not
-/// have been spoken to yet.
+/// Runs this in its own process, where only the client uses OpenSSL: `server` must not
+/// have had a request yet.
 template <typename Scenario>
 bool in_process_of_its_own(Scenario scenario) {
   return in_child(scenario);
 }
 
-/// Of all threads of this process.
+/// The CPU time of all threads of this process.
 std::chrono::nanoseconds cpu_time() {
   timespec time{};
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
   return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
 }
 
-/// Threads that call until told to stop.
+/// Threads that call until stop().
 class Callers {
  public:
   Callers(const Client& client, Face gets_link, int count) {
@@ -142,9 +142,9 @@ class FirstCalls {
   std::vector<std::thread> threads_;
 };
 
-/// For a child that no handler was run for: a lock of malloc() or OpenSSL may be as a thread of the
+/// For a child without fork handlers: a lock of malloc() or OpenSSL may be as a thread of the
 /// parent left it, so that a call waits for ever, with signals blocked. That is no failure; another
-/// user's link is.
+/// user's link would be one.
 bool succeeded_or_waits_for_ever(pid_t child) {
   pollfd end{
       .fd = static_cast<int>(::syscall(SYS_pidfd_open, child, 0)), .events = POLLIN, .revents = 0};
@@ -286,7 +286,7 @@ TEST_CASE("a child with its parent's process ID has a connection of its own") {
   CHECK(server.endings().failures == 0);
 }
 
-TEST_CASE("a client destroyed in a child says no goodbye on the parent's TLS connection") {
+TEST_CASE("a client destroyed in a child sends no TLS goodbye on the parent's connection") {
   const Face gets_link = any_face();
   LoopbackServer server(link_reply, Tls{});
   CHECK(in_process_of_its_own([&] {
@@ -427,7 +427,7 @@ TEST_CASE("a child of a callback or an observer ends where it returns") {
   }));
 }
 
-TEST_CASE("a process that exits with asynchronous calls in flight does so at once") {
+TEST_CASE("a process with asynchronous calls in flight exits at once") {
   Gate reached;
   LoopbackServer server(
       [&](const ReceivedRequest& request) {
@@ -475,7 +475,7 @@ TEST_CASE("a child forked amid 64 first calls gets its own link, on a connection
   for (const auto& [connection, users] : callers) CHECK(users.size() == 1);
 }
 
-TEST_CASE("a client ends in a child forked amid 64 first calls, however forked") {
+TEST_CASE("a client can be destroyed in a child forked amid 64 first calls, however forked") {
   const Face gets_link = any_face();
   const Fork way = GENERATE(from_range(all_forks()));
   INFO(way.name);

@@ -68,7 +68,7 @@ int fail_at_each(const std::vector<FaultCase>& cases, const FaultServerProcess& 
   return failed;
 }
 
-/// Large ones take their time to send.
+/// Large answers take time to send.
 bool is_large(const std::string& fault) {
   return fault.contains("without_end") || fault == "body_30mb" || fault == "gzip_bomb";
 }

@@ -13,7 +13,7 @@ namespace userhub::testing {
 
 inline constexpr const char* admin_key = "key_secret";
 
-/// Options for a server on loopback, with a deadline that no passing test comes near.
+/// Options for a server on loopback, with a deadline far beyond any passing test.
 inline ClientOptions loopback_options(std::string base_url) {
   ClientOptions options;
   options.admin_key = admin_key;
@@ -29,7 +29,7 @@ inline Client make_client(ClientOptions options) {
   return *std::move(client);
 }
 
-/// A client that tries once.
+/// A client without retries.
 inline Client single_attempt_client(std::string base_url) {
   auto options = loopback_options(std::move(base_url));
   options.max_retries = 0;

@@ -48,7 +48,7 @@ TEST_CASE("a stray byte on a TLS connection shows as its failure") {
   CHECK(server.endings().failures == 1);
 }
 
-TEST_CASE("a TLS connection that ends without a goodbye shows as closed") {
+TEST_CASE("a TLS connection that ends without a close notify shows as closed") {
   LoopbackServer server(link_reply, Tls{});
   const auto client = connected_client(server);
   REQUIRE(::shutdown(connection_to(server.port()), SHUT_WR) == 0);

@@ -15,7 +15,7 @@ namespace {
 
 using Answer = NameLookup::Answer;
 
-/// For a server by a name that is not loopback's.
+/// Options that name the server by a host name that is not loopback's.
 ClientOptions named_options(const LoopbackServer& server) {
   auto options = loopback_options("http://userhub.test:" + std::to_string(server.port()));
   options.allow_insecure_base_url = true;
@@ -30,7 +30,7 @@ std::expected<PortalSession, Error> call(const Client& client, CallOptions optio
 
 }  // namespace
 
-TEST_CASE("a look-up that does not end is timed out, and the call after it succeeds") {
+TEST_CASE("a look-up that does not end times out, and the next call succeeds") {
   LoopbackServer server(link_reply);
   NameLookup lookup("userhub.test", Answer::stuck);
   const auto client = make_client(named_options(server));
@@ -73,7 +73,7 @@ TEST_CASE("a call whose look-up is stuck is interrupted") {
   CHECK(error.phase == Phase::resolve);
 }
 
-TEST_CASE("a client ends while a look-up of its is stuck") {
+TEST_CASE("a client can be destroyed while its look-up is stuck") {
   LoopbackServer server(link_reply);
   const NameLookup lookup("userhub.test", Answer::stuck);
   std::optional<Client> client = make_client(named_options(server));
@@ -82,7 +82,7 @@ TEST_CASE("a client ends while a look-up of its is stuck") {
   lookup.wait_for_stuck(1);
 }
 
-TEST_CASE("a stuck look-up is nothing to the calls of another client") {
+TEST_CASE("a stuck look-up does not delay another client's calls") {
   LoopbackServer server(link_reply);
   const NameLookup lookup("userhub.test", Answer::stuck);
   const auto stuck = make_client(named_options(server));
@@ -90,7 +90,7 @@ TEST_CASE("a stuck look-up is nothing to the calls of another client") {
   CHECK(redirect_url_of(call(single_attempt_client(server.url()))) == link_of("usr_1"));
 }
 
-TEST_CASE("a host name that becomes known is found by the next call") {
+TEST_CASE("the next call finds a host name that now exists") {
   LoopbackServer server(link_reply);
   NameLookup lookup("userhub.test", Answer::unknown);
   const auto client = make_client(named_options(server));

@@ -92,7 +92,7 @@ std::string header_of(const ResolvedOptions& settings, const std::string& name) 
 
 }  // namespace
 
-TEST_CASE("an unusable option is refused by its name, and the key is not shown") {
+TEST_CASE("the error for an unusable option names it and does not show the key") {
   for (const auto& change : refused) {
     INFO(change.param);
     auto options = usable_options();
@@ -106,7 +106,7 @@ TEST_CASE("an unusable option is refused by its name, and the key is not shown")
   }
 }
 
-TEST_CASE("every option may be at the ends of its range") {
+TEST_CASE("every option accepts both ends of its range") {
   for (const auto& change : accepted) {
     INFO(change.param);
     auto options = usable_options();
@@ -147,7 +147,7 @@ TEST_CASE("a base URL's path prefix is kept before the users' path") {
   CHECK(settings.base_url.host == "h.example:8443");
 }
 
-TEST_CASE("a proxy that is another machine does not get a readable key") {
+TEST_CASE("a proxy on another machine never sees the key") {
   auto options = usable_options();
   options.base_url = "http://localhost";
   options.proxy = "http://p.example:3128";
@@ -159,7 +159,8 @@ TEST_CASE("a proxy that is another machine does not get a readable key") {
   CHECK(resolve_options(options));
 }
 
-TEST_CASE("an unusable proxy of the environment is refused by its variable, after the options") {
+TEST_CASE(
+    "the error for an unusable proxy in the environment names its variable, after the options") {
   const EnvironmentVariable variable("https_proxy", "http://user:hunter2%0A@p.example:3128");
   auto options = usable_options();
   const auto error = resolve_options(options).error();
@@ -170,7 +171,7 @@ TEST_CASE("an unusable proxy of the environment is refused by its variable, afte
   CHECK(resolve_options(options).error().param == "allowed_return_origins");
 }
 
-TEST_CASE("an unusable proxy of the environment does not matter where another or none is named") {
+TEST_CASE("an unusable proxy in the environment is ignored if the options name another or none") {
   const EnvironmentVariable variable("https_proxy", "foo://p.example");
   auto options = usable_options();
   options.proxy = "";

@@ -102,7 +102,7 @@ def test_a_plan_can_be_kept_or_cancelled(
     page.get_by_test_id("confirm-cancel").click()
     expect(page).to_have_url(f"{app_url}/welcome")
     user = emulator.api("/admin/v1/users/usr_ada", None, "GET").json()
-    assert user["subscription"]["plan"]["id"] == "free"
+    assert user["subscription"] is None
 
 
 def test_someone_is_invited_and_the_invitation_withdrawn(open_portal: OpenPortal) -> None:

@@ -129,8 +129,8 @@ def test_a_body_over_one_mebibyte_is_refused(emulator: Emulator) -> None:
 @pytest.mark.parametrize(
     ("method", "target"),
     [
-        ("DELETE", "/admin/v1/users/usr_ada"),
-        ("POST", "/admin/v1/users"),
+        ("PUT", "/admin/v1/users/usr_ada"),
+        ("POST", "/admin/v1/organizations"),
         ("GET", "/admin/v1/usersx"),
         ("GET", ADA),
         ("POST", "/admin/v1/users/usr_ada:purge"),

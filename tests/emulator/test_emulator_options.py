@@ -61,12 +61,13 @@ def test_a_seed_file_takes_the_place_of_the_built_in_seed(start: Start, tmp_path
         assert emulator.create("usr_ada").status == 404
         assert emulator.create("new@conn_1").status == 404
         assert emulator.create("new@conn_x").status == 200
-        assert get_user(emulator, "new@conn_x")["subscription"]["plan"]["id"] == "bronze"
+        assert get_user(emulator, "new@conn_x")["subscription"] is None
         emulator.send("POST", "/_emulator/reset")
 
 
 def test_a_seed_without_plans_has_the_built_in_ones(start: Start, tmp_path: Path) -> None:
-    emulator = start("--seed-file", seed_file(tmp_path, {"users": [{"id": "usr_1", "name": "M"}]}))
+    users = [{"id": "usr_1", "name": "M", "plan": "free"}]
+    emulator = start("--seed-file", seed_file(tmp_path, {"users": users}))
     assert get_user(emulator, "usr_1")["subscription"]["plan"]["id"] == "free"
 
 

@@ -164,7 +164,7 @@ def test_every_documented_page_is_there(emulator: Emulator, path: str, heading: 
     [
         "/usr_grace",
         "/usr_ada/nothing",
-        "/usr_ada/checkout",
+        "/usr_ada/check",
         "/%zz",
         "/usr_ada/checkout/gold",
         "/usr_ada/..%2f..%2fetc%2fpasswd",
@@ -308,17 +308,19 @@ def test_a_declined_card_changes_nothing(emulator: Emulator) -> None:
     assert text_of(page, "current-plan") == "Free"
 
 
-def test_a_cancelled_plan_falls_back_to_the_first(emulator: Emulator) -> None:
-    path, browser = emulator.sign_in("usr_ada", portalUrl="/{accountId}/cancel", successUrl="/bye")
+def test_a_cancelled_subscription_ends(emulator: Emulator) -> None:
+    path, browser = emulator.sign_in(
+        "usr_grace", portalUrl="/{accountId}/cancel", successUrl="/bye"
+    )
     assert "confirm-cancel" not in emulator.send("GET", path, headers=browser).text()
-    emulator.submit("/usr_ada/checkout/team", browser, outcome="complete")
+    emulator.submit("/usr_grace/checkout/team", browser, outcome="complete")
     page = emulator.send("GET", path, headers=browser).text()
-    assert link(page, "keep-plan") == "/usr_ada"
+    assert link(page, "keep-plan") == "/usr_grace"
     assert "confirm-cancel" in page
     reply = emulator.submit(path, browser)
     assert reply.headers["Location"] == "http://localhost:3000/bye"
     dashboard = emulator.send("GET", "/", headers=browser).text()
-    assert text_of(dashboard, "current-plan") == "Free"
+    assert text_of(dashboard, "current-plan") == "none"
 
 
 def test_an_organizations_plan_is_not_its_members(emulator: Emulator) -> None:

@@ -1,4 +1,4 @@
-"""Calls by an AsyncClient, and the loops they run in."""
+"""Helpers for tests of AsyncClient: run a coroutine, wait for an event, check links."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LONGEST = 60.0
 
 
 def run(main: Coroutine[Any, Any, None], new_loop: NewLoop = asyncio.new_event_loop) -> None:
-    """Runs it in a loop of its own, but not for ever."""
+    """Runs the coroutine in a new loop, at most for LONGEST seconds."""
 
     async def bounded() -> None:
         async with asyncio.timeout(LONGEST):
@@ -28,7 +28,7 @@ def run(main: Coroutine[Any, Any, None], new_loop: NewLoop = asyncio.new_event_l
         runner.run(bounded())
 
 
-async def happened(event: threading.Event) -> None:
+async def wait_for(event: threading.Event) -> None:
     assert await asyncio.to_thread(event.wait, LONGEST / 2)
 
 

@@ -1,4 +1,4 @@
-"""libuserhub as ctypes sees it: what userhub.h declares, without its macros."""
+"""The structs and functions of userhub.h for ctypes, without the macros."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ class PortalSessionRequest(ctypes.Structure):
 OUT = POINTER(c_void_p)
 REQUEST = POINTER(PortalSessionRequest)
 
-# Each function's result, then its arguments.
-DECLARED = {
+# For each function its result, then its arguments.
+FUNCTIONS = {
     "userhub_version": (c_char_p,),
     "userhub_status_name": (c_char_p, c_int),
     "userhub_client_options_init": (None, POINTER(ClientOptions), c_size_t),
@@ -90,7 +90,7 @@ DECLARED = {
 
 def load() -> ctypes.CDLL:
     library = ctypes.CDLL(str(LIBRARY))
-    for name, (result, *arguments) in DECLARED.items():
+    for name, (result, *arguments) in FUNCTIONS.items():
         function = getattr(library, name)
         function.restype, function.argtypes = result, arguments
     return library

@@ -1,4 +1,4 @@
-"""The cases that every language must pass."""
+"""The cases of tests/conformance, which every language must pass."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ Case = dict[str, Any]
 
 
 def cases(file: str, *, network: bool = True) -> list[Any]:
-    """The file's cases, as parameters named by their sentences.
+    """The cases of a file, as parameters named by their sentences.
 
-    Without a network there is no answer that was cut: an HTTP stack hands over complete ones.
+    Without a network, the cases of incomplete answers are left out: an HTTP library reports only
+    complete ones.
     """
     loaded = json.loads((DIRECTORY / file).read_text("utf-8"))["cases"]
     assert len(loaded) >= 60
@@ -24,13 +25,13 @@ def cases(file: str, *, network: bool = True) -> list[Any]:
 
 
 def arguments(case: Case) -> dict[str, Any]:
-    """A request case's arguments; bytes that are not UTF-8 become lone surrogates (PEP 383)."""
-    given = {name: case[name] for name in ARGUMENTS if name in case}
+    """The arguments of a request case. Invalid UTF-8 becomes lone surrogates (PEP 383)."""
+    values = {name: case[name] for name in ARGUMENTS if name in case}
     for name in ARGUMENTS:
         if f"{name}_hex" in case:
             raw = bytes.fromhex(case[f"{name}_hex"])
-            given[name] = raw.decode("utf-8", "surrogateescape")
-    return given
+            values[name] = raw.decode("utf-8", "surrogateescape")
+    return values
 
 
 def body(case: Case) -> bytes:

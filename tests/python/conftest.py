@@ -32,28 +32,28 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def heeded_ctrl_c() -> None:
-    """A shell's background job ignores SIGINT, and so would every program that a test starts."""
+def default_sigint() -> None:
+    """Background jobs of a shell ignore SIGINT, and a test's programs would inherit that."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
 def client_of() -> Iterator[MakeClient]:
-    """Makes clients of a server that do not retry, and closes them."""
-    made: list[userhub.Client] = []
+    """Makes clients without retries for a server, and closes them."""
+    clients: list[userhub.Client] = []
 
     def make(server: LoopbackServer) -> userhub.Client:
-        made.append(userhub.Client(ADMIN_KEY, base_url=server.url, max_retries=0))
-        return made[-1]
+        clients.append(userhub.Client(ADMIN_KEY, base_url=server.url, max_retries=0))
+        return clients[-1]
 
     yield make
-    for client in made:
+    for client in clients:
         client.close()
 
 
 @pytest.fixture(params=["Client", "AsyncClient"])
 def call_of(request: pytest.FixtureRequest, client_of: MakeClient) -> CallOf:
-    """Makes callables that ask a server for a session, without retries, by either client."""
+    """Makes functions that call a server by one of the clients, without retries."""
     if request.param == "Client":
         return lambda server: client_of(server).create_portal_session
 
@@ -75,7 +75,7 @@ def new_loop(request: pytest.FixtureRequest) -> NewLoop:
 
 @pytest.fixture
 def run_python() -> Callable[..., str]:
-    """Runs a program in an interpreter of its own; gives what it printed."""
+    """Runs a program in a new interpreter and returns its output."""
 
     def run(program: str, *arguments: str, **environment: str) -> str:
         done = subprocess.run(
@@ -111,13 +111,13 @@ def context_of(certificate: Path) -> ssl.SSLContext:
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A self-signed certificate of 127.0.0.1, its key beside it."""
+    """A self-signed certificate of 127.0.0.1, with the key in the same folder."""
     return self_signed_certificate(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture(scope="session")
 def other_certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Another of the same name, with another key."""
+    """Another certificate of the same name, with another key."""
     return self_signed_certificate(tmp_path_factory.mktemp("other_tls"))
 
 

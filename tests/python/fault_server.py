@@ -1,4 +1,4 @@
-"""The fault server of the C++ tests, as a process: see tests/support/faults.cpp."""
+"""Runs the fault server of the C++ tests, tests/support/faults.cpp, as a process."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ import json
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 PROGRAM = Path(__file__).parents[2] / "build/release/tests/support/fault_server"
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where a client goes to meet a fault."""
+    """What a client needs to reach one fault."""
 
     base_url: str
     proxy: str
@@ -38,16 +34,11 @@ class FaultServer:
     def __enter__(self) -> FaultServer:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._process.communicate()
 
     def end(self, fault: str) -> None:
-        """From now on nothing is wrong where this fault was met."""
+        """Ends the fault: from now on its target answers correctly."""
         assert self._process.stdin is not None
         self._process.stdin.write(fault + "\n")
         self._process.stdin.flush()

@@ -1,6 +1,6 @@
-"""A program that forks after it has used a client: `forking_program.py quiet|busy CLIENT URL CA`.
+"""Forks after it has used a client: `forking_program.py quiet|busy CLIENT URL CA`.
 
-Prints how the children ended, and how the parent's own calls did. test_fork.py runs it.
+Prints the results of the children's and the parent's calls. test_fork.py runs it.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from typing import Callable
 import userhub
 from loopback import is_own_link
 
-LONGEST = 30  # seconds that a child may take, before SIGALRM ends it
+LONGEST = 30  # seconds after which SIGALRM ends a child
 ROUNDS = 30
 
 
 def calls_by(client_class: str, url: str, ca_file: str) -> Callable[[str], bool]:
-    """A function that makes a session for a user and tells whether it is that user's."""
+    """A function that creates a session for a user and checks that it is that user's."""
     if client_class == "Client":
         client = userhub.Client("sk_secret", base_url=url, ca_file=ca_file, max_retries=0)
         return lambda user_id: is_own_link(client.create_portal_session(user_id), user_id)
@@ -59,7 +59,7 @@ def end_of(pid: int) -> str:
 
 
 def call_at_gate(call: Callable[[str], bool], name: str, gate: tuple[int, int]) -> int:
-    """Calls once nobody holds the gate's other end any more."""
+    """Calls when the other end of the gate is closed everywhere."""
     waiting, opener = gate
     os.close(opener)
     os.read(waiting, 1)
@@ -67,7 +67,7 @@ def call_at_gate(call: Callable[[str], bool], name: str, gate: tuple[int, int]) 
 
 
 def quiet_rounds(call: Callable[[str], bool], ends: Counter[str]) -> None:
-    """Each round, four children and the parent call at the same instant."""
+    """In each round, four children and the parent call at the same time."""
     for number in range(ROUNDS):
         gate = os.pipe()
         children = [
@@ -80,7 +80,7 @@ def quiet_rounds(call: Callable[[str], bool], ends: Counter[str]) -> None:
 
 
 def busy_rounds(call: Callable[[str], bool], ends: Counter[str]) -> None:
-    """Each round, a child is forked and calls while four threads of the parent are in calls."""
+    """In each round, a child is forked and calls while four threads of the parent are in calls."""
     done = threading.Event()
     under_way = threading.Barrier(4 + 1)
 

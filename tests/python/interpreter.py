@@ -1,4 +1,4 @@
-"""The interpreter that a test's programs run in: this one, or another that has userhub too."""
+"""The interpreter for the programs of the tests: this one, or the one in USERHUB_PYTHON."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def run(*arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str
 
 
 def configuration(name: str) -> str:
-    """A path or variable of that interpreter, as its sysconfig tells it."""
-    asked = run("-c", f"import sysconfig; print({name})")
-    assert asked.returncode == 0, asked.stderr
-    return asked.stdout.strip()
+    """The value of an expression about that interpreter's sysconfig."""
+    done = run("-c", f"import sysconfig; print({name})")
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()

@@ -1,4 +1,4 @@
-"""A scripted HTTP server on loopback: real sockets, raw replies, every request recorded."""
+"""An HTTP server on loopback with prepared raw replies. Records every request."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from io import BufferedRWPair
     from ssl import SSLContext
-    from types import TracebackType
 
+    from typing_extensions import Self
     from userhub import PortalSession
 
 SESSION_URL = "https://portal.example.com/signin?token=tok_secret"
@@ -28,12 +28,12 @@ class Request:
     headers: dict[str, str]
     body: bytes
     connection: int = 0
-    """Which of the server's connections it came by, counted from 1."""
+    """The number of the server's connection, from 1."""
 
 
 @dataclass(frozen=True)
 class Reply:
-    """Bytes to send as they are; then the connection is closed, or kept for the next request."""
+    """Bytes to send. Then the connection is closed, or kept for the next request."""
 
     raw: bytes
     close: bool = False
@@ -42,7 +42,7 @@ class Reply:
 def http_reply(
     status: int, body: bytes = b"", headers: Mapping[str, str] | None = None, *, cut: bool = False
 ) -> Reply:
-    """One HTTP reply; a cut one promises more than it sends and closes."""
+    """An HTTP reply. With `cut`, its Content-Length is larger than what is sent, and it closes."""
     length = len(body) + (10 if cut else 0)
     lines = [f"HTTP/1.1 {status} Status", *(f"{k}: {v}" for k, v in (headers or {}).items())]
     if status != 204:
@@ -55,22 +55,22 @@ def session_reply(url: str = SESSION_URL) -> Reply:
 
 
 def session_of_its_own(request: Request) -> Reply:
-    """A session whose URL names the requested path, so that a mix-up shows."""
+    """A session whose URL contains the requested path, which shows whose session it is."""
     return session_reply(f"https://portal.example.com{request.target}?token=tok_secret")
 
 
 def is_own_link(session: PortalSession, user_id: str) -> bool:
-    """Whether session_of_its_own() gave it to that user, whose ID has no reserved bytes."""
+    """Whether it is the session_of_its_own() of this user, whose ID has no reserved bytes."""
     return f"/{user_id}:" in session.redirect_url
 
 
 CLOSE = Reply(b"", close=True)
 NO_ANSWER = Reply(b"")
-"""Waits for the client to hang up, which LoopbackServer.hung_up then counts."""
+"""No reply: the server waits until the client hangs up, which LoopbackServer.hung_up counts."""
 
 
-class Held:
-    """Answers with a session, but only once told to."""
+class HeldAnswer:
+    """Answers with a session after `release` is set; sets `reached` for a request."""
 
     def __init__(self) -> None:
         self.reached = threading.Event()
@@ -82,51 +82,33 @@ class Held:
         return session_of_its_own(request)
 
 
-class LoopbackServer:
-    """Answers by a function, or by the given replies in turn, of which the last one repeats."""
+class LoopbackListener:
+    """Serves each connection to a port on loopback in a thread, until its `with` ends."""
 
-    def __init__(
-        self,
-        *replies: Reply,
-        answer: Callable[[Request], Reply] | None = None,
-        tls: SSLContext | None = None,
-    ) -> None:
-        self.requests: list[Request] = []
+    def __init__(self) -> None:
         self.connections = 0
-        self.hung_up = threading.Semaphore(0)
-        self._replies = list(replies)
-        self._answer = answer or self._next_reply
-        self._tls = tls
-        self._sockets: set[socket.socket] = set()
         self._lock = threading.Lock()
+        self._sockets: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
         self.port: int = self._listener.getsockname()[1]
-        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def __enter__(self) -> LoopbackServer:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._shut(self._listener)
         with self._lock:
             for connection in self._sockets:
                 self._shut(connection)
 
-    def _next_reply(self, request: Request) -> Reply:
-        with self._lock:
-            return self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
+    def _serve(self, connection: socket.socket, number: int) -> None:
+        raise NotImplementedError
 
-    @staticmethod
-    def _shut(connection: socket.socket) -> None:
+    def _serve_until_error(self, connection: socket.socket, number: int) -> None:
         with contextlib.suppress(OSError):
-            connection.shutdown(socket.SHUT_RDWR)
-        connection.close()
+            self._serve(connection, number)
+        self._shut(connection)
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
@@ -136,14 +118,45 @@ class LoopbackServer:
                 with self._lock:
                     self.connections += 1
                     self._sockets.add(connection)
-                arguments = (connection, self.connections)
-                threading.Thread(target=self._serve, args=arguments, daemon=True).start()
+                threading.Thread(
+                    target=self._serve_until_error,
+                    args=(connection, self.connections),
+                    daemon=True,
+                ).start()
+
+    @staticmethod
+    def _shut(connection: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
+        connection.close()
+
+
+class LoopbackServer(LoopbackListener):
+    """Answers by a function, or with the replies one after another; the last one repeats."""
+
+    def __init__(
+        self,
+        *replies: Reply,
+        answer: Callable[[Request], Reply] | None = None,
+        tls: SSLContext | None = None,
+    ) -> None:
+        self.requests: list[Request] = []
+        self.hung_up = threading.Semaphore(0)
+        self._replies = list(replies)
+        self._answer = answer or self._next_reply
+        self._tls = tls
+        super().__init__()
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
+
+    def _next_reply(self, request: Request) -> Reply:
+        with self._lock:
+            return self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
 
     def _secured(self, connection: socket.socket) -> socket.socket:
         return self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
 
     def _serve(self, connection: socket.socket, number: int) -> None:
-        with contextlib.suppress(OSError), self._secured(connection) as secured:
+        with self._secured(connection) as secured:
             stream = secured.makefile("rwb")
             while (request := read_request(stream, number)) is not None:
                 with self._lock:
@@ -156,7 +169,6 @@ class LoopbackServer:
                 if reply.close:
                     break
             stream.close()
-        self._shut(connection)
 
     def _await_hang_up(self, stream: BufferedRWPair) -> None:
         with contextlib.suppress(OSError):
@@ -165,13 +177,13 @@ class LoopbackServer:
 
 
 def connections_to(port: int) -> list[str]:
-    """This machine's established connections to the port on loopback, as the kernel lists them."""
+    """The established connections to this port on loopback, from /proc."""
     rows = [line.split() for line in Path("/proc/net/tcp").read_text("ascii").splitlines()][1:]
     return [row[1] for row in rows if row[2].endswith(f":{port:04X}") and row[3] == "01"]
 
 
 def read_request(stream: BufferedRWPair, connection: int = 0) -> Request | None:
-    """The next request; None at the connection's end, and at once for what is not HTTP."""
+    """The next request; None at the end of the connection, and for input that is not HTTP."""
     if not stream.peek(1)[:1].isalpha():
         return None
     start = stream.readline().decode("latin-1").split()

@@ -1,7 +1,7 @@
-"""What may make Python code run while a function of the compiled core is on the stack.
+"""Uses all functions of the compiled core in ways that might run Python code inside them.
 
-Its arguments: the folder of frame_watch, and the URL of a server. For each way prints how many
-frames were evaluated, and how many of them above the core.
+Arguments: the folder of frame_watch, and the URL of a server. Prints for each way how many frames
+were evaluated, and how many of them above the core.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ def errors() -> None:
 
 
 def observers() -> None:
-    told: list[userhub.Attempt] = []
-    client(on_attempt=told.append).create_portal_session("usr_busy")
-    assert [attempt.http_status for attempt in told] == [503, 200]
+    reports: list[userhub.Attempt] = []
+    client(on_attempt=reports.append).create_portal_session("usr_busy")
+    assert [attempt.http_status for attempt in reports] == [503, 200]
     raised: list[object] = []
     sys.unraisablehook = raised.append
     client(on_attempt=lambda attempt: 1 / 0).create_portal_session("usr_1")
@@ -103,9 +103,9 @@ async def asynchronous(**options: Any) -> None:
 
 
 def asynchronous_observers() -> None:
-    told: list[userhub.Attempt] = []
-    asyncio.run(asynchronous(on_attempt=told.append))
-    assert len(told) == 2
+    reports: list[userhub.Attempt] = []
+    asyncio.run(asynchronous(on_attempt=reports.append))
+    assert len(reports) == 2
 
 
 class Mapping:
@@ -152,8 +152,8 @@ class Number(int):
 
 def generators() -> None:
     origins = (Text(f"https://{name}.example.com") for name in "abc")
-    made = client(allowed_return_origins=origins, timeout=Number(5), max_retries=Number(1))
-    made.create_portal_session(Text("usr_1"), timeout=Number(5), return_url=Text("/"))
+    restricted = client(allowed_return_origins=origins, timeout=Number(5), max_retries=Number(1))
+    restricted.create_portal_session(Text("usr_1"), timeout=Number(5), return_url=Text("/"))
     userhub.encode_user_id(Text("usr_1"))
     userhub.read_response(Number(200), ANSWER)
 

@@ -38,7 +38,7 @@ CALLS = (*CREATES, CLIENT.build_request, ASYNC_CLIENT.build_request)
 
 
 @pytest.mark.parametrize("value", [None, *WRONG_TEXTS])
-def test_a_user_id_of_another_type_is_type_error(value: Any) -> None:
+def test_a_user_id_of_the_wrong_type_is_a_type_error(value: Any) -> None:
     for call in (*CALLS, userhub.encode_user_id):
         with pytest.raises(TypeError, match=r"^user_id must be str, not \w+$"):
             call(value)
@@ -46,7 +46,7 @@ def test_a_user_id_of_another_type_is_type_error(value: Any) -> None:
 
 @pytest.mark.parametrize("value", WRONG_TEXTS)
 @pytest.mark.parametrize("name", TEXTS)
-def test_an_option_of_another_type_is_type_error(name: str, value: Any) -> None:
+def test_an_argument_of_the_wrong_type_is_a_type_error(name: str, value: Any) -> None:
     for call in CALLS:
         with pytest.raises(TypeError, match=rf"^{name} must be str or None, not \w+$"):
             call("usr_1", **{name: value})
@@ -57,26 +57,26 @@ def test_an_option_of_another_type_is_type_error(name: str, value: Any) -> None:
 def test_a_lone_surrogate_is_refused(name: str, value: str) -> None:
     options: dict[str, Any] = {"user_id": "usr_1", name: value}
     for call in CALLS:
-        with pytest.raises(userhub.InvalidArgumentError, match="lone surrogate") as refused:
+        with pytest.raises(userhub.InvalidArgumentError, match="lone surrogate") as excinfo:
             call(**options)
-        assert refused.value.param == name
+        assert excinfo.value.param == name
 
 
 @pytest.mark.parametrize("name", ["user_id", *TEXTS])
 def test_nul_is_refused(name: str) -> None:
     options: dict[str, Any] = {"user_id": "usr_1", name: "a\0b"}
     for call in CALLS:
-        with pytest.raises(userhub.InvalidArgumentError) as refused:
+        with pytest.raises(userhub.InvalidArgumentError) as excinfo:
             call(**options)
-        assert refused.value.param == name
+        assert excinfo.value.param == name
 
 
 @pytest.mark.parametrize("value", BAD_SECONDS)
 def test_unusable_seconds_of_a_call_are_refused(value: Any) -> None:
     for create in CREATES:
-        with pytest.raises(userhub.InvalidArgumentError, match="timeout") as refused:
+        with pytest.raises(userhub.InvalidArgumentError, match="timeout") as excinfo:
             create("usr_1", timeout=value)
-        assert refused.value.param == "timeout"
+        assert excinfo.value.param == "timeout"
 
 
 @each_client
@@ -85,13 +85,13 @@ def test_unusable_seconds_of_a_call_are_refused(value: Any) -> None:
 def test_unusable_seconds_of_a_client_are_refused(
     value: Any, name: str, client_class: ClientClass
 ) -> None:
-    with pytest.raises(userhub.InvalidArgumentError, match=name) as refused:
+    with pytest.raises(userhub.InvalidArgumentError, match=name) as excinfo:
         client_class("sk_secret", **{name: value})
-    assert refused.value.param == name
+    assert excinfo.value.param == name
 
 
 @pytest.mark.parametrize("value", WRONG_SECONDS)
-def test_seconds_of_another_type_are_type_error(value: Any) -> None:
+def test_seconds_of_the_wrong_type_are_a_type_error(value: Any) -> None:
     for create in CREATES:
         with pytest.raises(TypeError, match=r"^timeout must be int or float seconds, not \w+$"):
             create("usr_1", timeout=value)
@@ -108,7 +108,7 @@ def test_usable_seconds_are_accepted(value: float) -> None:
 
 
 @each_client
-def test_a_connections_age_is_whole_seconds(client_class: ClientClass) -> None:
+def test_the_age_of_a_connection_is_in_whole_seconds(client_class: ClientClass) -> None:
     for age in (1, 1.999, 86400):
         client_class("sk_secret", max_connection_age=age)
     with pytest.raises(userhub.InvalidArgumentError, match="must be 1 second to 24 hours"):
@@ -145,10 +145,10 @@ def test_an_unusable_option_is_refused_and_named(
     param: str,
     client_class: ClientClass,
 ) -> None:
-    with pytest.raises(userhub.InvalidArgumentError, match=param) as refused:
+    with pytest.raises(userhub.InvalidArgumentError, match=param) as excinfo:
         client_class(**{"admin_key": "sk_secret", **options})
-    assert refused.value.param == param
-    assert "sk" not in refused.value.message.replace("risk", "").replace("ask", "")
+    assert excinfo.value.param == param
+    assert "sk" not in excinfo.value.message.replace("risk", "").replace("ask", "")
 
 
 @each_client
@@ -168,7 +168,7 @@ def test_an_unusable_option_is_refused_and_named(
         ("allow_insecure_base_url", None, "bool"),
     ],
 )
-def test_a_client_option_of_another_type_is_type_error(
+def test_a_client_option_of_the_wrong_type_is_a_type_error(
     name: str,
     value: Any,
     expected: str,
@@ -180,13 +180,13 @@ def test_a_client_option_of_another_type_is_type_error(
 
 @pytest.mark.parametrize("value", [0, -1, 10_001, 10**30])
 def test_an_unusable_number_of_connections_is_refused(value: int) -> None:
-    with pytest.raises(userhub.InvalidArgumentError, match="max_connections") as refused:
+    with pytest.raises(userhub.InvalidArgumentError, match="max_connections") as excinfo:
         userhub.AsyncClient("sk_secret", max_connections=value)
-    assert refused.value.param == "max_connections"
+    assert excinfo.value.param == "max_connections"
 
 
 @pytest.mark.parametrize("value", ["1", 1.0, True, None])
-def test_a_number_of_connections_of_another_type_is_type_error(value: Any) -> None:
+def test_a_number_of_connections_of_the_wrong_type_is_a_type_error(value: Any) -> None:
     with pytest.raises(TypeError, match=r"^max_connections must be int, not \w+$"):
         userhub.AsyncClient("sk_secret", max_connections=value)
 
@@ -231,9 +231,9 @@ def test_user_ids_are_encoded() -> None:
 def test_an_unusable_external_user_id_is_refused(
     external_id: str, connection_id: str, param: str
 ) -> None:
-    with pytest.raises(userhub.InvalidArgumentError) as refused:
+    with pytest.raises(userhub.InvalidArgumentError) as excinfo:
         userhub.external_user_id(external_id, connection_id)
-    assert refused.value.param == param
+    assert excinfo.value.param == param
 
 
 def test_portal_paths_are_the_documented_ones() -> None:
@@ -247,9 +247,9 @@ def test_portal_paths_are_the_documented_ones() -> None:
 
 @pytest.mark.parametrize("plan", ["", ".", "..", "a\nb", "a\ud800"])
 def test_an_unusable_plan_is_refused(plan: str) -> None:
-    with pytest.raises(userhub.InvalidArgumentError) as refused:
+    with pytest.raises(userhub.InvalidArgumentError) as excinfo:
         userhub.portal_path.checkout(plan)
-    assert refused.value.param == "plan_id"
+    assert excinfo.value.param == "plan_id"
 
 
 SESSION = b'{"redirectUrl": "https://b.example.com/?token=a"}'
@@ -263,13 +263,13 @@ def test_a_body_is_any_bytes(body: bytearray | memoryview) -> None:
 
 
 @pytest.mark.parametrize("body", [SESSION.decode(), None, 5, [1, 2]])
-def test_a_body_of_another_type_is_type_error(body: Any) -> None:
+def test_a_body_of_the_wrong_type_is_a_type_error(body: Any) -> None:
     with pytest.raises(TypeError, match=r"^body must be bytes, not \w+$"):
         userhub.read_response(200, body)
 
 
 @pytest.mark.parametrize("status", ["200", 200.0, None, True])
-def test_a_status_of_another_type_is_type_error(status: Any) -> None:
+def test_a_status_of_the_wrong_type_is_a_type_error(status: Any) -> None:
     with pytest.raises(TypeError, match=r"^status must be int, not \w+$"):
         userhub.read_response(status, SESSION)
 
@@ -290,6 +290,6 @@ def test_headers_are_a_mapping_or_pairs(headers: Any) -> None:
 
 
 @pytest.mark.parametrize("headers", ["a: b", 5, ["ab"], [("a",)], [("a", 1)], {"a": None}, b"ab"])
-def test_headers_of_another_type_are_type_error(headers: Any) -> None:
+def test_headers_of_the_wrong_type_are_a_type_error(headers: Any) -> None:
     with pytest.raises(TypeError, match="headers must be a mapping or an iterable"):
         userhub.read_response(404, b"", headers)

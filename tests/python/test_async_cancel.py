@@ -1,4 +1,4 @@
-"""A call that is given up, in whatever way, ends its transfer and harms no other."""
+"""A cancelled call, however it is cancelled, ends its transfer and affects no other call."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import threading
 from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
-from async_calls import LONGEST, client_of, happened, has_own_link, run
+from async_calls import LONGEST, client_of, has_own_link, run, wait_for
 from loopback import (
     NO_ANSWER,
-    Held,
+    HeldAnswer,
     LoopbackServer,
     Reply,
     Request,
@@ -30,7 +30,7 @@ async def hung_up(server: LoopbackServer) -> None:
 
 
 def silent_for(user_id: str) -> Callable[[Request], Reply]:
-    """Answers all but that user, for whom it waits until the client hangs up."""
+    """Answers every user but one; for that one it waits until the client hangs up."""
 
     def answer(request: Request) -> Reply:
         return NO_ANSWER if f"/{user_id}:" in request.target else session_of_its_own(request)
@@ -42,7 +42,7 @@ async def end_by_timeout(call: Coroutine[Any, Any, object], in_flight: threading
     async def bounded() -> None:
         async with asyncio.timeout(None) as limit:
             task = asyncio.ensure_future(call)
-            await happened(in_flight)
+            await wait_for(in_flight)
             limit.reschedule(asyncio.get_running_loop().time())
             await task
 
@@ -52,27 +52,27 @@ async def end_by_timeout(call: Coroutine[Any, Any, object], in_flight: threading
 
 async def end_by_wait_for(call: Coroutine[Any, Any, object], in_flight: threading.Event) -> None:
     task = asyncio.create_task(call)
-    await happened(in_flight)
+    await wait_for(in_flight)
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(task, 0.01)
 
 
 async def end_by_cancel(call: Coroutine[Any, Any, object], in_flight: threading.Event) -> None:
     task = asyncio.create_task(call)
-    await happened(in_flight)
+    await wait_for(in_flight)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
 
 
 async def end_by_close(call: Coroutine[Any, Any, object], in_flight: threading.Event) -> None:
-    call.send(None)  # to its await
-    await happened(in_flight)
+    call.send(None)  # until it awaits
+    await wait_for(in_flight)
     call.close()
 
 
 @pytest.mark.parametrize("end", [end_by_timeout, end_by_wait_for, end_by_cancel, end_by_close])
-def test_a_call_that_is_given_up_ends_its_transfer_and_no_other(
+def test_a_cancelled_call_ends_only_its_own_transfer(
     end: Callable[[Coroutine[Any, Any, object], threading.Event], Coroutine[Any, Any, None]],
 ) -> None:
     in_flight = threading.Event()
@@ -99,18 +99,18 @@ def test_a_call_that_is_given_up_ends_its_transfer_and_no_other(
         run(main())
 
 
-def test_an_answer_that_comes_after_the_cancel_reaches_nobody_else() -> None:
+def test_an_answer_after_the_cancel_reaches_no_other_call() -> None:
     async def main() -> None:
         async with client_of(server, max_connections=1) as client:
             given_up = asyncio.create_task(client.create_portal_session("usr_1"))
-            await happened(held.reached)
+            await wait_for(held.reached)
             given_up.cancel()
             next_one = asyncio.create_task(has_own_link(client, "usr_2"))
             await asyncio.wait([given_up])
             held.release.set()
             assert await next_one
 
-    held = Held()
+    held = HeldAnswer()
     with LoopbackServer(answer=held) as server:
         run(main())
         first, second = server.requests

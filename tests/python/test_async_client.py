@@ -1,4 +1,4 @@
-"""What AsyncClient promises within one event loop: own links, bounded waits, few wake-ups."""
+"""AsyncClient in one event loop: each user's own link, bounded waits, few wake-ups."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any, Callable
 
 import pytest
 import userhub
-from async_calls import LONGEST, client_of, happened, has_own_link, have_own_links, run
+from async_calls import LONGEST, client_of, has_own_link, have_own_links, run, wait_for
 from loopback import (
-    Held,
+    HeldAnswer,
     LoopbackServer,
     Reply,
     Request,
@@ -38,7 +38,7 @@ def test_500_concurrent_calls_get_their_own_links() -> None:
 
 
 class Peak:
-    """Answers so many requests at a time, and counts how many there were at most."""
+    """Answers a limited number of requests at a time, and records the highest number."""
 
     def __init__(self, together: int) -> None:
         self.most = 0
@@ -69,18 +69,18 @@ def test_no_more_than_max_connections_are_used() -> None:
     assert peak.most == 3
 
 
-def test_calls_that_wait_for_a_connection_go_in_order() -> None:
+def test_calls_that_wait_for_a_connection_are_sent_in_order() -> None:
     async def main() -> None:
         async with client_of(server, max_connections=1) as client:
             calls = [
                 asyncio.create_task(client.create_portal_session(f"usr_{number}"))
                 for number in range(20)
             ]
-            await happened(held.reached)
+            await wait_for(held.reached)
             held.release.set()
             await asyncio.gather(*calls)
 
-    held = Held()
+    held = HeldAnswer()
     with LoopbackServer(answer=held) as server:
         run(main())
         users = [request.target.split("/")[-1].split(":")[0] for request in server.requests]
@@ -91,7 +91,7 @@ def test_the_timeout_of_a_call_that_waits_for_a_connection_runs() -> None:
     async def main() -> None:
         async with client_of(server, max_connections=1) as client:
             first = asyncio.create_task(client.create_portal_session("usr_1"))
-            await happened(held.reached)
+            await wait_for(held.reached)
             with pytest.raises(userhub.TimedOutError) as failed:
                 await client.create_portal_session("usr_2", timeout=0.2)
             assert (failed.value.phase, failed.value.attempts) == ("queue", 0)
@@ -100,7 +100,7 @@ def test_the_timeout_of_a_call_that_waits_for_a_connection_runs() -> None:
             assert is_own_link(await first, "usr_1")
             assert await has_own_link(client, "usr_3")
 
-    held = Held()
+    held = HeldAnswer()
     with LoopbackServer(answer=held) as server:
         run(main())
         assert len(server.requests) == 2
@@ -126,12 +126,12 @@ def test_an_async_client_retries_and_gives_each_retry_to_its_own_call() -> None:
         assert len(server.requests) == 60
 
 
-def test_a_busy_loop_is_woken_once_for_what_came_meanwhile(
+def test_a_busy_loop_is_woken_once_for_all_results_that_arrived_meanwhile(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     batches: list[int] = []
-    all_asked = threading.Event()
-    asked: list[Request] = []
+    all_sent = threading.Event()
+    requests: list[Request] = []
     deliver = Inbox._deliver
 
     def counted(inbox: Inbox) -> None:
@@ -140,9 +140,9 @@ def test_a_busy_loop_is_woken_once_for_what_came_meanwhile(
         batches.append(before - len(inbox._futures))
 
     def answer(request: Request) -> Reply:
-        asked.append(request)
-        if len(asked) == 300:
-            all_asked.set()
+        requests.append(request)
+        if len(requests) == 300:
+            all_sent.set()
         return session_of_its_own(request)
 
     async def main() -> None:
@@ -150,7 +150,7 @@ def test_a_busy_loop_is_woken_once_for_what_came_meanwhile(
             calls = [client.create_portal_session(f"usr_{number}") for number in range(300)]
             tasks = asyncio.gather(*calls)
             await asyncio.sleep(0)
-            assert all_asked.wait(LONGEST / 2)  # the loop is busy: all but the last 5 are done
+            assert all_sent.wait(LONGEST / 2)  # the loop is busy: all but the last 5 are done
             await tasks
 
     monkeypatch.setattr(Inbox, "_deliver", counted)
@@ -160,7 +160,9 @@ def test_a_busy_loop_is_woken_once_for_what_came_meanwhile(
     assert len(batches) <= 10
 
 
-def test_what_interrupts_one_result_delays_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exception_while_one_result_is_delivered_delays_no_other_result(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     resolve = Inbox._resolve
     interruptions = [RuntimeError("as a signal's handler may raise")]
 
@@ -170,11 +172,11 @@ def test_what_interrupts_one_result_delays_no_other(monkeypatch: pytest.MonkeyPa
         resolve(inbox, *result)
 
     async def main() -> None:
-        told: list[dict[str, Any]] = []
-        asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+        reports: list[dict[str, Any]] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: reports.append(context))
         async with client_of(server) as client:
             await have_own_links(client, [f"usr_{number}" for number in range(20)])
-        assert [str(context["exception"]) for context in told] == [
+        assert [str(context["exception"]) for context in reports] == [
             "as a signal's handler may raise"
         ]
 
@@ -189,14 +191,14 @@ def test_the_loop_does_other_things_while_calls_wait() -> None:
             calls = [
                 asyncio.create_task(has_own_link(client, f"usr_{number}")) for number in range(50)
             ]
-            await happened(held.reached)
+            await wait_for(held.reached)
             for _ in range(1000):
                 await asyncio.sleep(0)
             assert not any(call.done() for call in calls)
             held.release.set()
             assert all(await asyncio.gather(*calls))
 
-    held = Held()
+    held = HeldAnswer()
     with LoopbackServer(answer=held) as server:
         run(main())
 
@@ -290,7 +292,7 @@ asyncio.run(main())
 
 
 @pytest.mark.parametrize("left", range(6))
-def test_calls_fail_for_want_of_descriptors_and_work_again_once_there_are_some(
+def test_calls_fail_without_a_free_descriptor_and_work_again_with_one(
     left: int, run_python: Callable[..., str]
 ) -> None:
     with LoopbackServer(answer=session_of_its_own) as server:

@@ -1,4 +1,4 @@
-"""One AsyncClient and many event loops, asyncio's own and uvloop's."""
+"""One AsyncClient in many event loops, of asyncio and uvloop."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
 import userhub
-from async_calls import LONGEST, client_of, happened, has_own_link, have_own_links, run
+from async_calls import LONGEST, client_of, has_own_link, have_own_links, run, wait_for
 from loopback import (
     NO_ANSWER,
-    Held,
+    HeldAnswer,
     LoopbackServer,
     Reply,
     Request,
@@ -31,50 +31,55 @@ if TYPE_CHECKING:
 
 
 def wake_ups() -> list[str]:
-    """This process's descriptors that wake an event loop: not the one of each I/O thread."""
-    gc.collect()  # of the loops before, which may be in cycles
+    """The number of descriptors that wake an event loop, without those of the I/O threads."""
+    gc.collect()  # earlier loops may be in reference cycles
     links = []
     for descriptor in os.listdir("/proc/self/fd"):  # noqa: PTH208
-        with contextlib.suppress(OSError):  # the listing's own
+        with contextlib.suppress(OSError):  # the descriptor of the listing itself
             links.append(os.readlink(f"/proc/self/fd/{descriptor}"))  # noqa: PTH115
     return [link for link in links if link == "anon_inode:[eventfd]"][len(client_threads()) :]
 
 
 def client_threads() -> list[str]:
-    """The I/O threads of this process's clients."""
+    """The number of I/O threads of clients."""
     names = []
     for path in Path("/proc/self/task").glob("*/comm"):
-        with contextlib.suppress(OSError):  # a thread that ends just now
+        with contextlib.suppress(OSError):  # the thread has ended meanwhile
             names.append(path.read_text().strip())
     return [name for name in names if name == "userhub"]
 
 
-def test_one_client_serves_50_loops_in_turn_and_leaves_nothing_of_them(new_loop: NewLoop) -> None:
+def test_one_client_serves_50_loops_one_after_another_and_leaks_nothing(new_loop: NewLoop) -> None:
     with LoopbackServer(answer=session_of_its_own) as server:
         client = client_of(server)
         before = len(wake_ups())
-        for turn in range(50):
-            run(have_own_links(client, [f"usr_{turn}_{number}" for number in range(5)]), new_loop)
+        for repetition in range(50):
+            run(
+                have_own_links(client, [f"usr_{repetition}_{number}" for number in range(5)]),
+                new_loop,
+            )
             assert len(wake_ups()) == before
         run(client.aclose(), new_loop)
 
 
-def test_loops_that_end_in_mid_call_leave_nothing(new_loop: NewLoop) -> None:
-    asked = threading.Event()
+def test_loops_that_end_during_a_call_leak_nothing(new_loop: NewLoop) -> None:
+    reached = threading.Event()
 
     def answer(_: Request) -> Reply:
-        asked.set()
+        reached.set()
         return NO_ANSWER
 
     async def begin(client: userhub.AsyncClient) -> None:
         call = asyncio.ensure_future(client.create_portal_session("usr_ada"))
-        await happened(asked)
-        call.get_loop().set_exception_handler(lambda *_: None)  # it says that the call is pending
+        await wait_for(reached)
+        call.get_loop().set_exception_handler(
+            lambda *_: None
+        )  # it reports that the call is pending
 
     with LoopbackServer(answer=answer) as server:
         before = len(wake_ups())
         for _ in range(20):
-            asked.clear()
+            reached.clear()
             client = client_of(server, on_attempt=lambda _: None)
             loop = new_loop()
             loop.run_until_complete(begin(client))
@@ -99,7 +104,7 @@ def test_descriptors_and_threads_are_gone_after_aclose(new_loop: NewLoop) -> Non
         run(main(), new_loop)
 
 
-def test_clients_without_aclose_leave_nothing_in_a_loop_that_goes_on(new_loop: NewLoop) -> None:
+def test_clients_without_aclose_leak_nothing_in_a_running_loop(new_loop: NewLoop) -> None:
     async def main() -> None:
         before = wake_ups(), client_threads()
         for number in range(20):
@@ -112,7 +117,7 @@ def test_clients_without_aclose_leave_nothing_in_a_loop_that_goes_on(new_loop: N
         run(main(), new_loop)
 
 
-def test_calls_of_a_closed_client_are_refused_and_leave_nothing(new_loop: NewLoop) -> None:
+def test_calls_of_a_closed_client_are_refused_and_leak_nothing(new_loop: NewLoop) -> None:
     async def main() -> None:
         client = client_of(server)
         assert await has_own_link(client, "usr_1")
@@ -156,7 +161,7 @@ def test_aclose_waits_for_calls_in_flight_and_refuses_others(new_loop: NewLoop) 
         await asyncio.gather(*closing)
         assert all(await asyncio.gather(*waiting))
 
-    held = Held()
+    held = HeldAnswer()
     with LoopbackServer(answer=held) as server:
         run(main(), new_loop)
         assert connections_to(server.port) == []
@@ -169,7 +174,7 @@ def closed_meanwhile(end: object) -> bool:
     )
 
 
-def test_an_aclose_that_is_cut_short_ends_the_calls_in_flight_with_an_error(
+def test_an_interrupted_aclose_ends_the_calls_in_flight_with_an_error(
     new_loop: NewLoop,
 ) -> None:
     async def main() -> None:
@@ -186,7 +191,7 @@ def test_an_aclose_that_is_cut_short_ends_the_calls_in_flight_with_an_error(
         run(main(), new_loop)
 
 
-def test_leaving_async_with_by_an_exception_closes_too(new_loop: NewLoop) -> None:
+def test_an_exception_in_async_with_closes_the_client(new_loop: NewLoop) -> None:
     async def fail() -> None:
         async with client_of(server) as client:
             assert await has_own_link(client, "usr_1")
@@ -221,8 +226,8 @@ def test_calls_of_a_closed_loop_end_once_the_client_serves_another(new_loop: New
         run(client.aclose(), new_loop)
 
 
-def test_results_for_a_loop_that_died_reach_no_other(new_loop: NewLoop) -> None:
-    held = Held()
+def test_results_for_a_closed_loop_reach_no_other_loop(new_loop: NewLoop) -> None:
+    held = HeldAnswer()
     with LoopbackServer(answer=held) as server:
         client = client_of(server)
         dead = new_loop()
@@ -232,8 +237,11 @@ def test_results_for_a_loop_that_died_reach_no_other(new_loop: NewLoop) -> None:
         dead.stop()
         dead.close()
         held.release.set()
-        for turn in range(5):
-            run(have_own_links(client, [f"usr_{turn}_{number}" for number in range(20)]), new_loop)
+        for repetition in range(5):
+            run(
+                have_own_links(client, [f"usr_{repetition}_{number}" for number in range(20)]),
+                new_loop,
+            )
         assert not any(task.done() for task in tasks)
         for task in tasks:
             task._log_destroy_pending = False  # type: ignore[attr-defined]
@@ -244,8 +252,8 @@ def test_results_for_a_loop_that_died_reach_no_other(new_loop: NewLoop) -> None:
 def test_one_client_serves_loops_in_eight_threads_at_once(new_loop: NewLoop) -> None:
     def serve(thread: int) -> None:
         together.wait(LONGEST / 2)
-        for turn in range(20):
-            users = [f"usr_{thread}_{turn}_{number}" for number in range(5)]
+        for repetition in range(20):
+            users = [f"usr_{thread}_{repetition}_{number}" for number in range(5)]
             run(have_own_links(client, users), new_loop)
 
     together = threading.Barrier(8)
@@ -270,7 +278,7 @@ class ObservedLoop(asyncio.SelectorEventLoop):
         return super().call_soon_threadsafe(*arguments, **options)
 
 
-def test_a_loop_may_start_in_another_thread_while_the_client_leaves_its_loops() -> None:
+def test_a_loop_may_start_in_another_thread_while_the_client_closes_its_inboxes() -> None:
     def serve_another() -> None:
         work = have_own_links(client, ["usr_2"])
         thread = threading.Thread(target=run, args=(work,))
@@ -311,9 +319,9 @@ def test_aclose_in_one_loop_ends_the_calls_of_another_with_an_error(new_loop: Ne
 def test_await_outside_asyncio_says_what_is_missing() -> None:
     client = userhub.AsyncClient("sk_secret", base_url="http://127.0.0.1:1")
     for start in (lambda: client.create_portal_session("usr_1"), client.aclose):
-        made: Coroutine[Any, Any, object] = start()
+        coroutine: Coroutine[Any, Any, object] = start()
         with pytest.raises(RuntimeError, match="no running event loop"):
-            made.send(None)
+            coroutine.send(None)
 
 
 PROGRAM_WITHOUT_USE = """

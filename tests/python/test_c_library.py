@@ -1,4 +1,4 @@
-"""libuserhub by ctypes alone: its structs, callbacks and calls, as any language's FFI has them."""
+"""libuserhub through ctypes, as through any language's FFI: structs, callbacks, calls."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ def library() -> ctypes.CDLL:
 
 @pytest.fixture
 def options(library: ctypes.CDLL) -> c_library.ClientOptions:
-    made = c_library.ClientOptions()
-    library.userhub_client_options_init(byref(made), ctypes.sizeof(made))
-    made.admin_key = b"sk_test_secret"
-    return made
+    options = c_library.ClientOptions()
+    library.userhub_client_options_init(byref(options), ctypes.sizeof(options))
+    options.admin_key = b"sk_test_secret"
+    return options
 
 
 @pytest.fixture
 def request_of_ada(library: ctypes.CDLL) -> c_library.PortalSessionRequest:
-    made = c_library.PortalSessionRequest()
-    library.userhub_portal_session_request_init(byref(made), ctypes.sizeof(made))
-    made.user_id = b"usr_ada"
-    return made
+    request = c_library.PortalSessionRequest()
+    library.userhub_portal_session_request_init(byref(request), ctypes.sizeof(request))
+    request.user_id = b"usr_ada"
+    return request
 
 
 class Client:
-    """A client of a server, freed on leaving, with what its calls gave."""
+    """A client of a server, and the handles of its calls; frees all of them at the end."""
 
     def __init__(
         self, library: ctypes.CDLL, options: c_library.ClientOptions, server: LoopbackServer
@@ -67,7 +67,7 @@ class Client:
 
 
 class Delivery:
-    """What an asynchronous call gave its callback."""
+    """The arguments of the callback of an asynchronous call."""
 
     def __init__(self, library: ctypes.CDLL) -> None:
         self.arrived = threading.Event()
@@ -89,7 +89,7 @@ def started(
     options: c_library.ClientOptions,
     request_of_ada: c_library.PortalSessionRequest,
 ) -> Iterator[Any]:
-    """Starts an asynchronous call on a server; gives its handle and its delivery to be."""
+    """Starts an asynchronous call; returns its handle and its future delivery."""
     calls: list[c_void_p] = []
     clients: list[Client] = []
 
@@ -113,7 +113,7 @@ def started(
 def test_each_function_of_the_header_has_its_contract() -> None:
     lines = c_library.HEADER.read_text().splitlines()
     declared = [number for number, line in enumerate(lines) if line.startswith("USERHUB_API")]
-    assert len(declared) >= len(c_library.DECLARED)
+    assert len(declared) >= len(c_library.FUNCTIONS)
     assert [lines[i] for i in declared if not lines[i - 1].endswith("*/")] == []
 
 
@@ -134,11 +134,11 @@ def test_a_blocking_call_gives_a_session_and_its_observer_the_attempt(
     options: c_library.ClientOptions,
     request_of_ada: c_library.PortalSessionRequest,
 ) -> None:
-    told: list[tuple[int, int, int]] = []
+    reports: list[tuple[int, int, int]] = []
 
     def observe(_: int, attempt: Any) -> None:
         ended = attempt.contents
-        told.append((ended.struct_size, ended.number, ended.http_status))
+        reports.append((ended.struct_size, ended.number, ended.http_status))
 
     options.on_attempt = c_library.OnAttempt(observe)
     path = ctypes.create_string_buffer(64)
@@ -149,7 +149,7 @@ def test_a_blocking_call_gives_a_session_and_its_observer_the_attempt(
         url = library.userhub_portal_session_redirect_url(client.session)
         assert url.decode() == SESSION_URL
         assert b"/{accountId}/checkout/pro" in server.requests[0].body
-    assert told == [(ctypes.sizeof(c_library.Attempt), 1, 200)]
+    assert reports == [(ctypes.sizeof(c_library.Attempt), 1, 200)]
 
 
 def test_an_error_is_read_through_its_getters(

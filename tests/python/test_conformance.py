@@ -51,9 +51,9 @@ def assert_refused(error: userhub.InvalidArgumentError, case: conformance.Case) 
 @pytest.mark.parametrize("case", conformance.cases("requests.json"))
 def test_request_is_built(case: conformance.Case) -> None:
     if "error" in case:
-        with pytest.raises(userhub.InvalidArgumentError) as refused:
+        with pytest.raises(userhub.InvalidArgumentError) as excinfo:
             CLIENT.build_request(**conformance.arguments(case))
-        assert_refused(refused.value, case)
+        assert_refused(excinfo.value, case)
         return
     request = CLIENT.build_request(**conformance.arguments(case))
     assert urlsplit(request.url).path == case["path"]
@@ -65,9 +65,9 @@ def test_request_travels(case: conformance.Case, call_of: CallOf) -> None:
     with LoopbackServer(session_reply()) as server:
         call = call_of(server)
         if "error" in case:
-            with pytest.raises(userhub.InvalidArgumentError) as refused:
+            with pytest.raises(userhub.InvalidArgumentError) as excinfo:
                 call(**conformance.arguments(case))
-            assert_refused(refused.value, case)
+            assert_refused(excinfo.value, case)
             assert server.connections == 0
             return
         call(**conformance.arguments(case))

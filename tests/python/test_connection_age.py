@@ -30,7 +30,7 @@ def command(url: str, age: float) -> None:
 
 
 def connections(call: Callable[[str, float], None], age: float) -> int:
-    """How many a call needs that is answered after two seconds of back-off."""
+    """How many connections a call uses that is answered after two seconds of back-off."""
 
     def answer(request: Request) -> Reply:
         is_first = len(server.requests) == 1

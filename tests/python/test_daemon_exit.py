@@ -1,4 +1,4 @@
-"""The interpreter's exit beside daemon threads that use the package: silent, with code 0."""
+"""The interpreter exits silently, with code 0, while daemon threads use the package."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from loopback import LoopbackServer, Reply, Request, http_reply, session_of_its_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Each thread repeats `work`; the exit comes once all of them have done it.
+# Each thread repeats `work`. The program exits once all threads have done it.
 PROGRAM = """
 import asyncio, gc, logging, random, sys, threading, time, userhub
 
@@ -115,8 +115,8 @@ def make():
     "clients that come and go": """
 def make():
     def work():
-        made = client(allowed_return_origins=(text for text in ["https://app.example.com"]))
-        made.create_portal_session("usr_1")
+        restricted = client(allowed_return_origins=(text for text in ["https://app.example.com"]))
+        restricted.create_portal_session("usr_1")
         refused(userhub.Client, "sk\\r")
     return work
 """,

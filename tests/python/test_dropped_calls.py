@@ -1,4 +1,4 @@
-"""A blocking call that an exception, a fork or close() overtakes between two of its steps."""
+"""A blocking call that meets an exception, a fork or close() between two of its steps."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 import time
-from typing import Any
+from typing import Any, Callable
 
 import pytest
 import userhub
@@ -38,9 +38,11 @@ def test_a_call_that_its_observer_interrupts_gives_its_connection_back() -> None
     with LoopbackServer(answer=busy_at_first) as server:
         client = userhub.Client("sk_secret", base_url=server.url, on_attempt=interrupt)
         for _ in range(3):
-            with pytest.raises(KeyboardInterrupt) as kept:  # with its traceback's frames
+            with pytest.raises(
+                KeyboardInterrupt
+            ) as excinfo:  # it keeps the frames of its traceback alive
                 client.create_portal_session("usr_busy")
-            assert kept.value
+            assert excinfo.value
         assert (server.connections, len(server.requests)) == (1, 3)
 
 
@@ -51,7 +53,7 @@ def test_a_waiting_call_that_ctrl_c_ends_hangs_up_at_once() -> None:
 
     def press_ctrl_c() -> None:
         assert reached.wait(LONGEST)
-        time.sleep(0.2)  # beyond what an ordinary call takes
+        time.sleep(0.2)  # longer than an ordinary call takes
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
     reached = threading.Event()
@@ -59,10 +61,10 @@ def test_a_waiting_call_that_ctrl_c_ends_hangs_up_at_once() -> None:
         client = userhub.Client("sk_secret", base_url=server.url, timeout=LONGEST)
         presser = threading.Thread(target=press_ctrl_c)
         presser.start()
-        with pytest.raises(KeyboardInterrupt) as kept:
+        with pytest.raises(KeyboardInterrupt) as excinfo:
             client.create_portal_session("usr_1")
         assert server.hung_up.acquire(timeout=LONGEST)
-        assert kept.value
+        assert excinfo.value
         presser.join()
 
 
@@ -75,9 +77,22 @@ def stop(thread: threading.Thread) -> None:
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(StopError))
 
 
+def thread_of(call: Callable[[], object]) -> tuple[threading.Thread, list[object]]:
+    """A thread that makes the call, and a list to which it appends the result or the StopError."""
+    outcomes: list[object] = []
+
+    def run() -> None:
+        try:
+            outcomes.append(call())
+        except StopError as error:
+            outcomes.append(error)
+
+    return threading.Thread(target=run), outcomes
+
+
 def test_an_asynchronous_exception_ends_a_waiting_call_of_the_main_thread() -> None:
     def answer(request: Request) -> Reply:
-        time.sleep(0.2)  # beyond what an ordinary call takes
+        time.sleep(0.2)  # longer than an ordinary call takes
         stop(threading.main_thread())
         return NO_ANSWER
 
@@ -89,20 +104,12 @@ def test_an_asynchronous_exception_ends_a_waiting_call_of_the_main_thread() -> N
 
 
 def test_an_asynchronous_exception_waits_for_the_end_of_a_call_of_another_thread() -> None:
-    outcomes: list[object] = []
-
-    def call() -> None:
-        try:
-            outcomes.append(client.create_portal_session("usr_busy"))
-        except StopError as error:
-            outcomes.append(error)
-
     def answer(request: Request) -> Reply:
         stop(thread)
         return next(replies, None) or session_of_its_own(request)
 
     replies = iter([BUSY, BUSY])
-    thread = threading.Thread(target=call)
+    thread, outcomes = thread_of(lambda: client.create_portal_session("usr_busy"))
     with LoopbackServer(answer=answer) as server:
         client = userhub.Client("sk_secret", base_url=server.url)
         thread.start()
@@ -112,27 +119,20 @@ def test_an_asynchronous_exception_waits_for_the_end_of_a_call_of_another_thread
 
 
 def test_an_asynchronous_exception_ends_a_call_between_its_attempts() -> None:
-    told: list[userhub.Attempt] = []
-    outcomes: list[object] = []
-
-    def call() -> None:
-        try:
-            outcomes.append(client.create_portal_session("usr_busy"))
-        except StopError as error:
-            outcomes.append(error)
+    reports: list[userhub.Attempt] = []
 
     def answer(request: Request) -> Reply:
         if thread.is_alive():
             stop(thread)
         return busy_at_first(request)
 
-    thread = threading.Thread(target=call)
+    thread, outcomes = thread_of(lambda: client.create_portal_session("usr_busy"))
     with LoopbackServer(answer=answer) as server:
-        client = userhub.Client("sk_secret", base_url=server.url, on_attempt=told.append)
+        client = userhub.Client("sk_secret", base_url=server.url, on_attempt=reports.append)
         thread.start()
         thread.join(LONGEST)
         assert [type(outcome) for outcome in outcomes] == [StopError]
-        assert told == []
+        assert reports == []
         client.create_portal_session("usr_1")
         assert (server.connections, len(server.requests)) == (1, 2)
 
@@ -155,7 +155,7 @@ def test_a_call_whose_observer_closes_the_client_goes_on() -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
-@pytest.mark.parametrize("leave", ["goes on", "drops it"])
+@pytest.mark.parametrize("leave", ["continues it", "drops it"])
 def test_a_fork_in_the_observer_leaves_the_call_to_the_parent(leave: str) -> None:
     children: list[int] = []
     parent = os.getpid()
@@ -181,7 +181,7 @@ def test_a_fork_in_the_observer_leaves_the_call_to_the_parent(leave: str) -> Non
         client = userhub.Client("sk_secret", base_url=server.url, on_attempt=fork)
         outcome = call()
         if os.getpid() != parent:
-            wanted = userhub.UserHubError if leave == "goes on" else KeyboardInterrupt
+            wanted = userhub.UserHubError if leave == "continues it" else KeyboardInterrupt
             is_right = type(outcome) is wanted
             del outcome
             is_usable = is_own_link(client.create_portal_session("usr_child"), "usr_child")

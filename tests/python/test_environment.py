@@ -26,11 +26,11 @@ def test_a_missing_key_names_the_variable_and_the_emulator(
     if key is not None:
         monkeypatch.setenv("USERHUB_ADMIN_KEY", key)
     for make in (userhub.Client, lambda: userhub.create_portal_session("usr_1")):
-        with pytest.raises(userhub.InvalidArgumentError) as refused:
+        with pytest.raises(userhub.InvalidArgumentError) as excinfo:
             make()
-        assert "USERHUB_ADMIN_KEY" in str(refused.value)
-        assert "`userhub emulator exec`" in str(refused.value)
-        assert refused.value.param == "admin_key"
+        assert "USERHUB_ADMIN_KEY" in str(excinfo.value)
+        assert "`userhub emulator exec`" in str(excinfo.value)
+        assert excinfo.value.param == "admin_key"
 
 
 def test_the_default_client_reads_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +45,7 @@ def test_the_default_client_reads_the_environment(monkeypatch: pytest.MonkeyPatc
         assert {r.headers["Authorization"] for r in server.requests} == {"Bearer sk_of_environment"}
 
 
-def test_a_fresh_default_client_is_of_the_environment_of_its_time(
+def test_a_fresh_default_client_reads_the_environment_when_it_is_created(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("USERHUB_ADMIN_KEY", "first")
@@ -60,14 +60,14 @@ def test_a_fresh_default_client_is_of_the_environment_of_its_time(
     assert userhub._client._default_client() is not third
 
 
-def test_the_default_client_is_made_once_by_many_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_threads_create_one_default_client(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("USERHUB_ADMIN_KEY", "sk_secret")
     with ThreadPoolExecutor(16) as pool:
-        made = set(pool.map(lambda _: userhub._client._default_client(), range(64)))
-    assert len(made) == 1
+        clients = set(pool.map(lambda _: userhub._client._default_client(), range(64)))
+    assert len(clients) == 1
 
 
-def test_an_environment_without_a_usable_client_can_be_mended(
+def test_the_default_client_works_once_the_environment_is_corrected(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with pytest.raises(userhub.InvalidArgumentError):
@@ -95,9 +95,7 @@ def test_arguments_win_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert request.url.startswith("https://environment.example.com/")
 
 
-def test_a_ca_file_that_is_not_there_is_told(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_missing_ca_file_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("USERHUB_CA_FILE", str(tmp_path / "missing.pem"))
     with pytest.raises(userhub.UserHubError, match="ca_file"):
         userhub.Client("sk_secret").create_portal_session("usr_1")
@@ -131,7 +129,7 @@ def test_user_agent_names_library_version_and_language(suffix: str | None, shown
     assert client.build_request("usr_1").headers["User-Agent"] == expected
 
 
-def test_a_proxy_is_used_where_named() -> None:
+def test_a_proxy_is_used_if_one_is_set() -> None:
     with LoopbackServer(http_reply(404)) as proxy:
         client = userhub.Client(
             "sk_secret",
@@ -160,7 +158,7 @@ UNUSABLE_PROXIES = [
 
 @pytest.mark.parametrize("value", UNUSABLE_PROXIES)
 @pytest.mark.parametrize("make", [userhub.Client, userhub.AsyncClient])
-def test_an_unusable_proxy_is_refused_by_the_name_of_its_source(
+def test_an_unusable_proxy_is_refused_with_the_name_of_its_option_or_variable(
     make: type[userhub.Client | userhub.AsyncClient], value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(userhub.InvalidArgumentError) as of_option:
@@ -171,9 +169,9 @@ def test_an_unusable_proxy_is_refused_by_the_name_of_its_source(
     assert of_option.value.param == "proxy"
     assert of_variable.value.param == "https_proxy"
     assert "https_proxy" in str(of_variable.value)
-    for refused in (of_option, of_variable):
+    for excinfo in (of_option, of_variable):
         assert not re.search(
-            "s3c?|cret", f"{refused.value!r} {refused.value} {vars(refused.value)}"
+            "s3c?|cret", f"{excinfo.value!r} {excinfo.value} {vars(excinfo.value)}"
         )
 
 
@@ -192,17 +190,17 @@ def test_a_proxy_that_fails_is_named_without_its_value(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("https_proxy", "http://user:s3cret@127.0.0.1:1")
-    told: list[str] = []
+    reports: list[str] = []
     client = userhub.Client(
-        "sk_secret", max_retries=0, on_attempt=lambda attempt: told.append(repr(attempt.error))
+        "sk_secret", max_retries=0, on_attempt=lambda attempt: reports.append(repr(attempt.error))
     )
     with caplog.at_level("DEBUG"), pytest.raises(userhub.ConnectionFailedError) as failed:
         client.create_portal_session("usr_1")
-    said = "could not connect to the proxy (set by https_proxy, on the way to api.userhub.com)"
-    assert str(failed.value) == said
+    message = "could not connect to the proxy (set by https_proxy, on the way to api.userhub.com)"
+    assert str(failed.value) == message
     assert failed.value.host == "api.userhub.com"
-    assert said in caplog.text
-    for text in (*told, caplog.text, repr(failed.value), repr(client), repr(vars(failed.value))):
+    assert message in caplog.text
+    for text in (*reports, caplog.text, repr(failed.value), repr(client), repr(vars(failed.value))):
         assert "s3cret" not in text
         assert "127.0.0.1" not in text
 

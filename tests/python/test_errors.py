@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Callable
 import pytest
 import userhub
 import userhub.testing
-from loopback import CLOSE, Held, LoopbackServer, Reply, http_reply, session_reply
+from loopback import CLOSE, HeldAnswer, LoopbackServer, Reply, http_reply, session_reply
 from userhub._errors import exception
 
 if TYPE_CHECKING:
@@ -97,15 +97,15 @@ def test_an_error_of_a_worker_process_arrives_whole_and_shows_its_cause() -> Non
 @pytest.mark.parametrize("keep", [pickle.dumps, copy.copy, copy.deepcopy])
 def test_clients_refuse_pickling_and_say_what_to_do(keep: Callable[[object], object]) -> None:
     for kind in (userhub.Client, userhub.AsyncClient):
-        with pytest.raises(TypeError) as refused:
+        with pytest.raises(TypeError) as excinfo:
             keep(kind("sk_secret"))
-        assert str(refused.value) == (
+        assert str(excinfo.value) == (
             f"{kind.__name__} cannot be pickled or copied, because it holds the admin key and "
             "connections: share it between threads, and make one in each other process"
         )
 
 
-def test_errors_are_made_with_a_message_alone() -> None:
+def test_errors_can_be_created_with_only_a_message() -> None:
     error = userhub.RateLimitError("slow down")
     assert (str(error), error.http_status, error.metadata) == ("slow down", 429, {})
     assert error.metadata is not userhub.RateLimitError("slow down").metadata
@@ -138,7 +138,7 @@ def test_an_answer_raises_its_error(
 
 
 def test_a_refused_connection_is_connection_failed() -> None:
-    with socket.socket() as bound:  # not listening, and so that no other program takes the port
+    with socket.socket() as bound:  # does not listen, and keeps the port from other programs
         bound.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{bound.getsockname()[1]}"
         client = userhub.Client("sk_secret", base_url=url, max_retries=0)
@@ -159,7 +159,7 @@ def test_a_server_without_tls_is_tls_failed() -> None:
 
 
 def test_a_held_answer_is_timed_out_by_the_calls_timeout(call_of: CallOf) -> None:
-    held = Held()
+    held = HeldAnswer()
     with LoopbackServer(answer=held) as server:
         began = time.monotonic()
         with pytest.raises(TimeoutError) as failed:
@@ -170,7 +170,7 @@ def test_a_held_answer_is_timed_out_by_the_calls_timeout(call_of: CallOf) -> Non
     assert 0.25 <= failed.value.elapsed < 5
 
 
-def test_retries_are_made_and_counted() -> None:
+def test_retries_are_counted() -> None:
     with LoopbackServer(http_reply(503), CLOSE, session_reply()) as server:
         with userhub.Client("sk_secret", base_url=server.url) as client:
             client.create_portal_session("usr_1")

@@ -1,4 +1,4 @@
-"""The interpreter's exit while calls are in flight: quick, silent, with the exit code asked for."""
+"""The interpreter exits quickly and silently, with the right code, while calls are in flight."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import time
 from typing import TYPE_CHECKING, Callable
 
 import pytest
-from loopback import Held, LoopbackServer, session_of_its_own
+from loopback import HeldAnswer, LoopbackServer, session_of_its_own
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterator
     from pathlib import Path
 
-LATEST = 8.0  # on a busy machine; what is meant is 0.5
-TIMEOUT = 60  # of the calls
+LATEST = 8.0  # for a busy machine; elsewhere 0.5
+TIMEOUT = 60  # seconds, the timeout of the calls
 
 BEGIN = f"""
 import asyncio, os, sys, threading, userhub
@@ -41,7 +41,7 @@ async def main():
     {leave}
 asyncio.run(main())
 """
-# asyncio itself complains of tasks in a loop that nobody runs or closes any more.
+# asyncio itself reports tasks in a loop that is neither running nor closed.
 ABANDONED = """
 loop = asyncio.new_event_loop()
 tasks = loop.run_until_complete(start())
@@ -90,7 +90,7 @@ sys.exit(7)
 
 
 class Target:
-    """Where the calls go, and a way to wait until they are in flight."""
+    """Where the calls go, and how to wait until they are in flight."""
 
     def __init__(self, url: str, ca_file: str, wait_for_call: Callable[[], object]) -> None:
         self.url = url
@@ -100,7 +100,7 @@ class Target:
 
 @contextlib.contextmanager
 def held_answer(ca_file: str, tls: ssl.SSLContext | None) -> Iterator[Target]:
-    held = Held()
+    held = HeldAnswer()
     with LoopbackServer(answer=held, tls=tls) as server:
         yield Target(server.url, ca_file, lambda: held.reached.wait(TIMEOUT / 2))
         held.release.set()
@@ -126,12 +126,12 @@ def target(
         "http": lambda: held_answer("", None),
         "https": lambda: held_answer(str(certificate), server_context),
         "a handshake that never ends": lambda: stuck_handshake(str(certificate)),
-    }[request.param]() as made:
-        yield made
+    }[request.param]() as target:
+        yield target
 
 
 class Exit:
-    """How a program ended, and how many seconds after it was told to."""
+    """How a program ended, and how many seconds after it was asked to."""
 
     def __init__(self, code: int, stderr: str, took: float) -> None:
         self.code = code
@@ -140,7 +140,7 @@ class Exit:
 
 
 def exit_of(program: str, target: Target, stop: signal.Signals | None = None) -> Exit:
-    """Runs the program until its calls are in flight; then tells it to leave, or signals it."""
+    """Runs the program until its calls are in flight, then asks it to exit or sends it a signal."""
     with subprocess.Popen(
         [sys.executable, "-c", BEGIN + program, target.url, target.ca_file],
         env={"PATH": "", "PYTHONWARNINGS": "ignore::DeprecationWarning"},
@@ -149,11 +149,11 @@ def exit_of(program: str, target: Target, stop: signal.Signals | None = None) ->
         text=True,
     ) as process:
         target.wait_for_call()
-        told = time.monotonic()
+        start = time.monotonic()
         if stop is not None:
             process.send_signal(stop)
         _, stderr = process.communicate(None if stop else "leave\n", timeout=TIMEOUT / 2)
-        return Exit(process.returncode, stderr, time.monotonic() - told)
+        return Exit(process.returncode, stderr, time.monotonic() - start)
 
 
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS.keys())
@@ -166,7 +166,7 @@ def test_exit_with_calls_in_flight_is_quick_and_silent(
     assert ended.took < LATEST
 
 
-def test_an_unhandled_exception_with_calls_in_flight_shows_itself_alone(target: Target) -> None:
+def test_an_unhandled_exception_with_calls_in_flight_is_the_only_output(target: Target) -> None:
     ended = exit_of(IN_A_COROUTINE.format(leave='raise KeyError("of the app")'), target)
     assert ended.code == 1
     assert ended.stderr.splitlines()[-1] == "KeyError: 'of the app'"

@@ -1,4 +1,4 @@
-"""The clients for unit tests, which refuse what the real ones refuse: see test_arguments.py."""
+"""FakeClient and FakeAsyncClient, which refuse the same arguments as the real clients."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ OPTIONS: dict[str, Any] = {
 
 @pytest.fixture(params=[FakeClient, FakeAsyncClient])
 def fake(request: pytest.FixtureRequest) -> FakeOf:
-    made: FakeOf = request.param()
-    return made
+    client: FakeOf = request.param()
+    return client
 
 
 def ask(fake: FakeOf, user_id: str = "usr_ada", **options: Any) -> userhub.PortalSession:
@@ -43,14 +43,14 @@ def close(fake: FakeOf) -> None:
         asyncio.run(fake.aclose())
 
 
-def test_a_fake_is_a_client_to_those_who_take_one(fake: FakeOf) -> None:
+def test_a_fake_client_is_an_instance_of_the_client(fake: FakeOf) -> None:
     kind = userhub.Client if isinstance(fake, FakeClient) else userhub.AsyncClient
     assert isinstance(fake, kind)
     request = fake.build_request("usr_ada", portal_url="/")
     assert request.url == "https://userhub.invalid/admin/v1/users/usr_ada:createPortalSession"
 
 
-def test_what_was_asked_is_recorded_in_order(fake: FakeOf) -> None:
+def test_calls_are_recorded_in_order(fake: FakeOf) -> None:
     ask(fake, **OPTIONS)
     ask(fake, "usr_grace")
     assert fake.requests == [
@@ -59,7 +59,7 @@ def test_what_was_asked_is_recorded_in_order(fake: FakeOf) -> None:
     ]
 
 
-def test_what_was_refused_is_not_recorded_and_takes_no_answer(fake: FakeOf) -> None:
+def test_refused_calls_are_not_recorded_and_use_up_no_answer(fake: FakeOf) -> None:
     fake.answer("https://portal.example.com/1")
     for refused in ({"user_id": ""}, {"return_url": "\n"}, {"timeout": 0}):
         with pytest.raises(userhub.InvalidArgumentError):
@@ -68,13 +68,13 @@ def test_what_was_refused_is_not_recorded_and_takes_no_answer(fake: FakeOf) -> N
     assert ask(fake).redirect_url == "https://portal.example.com/1"
 
 
-def test_without_a_script_each_call_gets_a_link_of_its_own(fake: FakeOf) -> None:
+def test_without_prepared_answers_each_call_gets_a_unique_link(fake: FakeOf) -> None:
     first, second = ask(fake), ask(fake)
     assert first != second
     assert first.redirect_url.startswith("https://userhub.invalid/signin?token=")
 
 
-def test_answers_and_errors_come_in_the_order_of_the_script(fake: FakeOf) -> None:
+def test_answers_and_errors_come_in_the_prepared_order(fake: FakeOf) -> None:
     fake.fail(status=404, api_code="NOT_FOUND", message="No such user", reason="USER_NOT_FOUND")
     fake.answer("https://portal.example.com/signin?token=t", times=2)
     fake.fail(userhub.TimedOutError, times=2)
@@ -112,7 +112,7 @@ def test_answers_and_errors_come_in_the_order_of_the_script(fake: FakeOf) -> Non
         (200, userhub.BadResponseError),
     ],
 )
-def test_a_status_gives_the_error_that_it_gives_in_earnest(
+def test_a_status_raises_the_error_that_a_real_client_raises(
     fake: FakeOf, status: int, kind: type[userhub.UserHubError]
 ) -> None:
     fake.fail(status=status)
@@ -124,7 +124,7 @@ def test_a_status_gives_the_error_that_it_gives_in_earnest(
     assert vars(failed.value) == vars(in_earnest.value)
 
 
-def test_a_script_that_makes_no_sense_is_refused(fake: FakeOf) -> None:
+def test_unusable_arguments_of_fail_and_answer_are_refused(fake: FakeOf) -> None:
     wrongs: tuple[dict[str, Any], ...] = ({}, {"error": userhub.TimedOutError, "status": 503})
     for wrong in wrongs:
         with pytest.raises(ValueError, match="either error or status"):
@@ -133,7 +133,7 @@ def test_a_script_that_makes_no_sense_is_refused(fake: FakeOf) -> None:
         fake.answer("not a URL")
 
 
-def test_a_closed_fake_refuses_calls(fake: FakeOf) -> None:
+def test_a_closed_fake_client_refuses_calls(fake: FakeOf) -> None:
     close(fake)
     with pytest.raises(userhub.InvalidArgumentError, match="the client is closed"):
         ask(fake)
@@ -141,7 +141,7 @@ def test_a_closed_fake_refuses_calls(fake: FakeOf) -> None:
 
 
 @pytest.mark.parametrize("kind", [FakeClient, FakeAsyncClient])
-def test_a_fake_holds_return_urls_to_the_allowed_origins(
+def test_a_fake_client_checks_return_urls_against_the_allowed_origins(
     kind: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("USERHUB_CA_FILE", "/no/such/file")  # the environment is not read
@@ -151,7 +151,7 @@ def test_a_fake_holds_return_urls_to_the_allowed_origins(
         ask(fake, return_url="https://evil.example")
 
 
-def test_the_documented_script_does_what_is_said() -> None:
+def test_the_documented_example_works() -> None:
     (block,) = re.findall(r"^```py\n(.*?)^```", DOCS.read_text("utf-8"), re.DOTALL | re.MULTILINE)
 
     def billing_page(client: userhub.Client) -> SimpleNamespace:
@@ -167,7 +167,7 @@ def test_the_documented_script_does_what_is_said() -> None:
 
 
 @pytest.mark.parametrize("kind", [userhub.Client, userhub.AsyncClient])
-def test_a_mock_takes_the_place_of_a_class_s_method_not_of_a_client_s(
+def test_a_mock_can_replace_the_method_of_the_class_but_not_of_a_client(
     kind: type[userhub.Client] | type[userhub.AsyncClient],
 ) -> None:
     session = userhub.read_response(200, b'{"redirectUrl": "https://portal.example.com/"}')
@@ -176,6 +176,6 @@ def test_a_mock_takes_the_place_of_a_class_s_method_not_of_a_client_s(
     with pytest.raises(AttributeError, match="read-only"), mock.patch.object(client, name):
         pass
     with mock.patch.object(kind, name, autospec=True, return_value=session) as patched:
-        made: Any = client.create_portal_session("usr_1")
-        assert (asyncio.run(made) if kind is userhub.AsyncClient else made) is session
+        outcome: Any = client.create_portal_session("usr_1")
+        assert (asyncio.run(outcome) if kind is userhub.AsyncClient else outcome) is session
         patched.assert_called_once_with(client, "usr_1")

@@ -1,4 +1,4 @@
-"""Each fault is the same error in every language: tests/conformance/faults.json."""
+"""Each fault of tests/conformance/faults.json is the same error in every language."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MARGIN = 20.0  # seconds, for a busy machine
 
 
 class AwaitingClient:
-    """An AsyncClient whose calls are awaited one by one."""
+    """An AsyncClient with blocking calls."""
 
     def __init__(self, admin_key: str, **options: Any) -> None:
         self.loop = asyncio.Runner()
@@ -43,7 +43,7 @@ class AwaitingClient:
 
 @pytest.fixture
 def server() -> Iterator[FaultServer]:
-    """One for each test, as a fault that has ended does not come back."""
+    """A new server for each test, because a fault that has ended does not come back."""
     with FaultServer() as started:
         yield started
 
@@ -63,7 +63,7 @@ def client_for(kind: Kind, case: conformance.Case, target: Target, ca_file: str)
 def assert_error(error: userhub.UserHubError, case: conformance.Case) -> None:
     expected: dict[str, Any] = dict(case["expect"])
     assert expected.pop("says", "") in error.message
-    # An answer's status, or None where there was none.
+    # The status of an answer; None if there was none.
     named = {**expected, "http_status": expected["http_status"] or None}
     assert {name: getattr(error, name) for name in named} == named, error
     shortest = case.get("timeout_ms", 0) / 1000 if error.code == "timed_out" else 0
@@ -73,7 +73,7 @@ def assert_error(error: userhub.UserHubError, case: conformance.Case) -> None:
 
 @pytest.mark.parametrize("kind", [userhub.Client, AwaitingClient])
 @pytest.mark.parametrize("case", conformance.cases("faults.json"))
-def test_fault_is_this_error_and_the_next_call_succeeds(
+def test_a_fault_raises_the_expected_error_and_the_next_call_succeeds(
     case: conformance.Case, kind: Kind, server: FaultServer
 ) -> None:
     target = server.targets[case["fault"]]

@@ -1,4 +1,4 @@
-"""A client that was used before os.fork() works on both sides, and harms neither."""
+"""A client that was used before os.fork() works in parent and child."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import ssl
 
 PROGRAM = Path(__file__).parent / "forking_program.py"
-LATEST = 10.0  # on a busy machine; what is meant is 0.5
-# Python 3.12 and newer warn of every fork in a process with threads.
+LATEST = 10.0  # for a busy machine; elsewhere 0.5
+# Python 3.12 and newer warn about every fork in a process with threads.
 ENVIRONMENT = {"PATH": "", "PYTHONWARNINGS": "ignore::DeprecationWarning"}
 
 each_client = pytest.mark.parametrize("client_class", ["Client", "AsyncClient"])
@@ -27,7 +27,7 @@ each_scheme = pytest.mark.parametrize("scheme", ["http", "https"])
 def tls_of_scheme(
     scheme: str, server_context: ssl.SSLContext, certificate: Path
 ) -> tuple[ssl.SSLContext | None, str]:
-    """What a server of the scheme needs, and the ca_file of its client."""
+    """The arguments of a server of this scheme, and the ca_file of its client."""
     return (server_context, str(certificate)) if scheme == "https" else (None, "")
 
 
@@ -65,7 +65,7 @@ def test_a_parent_and_its_children_call_at_once_and_the_parents_connection_stays
 @each_client
 @each_scheme
 @pytest.mark.parametrize("keep", [True, False], ids=["kept alive", "closed after each answer"])
-def test_children_forked_amid_other_threads_calls_work(
+def test_children_forked_during_calls_of_other_threads_work(
     client_class: str, keep: bool, tls_of_scheme: tuple[ssl.SSLContext | None, str]
 ) -> None:
     def answer(request: Request) -> Reply:
@@ -111,13 +111,13 @@ assert took < {latest}, took
 assert both_work("parent_2")
 """
 CHILDREN = {
-    "calls and leaves by os._exit": """
+    "os._exit after a call": """
     os._exit(3 if both_work("child") else 1)
 """,
-    "calls and leaves by sys.exit": """
+    "sys.exit after a call": """
     sys.exit(3 if both_work("child") else 1)
 """,
-    "calls not and leaves by sys.exit": """
+    "sys.exit without a call": """
     sys.exit(3)
 """,
     "closes the clients": """
@@ -148,7 +148,7 @@ CHILDREN = {
 
 @each_scheme
 @pytest.mark.parametrize("child", CHILDREN.values(), ids=CHILDREN.keys())
-def test_a_child_ends_as_it_likes_and_silently(
+def test_a_child_ends_silently_in_every_way(
     child: str, tls_of_scheme: tuple[ssl.SSLContext | None, str]
 ) -> None:
     tls, ca_file = tls_of_scheme
@@ -162,7 +162,7 @@ def test_a_child_ends_as_it_likes_and_silently(
 
 
 @each_scheme
-def test_a_child_that_raises_shows_its_own_error_alone(
+def test_a_child_that_raises_shows_only_its_own_error(
     tls_of_scheme: tuple[ssl.SSLContext | None, str],
 ) -> None:
     tls, ca_file = tls_of_scheme
@@ -194,7 +194,7 @@ asyncio.run(main())
 
 @each_scheme
 @pytest.mark.parametrize("in_child", ['works("child")', 'both_work("child")'])
-def test_a_child_of_a_running_loop_makes_calls_of_its_own(
+def test_a_child_of_a_running_loop_can_make_its_own_calls(
     in_child: str, tls_of_scheme: tuple[ssl.SSLContext | None, str]
 ) -> None:
     def answer(request: Request) -> Reply:
@@ -227,7 +227,7 @@ loop.close()
 
 
 @each_scheme
-def test_a_loop_that_parent_and_child_both_run_on_serves_both(
+def test_a_loop_that_parent_and_child_both_continue_serves_both(
     tls_of_scheme: tuple[ssl.SSLContext | None, str],
 ) -> None:
     tls, ca_file = tls_of_scheme
@@ -270,9 +270,9 @@ assert loop.run_until_complete(works_async("parent_3"))
         'assert loop.run_until_complete(works_async("child_2"))',
         "loop.run_until_complete(async_client.aclose())",
     ],
-    ids=["runs the loop on", "calls", "closes the client"],
+    ids=["continues the loop", "calls", "closes the client"],
 )
-def test_a_child_that_runs_the_parents_loop_on_neither_spins_nor_takes_its_results(
+def test_a_child_that_continues_the_parents_loop_neither_spins_nor_takes_its_results(
     loops: str, in_child: str
 ) -> None:
     released = threading.Event()
@@ -316,7 +316,7 @@ print(os.getpid(), end_of(pid), both_work("parent_2"))
 
 
 @each_scheme
-def test_a_child_with_its_parents_process_id_has_connections_of_its_own(
+def test_a_child_with_its_parents_process_id_has_its_own_connections(
     tls_of_scheme: tuple[ssl.SSLContext | None, str],
 ) -> None:
     tls, ca_file = tls_of_scheme
@@ -349,7 +349,7 @@ if __name__ == "__main__":
 
 @each_scheme
 @pytest.mark.parametrize("context", ["fork", "spawn"])
-def test_a_clients_module_serves_a_pool_of_processes(
+def test_a_module_with_a_client_serves_a_pool_of_processes(
     context: str, tls_of_scheme: tuple[ssl.SSLContext | None, str], tmp_path: Path
 ) -> None:
     tls, ca_file = tls_of_scheme

@@ -1,13 +1,13 @@
 """A Client in a program that gevent has patched.
 
-Its links are right; the other greenlets wait for a call, unless a thread of gevent's makes it.
+The links are right. Other greenlets wait for a call, unless it runs in a thread of gevent's pool.
 """
 
 from __future__ import annotations
 
 from typing import Callable
 
-from loopback import Held, LoopbackServer, session_of_its_own
+from loopback import HeldAnswer, LoopbackServer, session_of_its_own
 
 PATCHED = """
 from gevent import monkey; monkey.patch_all()
@@ -50,7 +50,7 @@ def test_each_greenlet_gets_its_own_users_link(run_python: Callable[..., str]) -
 def test_other_greenlets_wait_for_a_call_but_not_for_one_in_a_thread(
     run_python: Callable[..., str],
 ) -> None:
-    held = Held()
+    held = HeldAnswer()
     with LoopbackServer(answer=held) as server:
         printed = run_python(PATCHED + WHO_RUNS_FIRST, server.url)
         held.release.set()

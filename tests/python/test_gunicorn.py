@@ -1,4 +1,4 @@
-"""A client that gunicorn --preload makes, and uses, before it forks its workers."""
+"""A client that gunicorn --preload creates and uses before it forks its workers."""
 
 from __future__ import annotations
 
@@ -96,4 +96,6 @@ def test_each_request_to_preloaded_workers_is_answered_with_its_own_users_link(
     assert (gunicorn.returncode, printed) == (0, "")
     workers = {pid for _, _, pid in answers}
     assert len(workers) > 1
-    assert len(connections) == 1 + len(workers)  # kept alive in each, and the one before the fork
+    assert len(connections) == 1 + len(
+        workers
+    )  # one kept in each worker, and the one before the fork

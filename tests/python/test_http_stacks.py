@@ -1,4 +1,4 @@
-"""The examples that send UserHub's requests by httpx, under asyncio and trio, and by aiohttp."""
+"""The examples that send UserHub's requests with httpx (asyncio and trio) and with aiohttp."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ async def check_calls(
         pytest.param(lambda client: asyncio.run(aiohttp_calls(client)), id="aiohttp"),
     ],
 )
-def test_an_example_sends_the_very_request_and_gives_the_same_errors(
+def test_an_example_sends_the_exact_request_and_raises_the_same_errors(
     run: Callable[[userhub.Client], None],
 ) -> None:
     def answer(request: Request) -> Any:
@@ -110,7 +110,7 @@ def test_the_httpx_example_is_mocked_by_respx() -> None:
 
 
 class Http2Server:
-    """Answers over TLS, by HTTP/2 where the client offers it; remembers who asked for what how."""
+    """Answers over TLS, with HTTP/2 if the client offers it. Records protocols and paths."""
 
     def __init__(self, certificate: Path) -> None:
         listener = socket.create_server(("127.0.0.1", 0))
@@ -119,12 +119,12 @@ class Http2Server:
         self.config.bind = [f"fd://{listener.detach()}"]
         self.config.certfile = str(certificate)
         self.config.keyfile = str(certificate.parent / "key.pem")
-        self.asked: list[tuple[str, bytes]] = []
+        self.requests: list[tuple[str, bytes]] = []
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             return
-        self.asked.append((scope["http_version"], scope["raw_path"]))
+        self.requests.append((scope["http_version"], scope["raw_path"]))
         headers = [(b"content-type", b"application/json")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         body = json.dumps({"redirectUrl": LINK}).encode()
@@ -149,4 +149,4 @@ def test_the_httpx_example_speaks_http2(certificate: Path) -> None:
 
     assert asyncio.run(call()) == LINK
     path = client.build_request(HARD_ID).url.removeprefix(server.url)
-    assert server.asked == [("2", path.encode())]
+    assert server.requests == [("2", path.encode())]

@@ -1,4 +1,4 @@
-"""A call that waits costs next to nothing."""
+"""A waiting call costs almost no CPU."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def main():
 
 asyncio.run(main())
 """
-# A retry's wait, and a connection's that is not free.
+# The waits for a retry and for a free connection.
 RETRYING = ASYNCHRONOUS.replace("usr_held", "usr_later")
 QUEUED = ASYNCHRONOUS.replace("sys.argv[1]", "sys.argv[1], max_connections=1").replace(
     'await client.create_portal_session("usr_held")',
@@ -51,29 +51,29 @@ IDLE = ASYNCHRONOUS.replace(
 
 
 class SlowServer:
-    """Answers `usr_held` after a time, and the first request of `usr_later` with "later"."""
+    """Answers `usr_held` after some time, and the first request of `usr_later` with Retry-After."""
 
     def __init__(self) -> None:
-        self.told_later = False
+        self.sent_later = False
 
     def __call__(self, request: Request) -> Reply:
         if "/usr_held:" in request.target:
             threading.Event().wait(SECONDS)
-        if "/usr_later:" in request.target and not self.told_later:
-            self.told_later = True
+        if "/usr_later:" in request.target and not self.sent_later:
+            self.sent_later = True
             lines = f"HTTP/1.1 503 Later\r\nRetry-After: {SECONDS}\r\nContent-Length: 0\r\n\r\n"
             return Reply(lines.encode())
         return session_of_its_own(request)
 
 
-# Wake-ups of all threads together, on a busy machine. A blocking call's interrupted() is asked ten
-# times a second; nothing else has a reason to wake.
+# Wake-ups of all threads together, for a busy machine. A blocking call wakes ten times a second to
+# ask interrupted(); nothing else needs to wake.
 @pytest.mark.parametrize(
     ("wait", "most"),
     [(BLOCKING, 50), (ASYNCHRONOUS, 18), (RETRYING, 18), (QUEUED, 18), (IDLE, 18)],
     ids=["blocking", "asynchronous", "before a retry", "queued", "idle"],
 )
-def test_waiting_wakes_no_thread_without_need(
+def test_a_waiting_call_wakes_no_thread_without_need(
     wait: str, most: int, run_python: Callable[..., str]
 ) -> None:
     with LoopbackServer(answer=SlowServer()) as server:

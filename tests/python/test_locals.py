@@ -1,5 +1,5 @@
-"""What a traceback's locals show, as Sentry and pytest show them: no key, no proxy's password and
-no answer's body, in any frame of the package."""
+"""The locals in a traceback, which Sentry and pytest show, contain no key, no proxy password and no
+answer body in any frame of the package."""
 
 from __future__ import annotations
 
@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 
 KEY = "userhub_admin_s3cret"
 PROXY = "http://user:pr0xy_s3cret@127.0.0.1:1"
-BODY = b'{"redirectUrl": "' + b"x" * 2000 + b"b0dy_s3cret"  # an error quotes its beginning
+BODY = (
+    b'{"redirectUrl": "' + b"x" * 2000 + b"b0dy_s3cret"
+)  # an error quotes the beginning of the body
 SECRETS = (KEY, "pr0xy_s3cret", "b0dy_s3cret")
 PACKAGE = str(Path(userhub.__file__).parent)
 MISSING = "/nowhere/ca.pem"
 
 
 class Raising:
-    """Some values, then an exception of the app's."""
+    """Yields some values, then raises an exception of the app."""
 
     def __init__(self, *values: Any) -> None:
         self.values = values
@@ -75,7 +77,7 @@ RESPONSES: list[tuple[Any, Any, Any]] = [
 
 
 def each(table: list[tuple[str, list[Any]]]) -> list[Any]:
-    values = ((name, value) for name, given in table for value in given)
+    values = ((name, value) for name, choices in table for value in choices)
     return [pytest.param(name, value, id=f"{name} {value!a:.20}") for name, value in values]
 
 
@@ -88,7 +90,7 @@ def failure_of(function: Callable[..., object], *arguments: Any, **options: Any)
 
 
 def chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The exception, its cause, its context, and theirs."""
+    """The exception and, recursively, its cause and context."""
     if error is not None:
         yield error
         yield from chain(error.__cause__)
@@ -104,18 +106,18 @@ def frames(error: BaseException) -> Iterator[FrameType]:
 
 
 def texts(value: object, depth: int = 4) -> Iterator[str]:
-    """What can be read from a value: its repr, and what it holds."""
+    """All texts in a value: its repr, and those of its parts."""
     yield repr(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
         yield bytes(value).decode("utf-8", "replace")
     elif depth > 0 and not isinstance(value, (str, type, ModuleType)):
-        for held in parts(value):
-            yield from texts(held, depth - 1)
+        for part in parts(value):
+            yield from texts(part, depth - 1)
 
 
 def parts(value: Any) -> Iterator[object]:
     if isinstance(value, dict):
-        yield from value.items()
+        yield from list(value.items())  # a weak dictionary may change meanwhile
     elif isinstance(value, (list, tuple, set, frozenset)):
         yield from value
     yield from getattr(value, "__dict__", {}).values()
@@ -126,7 +128,7 @@ def parts(value: Any) -> Iterator[object]:
         yield cell.cell_contents
 
 
-def assert_nothing_shows(error: BaseException) -> None:
+def assert_no_secret_shows(error: BaseException) -> None:
     ours = [frame for frame in frames(error) if frame.f_code.co_filename.startswith(PACKAGE)]
     assert ours
     for frame in ours:
@@ -139,16 +141,16 @@ def assert_nothing_shows(error: BaseException) -> None:
 
 @pytest.mark.parametrize("make", CLIENTS)
 @pytest.mark.parametrize(("name", "value"), each(OPTIONS))
-def test_a_client_that_is_refused_shows_nothing(name: str, value: Any, make: Any) -> None:
+def test_a_refused_client_shows_no_secret(name: str, value: Any, make: Any) -> None:
     options = {"admin_key": KEY, "proxy": PROXY, name: value}
     error = failure_of(make, **options)
     assert isinstance(error, (userhub.InvalidArgumentError, TypeError, RuntimeError))
-    assert_nothing_shows(error)
+    assert_no_secret_shows(error)
 
 
 @pytest.mark.parametrize("value", [0, 10_001, "1", None])
-def test_a_number_of_connections_that_is_refused_shows_nothing(value: Any) -> None:
-    assert_nothing_shows(failure_of(userhub.AsyncClient, KEY, proxy=PROXY, max_connections=value))
+def test_a_refused_number_of_connections_shows_no_secret(value: Any) -> None:
+    assert_no_secret_shows(failure_of(userhub.AsyncClient, KEY, proxy=PROXY, max_connections=value))
 
 
 @pytest.mark.parametrize("make", [*CLIENTS, lambda **_: userhub.create_portal_session("usr_1")])
@@ -161,19 +163,19 @@ def test_a_number_of_connections_that_is_refused_shows_nothing(value: Any) -> No
         ("USERHUB_CA_FILE", MISSING),
     ],
 )
-def test_an_environment_that_is_refused_shows_nothing(
+def test_a_refused_environment_shows_no_secret(
     variable: str, value: str, make: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("userhub._client._default", {})
     monkeypatch.setenv("USERHUB_ADMIN_KEY", KEY)
     monkeypatch.setenv("https_proxy", PROXY)
     monkeypatch.setenv(variable, value)
-    assert_nothing_shows(failure_of(make, proxy=PROXY))
+    assert_no_secret_shows(failure_of(make, proxy=PROXY))
 
 
 @pytest.mark.parametrize("make", CLIENTS)
 @pytest.mark.parametrize(("name", "value"), each([*ARGUMENTS, TIMEOUTS]))
-def test_a_call_that_is_refused_shows_nothing(name: str, value: Any, make: Any) -> None:
+def test_a_refused_call_shows_no_secret(name: str, value: Any, make: Any) -> None:
     client = make(KEY, proxy=PROXY, allowed_return_origins=["https://app.example.com"])
     arguments = {"user_id": "usr_1", name: value}
 
@@ -182,14 +184,14 @@ def test_a_call_that_is_refused_shows_nothing(name: str, value: Any, make: Any) 
         if asyncio.iscoroutine(called):
             asyncio.run(called)
 
-    assert_nothing_shows(failure_of(call))
+    assert_no_secret_shows(failure_of(call))
     if name != "timeout":
-        assert_nothing_shows(failure_of(client.build_request, **arguments))
+        assert_no_secret_shows(failure_of(client.build_request, **arguments))
 
 
 @pytest.mark.parametrize("make", CLIENTS)
 @pytest.mark.parametrize("status", [200, 401, 404, 500])
-def test_an_answer_with_an_error_shows_nothing(status: int, make: Any) -> None:
+def test_an_error_answer_shows_no_secret(status: int, make: Any) -> None:
     def call() -> None:
         client = make(KEY, base_url=server.url, max_retries=0)
         called = client.create_portal_session("usr_1")
@@ -197,16 +199,16 @@ def test_an_answer_with_an_error_shows_nothing(status: int, make: Any) -> None:
             asyncio.run(called)
 
     with LoopbackServer(http_reply(status, BODY)) as server:
-        assert_nothing_shows(failure_of(call))
+        assert_no_secret_shows(failure_of(call))
 
 
 @pytest.mark.parametrize("keep", [pickle.dumps, copy.copy, copy.deepcopy])
-def test_what_cannot_be_kept_shows_nothing(keep: Callable[[object], object]) -> None:
+def test_a_refused_pickle_shows_no_secret(keep: Callable[[object], object]) -> None:
     client = userhub.Client(KEY, proxy=PROXY)
     for thing in (client, userhub.AsyncClient(KEY, proxy=PROXY), client.build_request("usr_1")):
-        assert_nothing_shows(failure_of(keep, thing))
+        assert_no_secret_shows(failure_of(keep, thing))
 
 
 @pytest.mark.parametrize(("status", "body", "headers"), RESPONSES)
-def test_an_answer_that_is_refused_shows_nothing(status: Any, body: Any, headers: Any) -> None:
-    assert_nothing_shows(failure_of(userhub.read_response, status, body, headers))
+def test_an_unusable_answer_shows_no_secret(status: Any, body: Any, headers: Any) -> None:
+    assert_no_secret_shows(failure_of(userhub.read_response, status, body, headers))

@@ -1,4 +1,4 @@
-"""What the logger `userhub` tells of a call, and what it costs while it is off."""
+"""What the logger `userhub` says about a call, and what it costs while it is off."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Callable
 import pytest
 import userhub
 from async_calls import run
-from loopback import CLOSE, Held, LoopbackServer, http_reply, session_reply
+from loopback import CLOSE, HeldAnswer, LoopbackServer, http_reply, session_reply
 
 if TYPE_CHECKING:
     from conftest import CallOf
@@ -41,21 +41,23 @@ def test_each_attempt_is_one_debug_line_without_secrets(
             call("usr_1")
         call("usr_1")
     refused, answered = lines_of(caplog)
-    said = "no Bearer …, see https://b.example/?token=…"
-    assert refused == f"attempt 1: 403 ({said}) after T s, new connection"
+    message = "no Bearer …, see https://b.example/?token=…"
+    assert refused == f"attempt 1: 403 ({message}) after T s, new connection"
     assert re.fullmatch(r"attempt 1: 200 after T s, (new|kept) connection", answered)
 
 
-def test_retries_are_logged_beside_what_an_observer_is_told(
+def test_retries_are_both_logged_and_reported_to_the_observer(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    told: list[int] = []
+    reports: list[int] = []
     with (
         caplog.at_level(logging.DEBUG, "userhub"),
         LoopbackServer(CLOSE, session_reply()) as server,
     ):
         client = userhub.Client(
-            "sk_secret", base_url=server.url, on_attempt=lambda attempt: told.append(attempt.number)
+            "sk_secret",
+            base_url=server.url,
+            on_attempt=lambda attempt: reports.append(attempt.number),
         )
         client.create_portal_session("usr_1")
         client.create_portal_session("usr_1")
@@ -63,11 +65,11 @@ def test_retries_are_logged_beside_what_an_observer_is_told(
     assert failed.startswith("attempt 1: connection_failed (")
     assert answered == "attempt 2: 200 after T s, new connection"
     assert again == "attempt 1: 200 after T s, kept connection"
-    assert told == [1, 2, 1]
+    assert reports == [1, 2, 1]
 
 
 def test_a_cancelled_attempt_is_logged_as_such(caplog: pytest.LogCaptureFixture) -> None:
-    held = Held()
+    held = HeldAnswer()
 
     async def cancel(url: str) -> None:
         async with userhub.AsyncClient("sk_secret", base_url=url) as client:
@@ -84,7 +86,7 @@ def test_a_cancelled_attempt_is_logged_as_such(caplog: pytest.LogCaptureFixture)
     assert lines_of(caplog) == ["attempt 1: cancelled after T s, new connection"]
 
 
-def test_the_documented_lines_are_the_lines(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_documentation_shows_the_real_log_lines(caplog: pytest.LogCaptureFixture) -> None:
     busy = http_reply(503, b'{"message": "busy"}')
     with caplog.at_level(logging.DEBUG, "userhub"), LoopbackServer(busy, session_reply()) as server:
         userhub.Client("sk_secret", base_url=server.url).create_portal_session("usr_1")
@@ -103,7 +105,7 @@ def test_nothing_is_logged_above_debug(call_of: CallOf, caplog: pytest.LogCaptur
     assert lines_of(caplog) == []
 
 
-def test_a_program_without_logging_does_not_get_it(run_python: Callable[..., str]) -> None:
+def test_a_program_without_logging_does_not_import_it(run_python: Callable[..., str]) -> None:
     program = """
 import sys, userhub
 userhub.Client("sk_secret", base_url=sys.argv[1]).create_portal_session("usr_1")
@@ -113,7 +115,7 @@ print("logging" in sys.modules)
         assert run_python(program, server.url).split() == ["False"]
 
 
-def test_a_log_that_is_turned_on_later_is_heeded(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_log_level_that_is_changed_later_is_respected(caplog: pytest.LogCaptureFixture) -> None:
     with LoopbackServer(session_reply()) as server:
         client = userhub.Client("sk_secret", base_url=server.url)
         client.create_portal_session("usr_1")

@@ -1,7 +1,7 @@
 """No Python code runs while a function of the compiled core is on the stack.
 
-A thread whose Python code waits for the GIL when the interpreter exits ends there, and unwinds
-what is below it.
+Otherwise, if the interpreter exits while that code waits for the GIL, the thread ends and the stack
+of the core is unwound.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def frame_watch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Server:
-    """Busy for one user at first, slow for another, and without a third."""
+    """Answers 503 first for one user, slowly for another, and 404 for a third."""
 
     def __init__(self) -> None:
         self.busy = False
@@ -60,7 +60,7 @@ class Server:
 
 @pytest.fixture(scope="module")
 def counts(frame_watch: Path) -> dict[str, tuple[int, int]]:
-    """Of each way: the frames that were evaluated, and those of them above the core."""
+    """For each way, the number of frames that were evaluated, and of those above the core."""
     with LoopbackServer(answer=Server()) as server:
         done = interpreter.run(str(HERE / "native_frames_program.py"), str(frame_watch), server.url)
     assert (done.returncode, done.stderr) == (0, "")
@@ -69,7 +69,7 @@ def counts(frame_watch: Path) -> dict[str, tuple[int, int]]:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_no_python_runs_above_the_core(way: str, counts: dict[str, tuple[int, int]]) -> None:
+def test_no_python_code_runs_above_the_core(way: str, counts: dict[str, tuple[int, int]]) -> None:
     evaluated, above = counts[way]
     assert evaluated > 0
     assert above == 0

@@ -1,4 +1,4 @@
-"""What `on_attempt` is told, and where users may return to."""
+"""What `on_attempt` receives, and which return URLs are allowed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 import userhub
-from loopback import CLOSE, Held, LoopbackServer, http_reply, session_of_its_own, session_reply
+from loopback import (
+    CLOSE,
+    HeldAnswer,
+    LoopbackServer,
+    http_reply,
+    session_of_its_own,
+    session_reply,
+)
 
 if TYPE_CHECKING:
     from typing import Any
@@ -47,7 +54,7 @@ def failing_server() -> LoopbackServer:
     return LoopbackServer(*replies)
 
 
-def test_the_observer_is_told_of_each_attempt_on_the_calling_thread() -> None:
+def test_the_observer_is_called_for_each_attempt_on_the_calling_thread() -> None:
     observer = Observer()
     with failing_server() as server:
         client = userhub.Client("sk_secret", base_url=server.url, on_attempt=observer)
@@ -59,7 +66,7 @@ def test_the_observer_is_told_of_each_attempt_on_the_calling_thread() -> None:
     assert "busy" in repr(observer.attempts[0])
 
 
-def test_the_observer_of_an_async_client_is_told_in_the_event_loop() -> None:
+def test_the_observer_of_an_async_client_is_called_in_the_event_loop() -> None:
     observer = Observer()
 
     async def call(url: str) -> None:
@@ -72,7 +79,7 @@ def test_the_observer_of_an_async_client_is_told_in_the_event_loop() -> None:
     assert observer.threads == {threading.get_ident()}
 
 
-def test_an_async_observer_is_told_before_its_call_ends() -> None:
+def test_an_async_observer_is_called_before_its_call_ends() -> None:
     observer = Observer()
 
     async def call(url: str) -> int:
@@ -80,21 +87,21 @@ def test_an_async_observer_is_told_before_its_call_ends() -> None:
         task = asyncio.create_task(client.create_portal_session("usr_1"))
         while not observer.attempts:
             await asyncio.sleep(0.01)
-        told = len(observer.attempts)
+        count = len(observer.attempts)
         assert not task.done()
         task.cancel()
         await asyncio.wait([task])
         await client.aclose()
-        return told
+        return count
 
     waits = http_reply(503, b"{}", {"Retry-After": "20"})
     with LoopbackServer(waits) as server:
         assert asyncio.run(call(server.url)) == 1
 
 
-def test_an_async_observer_is_told_in_the_context_of_its_call() -> None:
+def test_an_async_observer_is_called_in_the_context_of_its_call() -> None:
     user: contextvars.ContextVar[str] = contextvars.ContextVar("user")
-    told: list[str] = []
+    reports: list[str] = []
 
     async def call(client: userhub.AsyncClient, user_id: str) -> None:
         user.set(user_id)
@@ -102,17 +109,19 @@ def test_an_async_observer_is_told_in_the_context_of_its_call() -> None:
 
     async def call_all(url: str) -> None:
         client = userhub.AsyncClient(
-            "sk_secret", base_url=url, on_attempt=lambda attempt: told.append(user.get())
+            "sk_secret", base_url=url, on_attempt=lambda attempt: reports.append(user.get())
         )
         async with client:
             await asyncio.gather(*(call(client, f"usr_{number}") for number in range(10)))
 
     with LoopbackServer(answer=session_of_its_own) as server:
         asyncio.run(call_all(server.url))
-    assert sorted(told) == [f"usr_{number}" for number in range(10)]
+    assert sorted(reports) == [f"usr_{number}" for number in range(10)]
 
 
-def test_what_an_observer_raises_leaves_the_call_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exception_in_an_observer_does_not_affect_the_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     raised: list[Any] = []
     monkeypatch.setattr(sys, "unraisablehook", lambda hooked: raised.append(hooked.exc_value))
 
@@ -125,7 +134,9 @@ def test_what_an_observer_raises_leaves_the_call_alone(monkeypatch: pytest.Monke
     assert [str(error) for error in raised] == ["1"]
 
 
-def test_what_an_async_observer_raises_goes_to_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exception_in_an_async_observer_goes_to_the_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     raised: list[dict[str, Any]] = []
 
     def observer(attempt: userhub.Attempt) -> None:
@@ -141,7 +152,7 @@ def test_what_an_async_observer_raises_goes_to_the_loop(monkeypatch: pytest.Monk
     assert [str(context["exception"]) for context in raised] == ["1"]
 
 
-def test_a_keyboard_interrupt_of_an_observer_ends_the_call() -> None:
+def test_a_keyboard_interrupt_in_an_observer_ends_the_call() -> None:
     def observer(attempt: userhub.Attempt) -> None:
         raise KeyboardInterrupt
 
@@ -153,9 +164,9 @@ def test_a_keyboard_interrupt_of_an_observer_ends_the_call() -> None:
             client.create_portal_session("usr_1")
 
 
-def test_a_cancelled_attempt_is_told_of_without_an_error() -> None:
+def test_a_cancelled_attempt_is_reported_without_an_error() -> None:
     observer = Observer()
-    held = Held()
+    held = HeldAnswer()
 
     async def call(url: str) -> None:
         async with userhub.AsyncClient("sk_secret", base_url=url, on_attempt=observer) as client:
@@ -173,20 +184,20 @@ def test_a_cancelled_attempt_is_told_of_without_an_error() -> None:
 
 
 @pytest.mark.parametrize("make", [userhub.Client, userhub.AsyncClient])
-def test_return_urls_are_held_to_the_allowed_origins(make: Any) -> None:
+def test_return_urls_are_checked_against_the_allowed_origins(make: Any) -> None:
     origins = ["https://app.example.com", "http://localhost:3000"]
     client = make("sk_secret", base_url="https://h.example", allowed_return_origins=origins)
     client.build_request("usr_1", return_url="https://app.example.com/x", success_url="/done")
-    with pytest.raises(userhub.InvalidArgumentError) as refused:
+    with pytest.raises(userhub.InvalidArgumentError) as excinfo:
         client.build_request("usr_1", success_url="https://evil.example")
-    assert refused.value.param == "success_url"
-    with pytest.raises(userhub.InvalidArgumentError) as refused:
+    assert excinfo.value.param == "success_url"
+    with pytest.raises(userhub.InvalidArgumentError) as excinfo:
         make("sk_secret", allowed_return_origins=("app.example.com",))
-    assert refused.value.param == "allowed_return_origins"
+    assert excinfo.value.param == "allowed_return_origins"
 
 
 @pytest.mark.parametrize("make", [userhub.Client, userhub.AsyncClient])
-def test_options_of_another_type_are_refused(make: Any) -> None:
+def test_options_of_the_wrong_type_are_refused(make: Any) -> None:
     for wrong in ("https://app.example.com", 5, [5]):
         with pytest.raises(TypeError, match="allowed_return_origins must be "):
             make("sk_secret", allowed_return_origins=wrong)

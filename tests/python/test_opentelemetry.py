@@ -1,4 +1,4 @@
-"""The example that makes a span of each attempt."""
+"""The example that creates a span for each attempt."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def exporter() -> InMemorySpanExporter:
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
-    trace.set_tracer_provider(provider)  # once in a process
+    trace.set_tracer_provider(provider)  # only once in a process
     return exporter
 
 

@@ -1,4 +1,4 @@
-"""`python -m userhub`, which is the `userhub` of a pip install: what Python must not change."""
+"""`python -m userhub`, the `userhub` of a pip install, behaves like the C++ program."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import signal
 import subprocess
 import sys
 
-from loopback import Held, LoopbackServer
+from loopback import HeldAnswer, LoopbackServer
 
 COMMAND = [sys.executable, "-m", "userhub"]
 TIMEOUT = 60
-STANDARD_SIGNALS = 0x7FFFFFFF  # posix_spawn() has signals of its own among the others
+STANDARD_SIGNALS = 0x7FFFFFFF  # posix_spawn() uses reserved signals
 
 
 def exec_emulator(*command: str | bytes) -> subprocess.CompletedProcess[bytes]:
@@ -19,7 +19,7 @@ def exec_emulator(*command: str | bytes) -> subprocess.CompletedProcess[bytes]:
     )
 
 
-def test_what_the_command_starts_has_the_signals_that_it_was_started_with() -> None:
+def test_programs_that_the_command_starts_inherit_its_original_signals() -> None:
     show = ["grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status"]
 
     def standard(shown: bytes) -> list[int]:
@@ -38,7 +38,7 @@ def test_the_exit_code_is_the_commands() -> None:
 
 
 def test_ctrl_c_ends_a_waiting_call_at_once() -> None:
-    held = Held()
+    held = HeldAnswer()
     with LoopbackServer(answer=held) as server:
         call = subprocess.Popen(
             [*COMMAND, "portal-session", "usr_ada", "--timeout", str(10 * TIMEOUT)],

@@ -28,7 +28,7 @@ def session_of(url: str) -> userhub.PortalSession:
         ("HTTPS://b.example.com/signin?ticket=secret", "HTTPS://b.example.com/..."),
     ],
 )
-def test_repr_and_str_hide_what_signs_in(url: str, shown: str) -> None:
+def test_repr_and_str_hide_the_token(url: str, shown: str) -> None:
     session = session_of(url)
     assert session.redirect_url == url
     for text in (repr(session), str(session), f"{session}", f"{[session]}"):
@@ -58,14 +58,14 @@ def test_sessions_are_equal_and_hash_by_their_url() -> None:
     assert len({one, same, other}) == 2
 
 
-def test_session_is_neither_pickled_nor_copied() -> None:
+def test_a_session_cannot_be_pickled_or_copied() -> None:
     session = session_of("https://b.example.com/?token=a")
     for refused in (pickle.dumps, copy.copy, copy.deepcopy):
         with pytest.raises(TypeError, match="a PortalSession cannot be pickled or copied"):
             refused(session)
 
 
-def test_session_is_made_by_the_package_alone() -> None:
+def test_a_session_cannot_be_constructed() -> None:
     with pytest.raises(TypeError, match="cannot be constructed"):
         userhub.PortalSession("https://b.example.com/")  # type: ignore[call-arg]
     with pytest.raises(TypeError):
@@ -94,7 +94,7 @@ def test_sessions_have_no_order() -> None:
         assert session < session  # type: ignore[operator]
 
 
-def test_a_session_lives_as_long_as_it_is_held() -> None:
+def test_a_session_is_freed_with_its_last_reference() -> None:
     references = sys.getrefcount(userhub.PortalSession)
     sessions = [session_of(f"https://b.example.com/?token={number}") for number in range(1000)]
     assert [session.redirect_url[-3:] for session in sessions[-2:]] == ["998", "999"]
@@ -111,6 +111,6 @@ def test_request_repr_hides_the_key() -> None:
     assert "sk_secret" not in f"{request}{[request]}{client!r}"
 
 
-def test_request_is_not_pickled() -> None:
+def test_a_request_cannot_be_pickled() -> None:
     with userhub.Client("key_secret") as client, pytest.raises(TypeError, match="admin key"):
         pickle.dumps(client.build_request("usr_1"))

@@ -1,4 +1,4 @@
-"""What holds for any argument and any answer. Hypothesis draws the same ones each time."""
+"""Properties of all arguments and answers. Hypothesis draws the same examples each time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ settings.register_profile(
 )
 settings.load_profile("repeatable")
 
-# No literals: Hypothesis draws a module's own, by themselves too.
+# Not literals, because Hypothesis also draws the literals of a module.
 KEY = "sk_" + "secret" * 2
 TOKEN = "tok_" + "secret" * 2
 KEYS = {
@@ -28,7 +28,7 @@ KEYS = {
 }
 CLIENT = userhub.Client(KEY, base_url="https://h.example:8443/a/b")
 
-# Lone surrogates and control characters too.
+# Includes lone surrogates and control characters.
 anything = st.text(st.characters(exclude_categories=[]), max_size=50)
 printable = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=50
@@ -97,9 +97,9 @@ def check_error(error: userhub.UserHubError, status: int) -> None:
 @example("auth0|123456789@conn_26yEiYymqy6ZmG")
 def test_a_user_id_is_encoded_as_urllib_does_or_refused(user_id: str) -> None:
     if not can_be_segment(user_id):
-        with pytest.raises(userhub.InvalidArgumentError) as refused:
+        with pytest.raises(userhub.InvalidArgumentError) as excinfo:
             userhub.encode_user_id(user_id)
-        assert refused.value.param == "user_id"
+        assert excinfo.value.param == "user_id"
         return
     encoded = userhub.encode_user_id(user_id)
     assert unquote(encoded, errors="strict") == user_id
@@ -122,9 +122,9 @@ def test_an_external_user_id_gives_back_its_parts_or_is_refused(
 ) -> None:
     usable = external_id and connection_id and can_travel(external_id + connection_id)
     if not usable or "@" in connection_id:
-        with pytest.raises(userhub.InvalidArgumentError) as refused:
+        with pytest.raises(userhub.InvalidArgumentError) as excinfo:
             userhub.external_user_id(external_id, connection_id)
-        assert refused.value.param in ("external_id", "connection_id")
+        assert excinfo.value.param in ("external_id", "connection_id")
         return
     user_id = userhub.external_user_id(external_id, connection_id)
     assert user_id.rpartition("@") == (external_id, "@", connection_id)
@@ -136,7 +136,7 @@ def options_of(values: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, st
 
 
 @given(usual.filter(can_be_segment), options_of(usual))
-def test_a_request_says_what_was_given(user_id: str, options: dict[str, str | None]) -> None:
+def test_a_request_contains_the_arguments(user_id: str, options: dict[str, str | None]) -> None:
     request = CLIENT.build_request(user_id, **options)
     assert json.loads(request.content) == {KEYS[k]: v for k, v in options.items() if v}
     url = urlsplit(request.url)
@@ -148,7 +148,7 @@ def test_a_request_says_what_was_given(user_id: str, options: dict[str, str | No
 
 
 @given(st.just("usr_1") | texts, options_of(texts))
-def test_a_request_is_refused_for_what_would_corrupt_it_alone(
+def test_a_request_is_refused_only_if_an_argument_would_corrupt_it(
     user_id: str, options: dict[str, str | None]
 ) -> None:
     at_fault = {name for name, value in options.items() if value and not can_travel(value)}
@@ -167,7 +167,7 @@ def test_a_request_is_refused_for_what_would_corrupt_it_alone(
     bodies | telling_pages | st.binary(),
     st.none() | headers,
 )
-def test_an_answer_is_a_session_or_an_error_that_tells_no_secret(
+def test_an_answer_is_a_session_or_an_error_without_a_secret(
     status: int, body: bytes, answer_headers: Any
 ) -> None:
     try:
@@ -189,19 +189,19 @@ def test_a_session_hides_its_token(scheme: str, before: str, other: object) -> N
 
 
 @given(st.none() | st.floats() | st.booleans() | st.text() | st.lists(st.integers()))
-def test_a_status_of_another_type_is_a_type_error(status: Any) -> None:
+def test_any_status_of_the_wrong_type_is_a_type_error(status: Any) -> None:
     with pytest.raises(TypeError, match=r"^status must be int, not "):
         userhub.read_response(status, b"{}")
 
 
 @given(st.none() | st.integers() | st.floats() | st.text() | st.lists(st.integers()))
-def test_a_body_of_another_type_is_a_type_error(body: Any) -> None:
+def test_any_body_of_the_wrong_type_is_a_type_error(body: Any) -> None:
     with pytest.raises(TypeError, match=r"^body must be "):
         userhub.read_response(500, body)
 
 
 @given(st.none() | st.integers() | st.floats() | st.binary() | st.lists(st.text()))
-def test_an_id_of_another_type_is_a_type_error(user_id: Any) -> None:
+def test_any_id_of_the_wrong_type_is_a_type_error(user_id: Any) -> None:
     for take in (userhub.encode_user_id, userhub.portal_path.checkout, CLIENT.build_request):
         with pytest.raises(TypeError, match=r"_id must be str, not "):
             take(user_id)

@@ -1,4 +1,4 @@
-"""A package that was imported twice raises each its own exceptions."""
+"""Two imports of the package each raise their own exceptions."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ for package in packages:
         return package.Client("sk_secret", base_url=sys.argv[1], max_retries=0, **options)
 
     async def call(user_id):
-        async with package.AsyncClient("sk_secret", base_url=sys.argv[1]) as made:
-            return await made.create_portal_session(user_id)
+        async with package.AsyncClient("sk_secret", base_url=sys.argv[1]) as client:
+            return await client.create_portal_session(user_id)
 
-    told = []
+    reports = []
     invalid = package.InvalidArgumentError
     refuses(package.encode_user_id, invalid, "")
     refuses(package.portal_path.checkout, invalid, "")
@@ -44,9 +44,10 @@ for package in packages:
     refuses(client().build_request, invalid, "")
     refuses(client().create_portal_session, invalid, "usr_1", timeout=0)
     refuses(package.read_response, package.NotFoundError, 404, b"{}")
-    refuses(client(on_attempt=told.append).create_portal_session, package.NotFoundError, "missing")
-    assert type(told[0]) is package.Attempt
-    assert type(told[0].error) is package.NotFoundError
+    observed = client(on_attempt=reports.append)
+    refuses(observed.create_portal_session, package.NotFoundError, "missing")
+    assert type(reports[0]) is package.Attempt
+    assert type(reports[0].error) is package.NotFoundError
     refuses(asyncio.run, package.NotFoundError, call("missing"))
     refuses(asyncio.run, invalid, call(""))
     session = client().create_portal_session("usr_1")
@@ -60,13 +61,15 @@ def answer(request: Request) -> Reply:
     return http_reply(404) if "/missing:" in request.target else session_of_its_own(request)
 
 
-def test_a_package_that_is_no_longer_known_by_name_raises_its_own(
+def test_a_package_that_was_removed_from_sys_modules_raises_its_own_exceptions(
     run_python: Callable[..., str],
 ) -> None:
     with LoopbackServer(answer=answer) as server:
         assert run_python(PROGRAM, server.url) == ""
 
 
-def test_two_imports_of_the_package_each_raise_their_own(run_python: Callable[..., str]) -> None:
+def test_two_imports_of_the_package_each_raise_their_own_exceptions(
+    run_python: Callable[..., str],
+) -> None:
     with LoopbackServer(answer=answer) as server:
         assert run_python(PROGRAM, server.url, "twice") == ""

@@ -1,4 +1,4 @@
-"""Calls by threads and by tasks of two loops, against random faults, for a minute."""
+"""Calls of threads and of tasks in two loops, with random faults, for a minute."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 End = Union[userhub.PortalSession, BaseException]
 SECONDS = 60
-SLACK = 2.0  # past its deadline, on a busy machine
+SLACK = 2.0  # after its deadline, for a busy machine
 FAULTS_BEFORE_A_REQUEST = ["refused", "tls_closed", "tls_silent", "certificate_untrusted"]
 
 
@@ -35,7 +35,7 @@ class Plan:
 
 
 def plans(seed: int, caller: str) -> Iterator[Plan]:
-    """What one caller calls: the same with the same seed. The ID decides the server's faults."""
+    """The calls of one caller: the same for the same seed. The user ID selects the fault."""
     drawn = random.Random(f"{seed} {caller}")
     number = 0
     while True:

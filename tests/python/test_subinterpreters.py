@@ -1,11 +1,11 @@
-"""The package in a subinterpreter: refused at once, and the main interpreter does not notice."""
+"""The package refuses a subinterpreter at once, without effect on the main interpreter."""
 
 from __future__ import annotations
 
 import interpreter
 import pytest
 
-# Says what each import came to, for an interpreter of the kind that the program names.
+# Prints the result of each import, for the kind of interpreter that the program names.
 IMPORTS = """
 import runpy
 def package(): import userhub
@@ -26,11 +26,11 @@ kind, imports = sys.argv[1:3]
 if sys.version_info >= (3, 13):
     import _interpreters as interpreters
     def new(): return interpreters.create(kind)
-    def run(made): assert interpreters.exec(made, imports) is None
+    def run(interpreter): assert interpreters.exec(interpreter, imports) is None
 else:
     import _xxsubinterpreters as interpreters
     def new(): return interpreters.create(isolated=kind == "isolated")
-    def run(made): interpreters.run_string(made, imports)
+    def run(interpreter): interpreters.run_string(interpreter, imports)
 end = interpreters.destroy
 
 def use():
@@ -53,21 +53,21 @@ ORDERS = {
     "it comes and ends first": "first = new(); run(first); end(first); use()",
     "it comes last": "use(); first = new(); run(first); use(); end(first); use()",
     "the main one never has it": "first = new(); run(first); end(first)",
-    "there are three": """
-made = [new() for _ in range(3)]
-for each in made:
+    "three subinterpreters": """
+interpreter = [new() for _ in range(3)]
+for each in interpreter:
     run(each)
     use()
-for each in made:
+for each in interpreter:
     run(each)
     end(each)
     use()
 """,
-    "there are three, a thread each": """
+    "three subinterpreters, each in a thread": """
 def one():
-    made = new()
-    run(made)
-    end(made)
+    interpreter = new()
+    run(interpreter)
+    end(interpreter)
 threads = [threading.Thread(target=one) for _ in range(3)]
 for thread in threads:
     thread.start()

@@ -1,4 +1,4 @@
-"""One client, call or session is used by many threads at once, without a GIL too."""
+"""Many threads use one client, call or session at once, with and without a GIL."""
 
 from __future__ import annotations
 

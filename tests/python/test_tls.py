@@ -43,7 +43,7 @@ def test_the_environments_ca_file_is_trusted(
 
 @pytest.mark.parametrize("make", [userhub.Client, userhub.AsyncClient])
 @pytest.mark.parametrize("is_named_by_environment", [False, True])
-def test_a_relative_ca_file_is_one_of_the_directory_where_the_client_was_made(
+def test_a_relative_ca_file_is_resolved_when_the_client_is_created(
     make: type[userhub.Client | userhub.AsyncClient],
     is_named_by_environment: bool,
     server_context: ssl.SSLContext,
@@ -89,7 +89,7 @@ def test_an_undecodable_ca_file_of_the_environment_is_found(
         assert session_of(userhub.Client("sk_secret", base_url=server.url))
 
 
-def test_a_certificate_of_no_known_authority_is_refused_at_once(
+def test_a_certificate_of_an_unknown_authority_is_refused_at_once(
     server_context: ssl.SSLContext,
 ) -> None:
     with LoopbackServer(session_reply(), tls=server_context) as server:
@@ -103,7 +103,7 @@ def test_a_certificate_of_no_known_authority_is_refused_at_once(
 
 @pytest.fixture
 def no_authorities_but_certifis(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine without certificate authorities, where the package certifi has the test's."""
+    """A system without CA certificates, where the package certifi has the test's."""
     monkeypatch.setattr("userhub._native.has_certificate_authorities", lambda: False)
     certifi = ModuleType("certifi")
     monkeypatch.setattr(certifi, "where", lambda: str(certificate), raising=False)
@@ -112,7 +112,7 @@ def no_authorities_but_certifis(certificate: Path, monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.usefixtures("no_authorities_but_certifis")
 @pytest.mark.parametrize("ca_file", [None, ""])
-def test_certifis_authorities_are_trusted_where_the_system_has_none(
+def test_certifis_authorities_are_trusted_if_the_system_has_none(
     server_context: ssl.SSLContext, ca_file: str | None
 ) -> None:
     with LoopbackServer(session_reply(), tls=server_context) as server:
@@ -120,7 +120,7 @@ def test_certifis_authorities_are_trusted_where_the_system_has_none(
         assert client.create_portal_session("usr_1").redirect_url == SESSION_URL
 
 
-def test_certifi_is_not_asked_where_the_system_has_authorities(
+def test_certifi_is_not_used_if_the_system_has_authorities(
     server_context: ssl.SSLContext,
     no_authorities_but_certifis: None,
     monkeypatch: pytest.MonkeyPatch,

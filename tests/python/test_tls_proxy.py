@@ -1,4 +1,4 @@
-"""An HTTPS proxy's authorities and the server's are kept apart."""
+"""The CA certificates for an HTTPS proxy and for the server are separate."""
 
 from __future__ import annotations
 

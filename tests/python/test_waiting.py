@@ -1,4 +1,4 @@
-"""What happens around a call that waits: threads, signals, close, fork and exit."""
+"""Threads, signals, close, fork and exit during a waiting call."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Callable
 
 import pytest
 import userhub
-from loopback import Held, LoopbackServer, connections_to, session_of_its_own
+from loopback import HeldAnswer, LoopbackServer, connections_to, session_of_its_own
 
 if TYPE_CHECKING:
     from conftest import MakeClient
@@ -27,12 +27,12 @@ try:
 except BaseException as error:
     print(type(error).__name__, error)
 """
-LATEST = 3.0  # on a busy machine; what is meant is 0.3
+LATEST = 3.0  # for a busy machine; elsewhere 0.3
 
 
 def interrupted(handler: str, after: float) -> tuple[str, float]:
-    """What a waiting call printed, and the seconds from the signal to the program's end."""
-    held = Held()
+    """The output of a waiting call, and the seconds from the signal to the program's end."""
+    held = HeldAnswer()
     with LoopbackServer(answer=held) as server:
         program = WAITING_CALL.format(handler=handler)
         command = [sys.executable, "-c", program, server.url]
@@ -66,7 +66,7 @@ signal.signal(signal.SIGINT, stop)
 
 def test_a_signal_handler_that_returns_lets_the_call_finish() -> None:
     rang: list[int] = []
-    held = Held()
+    held = HeldAnswer()
     before = signal.signal(signal.SIGALRM, lambda number, frame: rang.append(number))
     try:
         with LoopbackServer(answer=held) as server:
@@ -116,7 +116,7 @@ def test_sixteen_threads_that_share_a_client_get_their_own_links(client_of: Make
 
 
 def test_other_threads_run_while_a_call_waits(client_of: MakeClient) -> None:
-    held = Held()
+    held = HeldAnswer()
     with LoopbackServer(answer=held) as server, ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(client_of(server).create_portal_session, "usr_1")
         assert held.reached.wait(20)
@@ -148,7 +148,7 @@ def test_with_closes_the_client_and_its_connections() -> None:
 
 
 def test_a_call_in_progress_survives_close(client_of: MakeClient) -> None:
-    held = Held()
+    held = HeldAnswer()
     with LoopbackServer(answer=held) as server, ThreadPoolExecutor(1) as pool:
         client = client_of(server)
         waiting = pool.submit(client.create_portal_session, "usr_1")
@@ -205,10 +205,10 @@ def test_the_default_client_works_in_a_child(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("daemons", [1, 8])
-def test_exit_overtakes_a_daemon_thread_in_a_call(
+def test_the_process_exits_while_a_daemon_thread_is_in_a_call(
     daemons: int, run_python: Callable[..., str]
 ) -> None:
-    held = Held()
+    held = HeldAnswer()
     program = """
 import sys, threading, time, userhub
 client = userhub.Client("sk_secret", base_url=sys.argv[1], timeout=30)

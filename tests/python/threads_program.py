@@ -1,6 +1,6 @@
-"""Many threads that use one thing of the package at once: `threads_program.py WAY URL`.
+"""Many threads use one object of the package at once: `threads_program.py WAY URL`.
 
-Prints nothing where all is well. An interpreter without a GIL must still be without at the end.
+Prints nothing on success. Checks that an interpreter without a GIL is still without one at the end.
 test_threads.py runs it.
 """
 
@@ -22,7 +22,7 @@ from typing import Any, Callable
 THREADS = 16
 ROUNDS = 10
 CALLS = 3  # a thread
-LONGEST = 60  # seconds that a child may take, before SIGALRM ends it
+LONGEST = 60  # seconds after which SIGALRM ends a child
 WAY, URL = sys.argv[1:]
 ANSWER = b'{"redirectUrl": "https://b.example.com/?token=a"}'
 
@@ -30,7 +30,7 @@ Work = Callable[[], object]
 
 
 def together(*works: Work) -> None:
-    """Begins each in a thread of its own at one moment, and raises what any of them raised."""
+    """Starts each function in its own thread at the same time, and raises an exception of any."""
     begun = threading.Barrier(len(works))
     raised: list[BaseException] = []
 
@@ -122,11 +122,11 @@ def default_clients() -> None:
 
 
 def observers() -> None:
-    told: list[userhub.Attempt] = []
+    reports: list[userhub.Attempt] = []
     logging.basicConfig(level=logging.DEBUG, filename=os.devnull)
-    shared = client(on_attempt=told.append)
+    shared = client(on_attempt=reports.append)
     by_all(lambda: call(shared))
-    assert len(told) == THREADS * CALLS
+    assert len(reports) == THREADS * CALLS
 
 
 def errors() -> None:
@@ -155,7 +155,7 @@ def pure_functions() -> None:
             with suppress(userhub.APIError):
                 userhub.read_response(404, b'{"message": "no"}', {"X-Request-Id": "1"})
 
-    user_id = chr(0xE9) * 50  # a new str, which keeps its UTF-8 once it was asked for it
+    user_id = chr(0xE9) * 50  # a new str, which caches its UTF-8 form
     session = userhub.read_response(200, ANSWER)
     sessions = {session}
     shared = client()
@@ -163,7 +163,7 @@ def pure_functions() -> None:
 
 
 def one_opening() -> None:
-    """Of the compiled client, which the package opens once."""
+    """The compiled client, which the package opens only once."""
     options = (20.0, None, 5.0, 5, 60.0, b"", None, False, 100, None)
     request = ("usr_1", None, None, None, None)
     native = _native.Client("sk_secret", URL, None)
@@ -172,16 +172,16 @@ def one_opening() -> None:
         *[lambda: native.build_request(*request)] * 4,
         *[lambda: native.create_portal_session(*request, None, None)] * 4,
         *[native.check_open, native.close] * 2,
-        native.refuse_calls,
+        native.reject_calls,
     )
 
 
 def one_call() -> None:
-    """A call in steps, which the package leaves to the thread that makes it."""
+    """A call in steps, which the package uses only in one thread."""
 
     def use() -> None:
         for method in (busy.take_attempt, busy.step, busy.take_attempt, busy.cancel, busy.step):
-            with suppress(RuntimeError):  # another thread uses the call, or has cancelled it
+            with suppress(RuntimeError):  # another thread uses the call or has cancelled it
                 method()
 
     native = client()._native
@@ -197,7 +197,7 @@ def one_response() -> None:
 
 
 def one_inbox() -> None:
-    """Completions, which the package leaves to one event loop."""
+    """Completions, which the package uses only in one event loop."""
 
     def use() -> None:
         number = next(numbers)
@@ -229,10 +229,10 @@ async def call_until_closed(shared: userhub.AsyncClient) -> None:
 
 
 def loops() -> None:
-    told: list[userhub.Attempt] = []
-    shared = async_client(on_attempt=told.append)
+    reports: list[userhub.Attempt] = []
+    shared = async_client(on_attempt=reports.append)
     by_all(lambda: asyncio.run(call_twice(shared)))
-    assert len(told) == 2 * THREADS
+    assert len(reports) == 2 * THREADS
     by_all(lambda: asyncio.run(shared.aclose()))
 
 
@@ -284,7 +284,7 @@ WAYS: dict[str, Work] = {
     )
 }  # fmt: skip
 
-asyncio.new_event_loop().close()  # CPython 3.13 finds out without a lock how sockets are made
+asyncio.new_event_loop().close()  # CPython 3.13 initializes its sockets without a lock
 for _ in range(ROUNDS):
     WAYS[WAY]()
 if sysconfig.get_config_var("Py_GIL_DISABLED"):

@@ -1,51 +1,25 @@
-"""An HTTPS proxy on loopback: TLS to the proxy, and through its tunnel what the client speaks."""
+"""An HTTPS proxy on loopback: the client speaks TLS to it, and through its tunnel to a server."""
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import ssl
-import threading
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from types import TracebackType
+from loopback import LoopbackListener
 
 
-class TlsProxy:
+class TlsProxy(LoopbackListener):
     """Opens each tunnel to the same port on loopback."""
 
     def __init__(self, context: ssl.SSLContext, port: int) -> None:
         self.tunnels = 0
         self._context = context
-        self._port = port
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"https://127.0.0.1:{self._listener.getsockname()[1]}"
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._target = port
+        super().__init__()
+        self.url = f"https://127.0.0.1:{self.port}"
 
-    def __enter__(self) -> TlsProxy:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._listener.close()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                client, _ = self._listener.accept()
-                threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
-    def _serve(self, client: socket.socket) -> None:
-        with (
-            contextlib.suppress(OSError),
-            client,
-            self._context.wrap_socket(client, server_side=True) as secured,
-        ):
+    def _serve(self, connection: socket.socket, number: int) -> None:
+        with self._context.wrap_socket(connection, server_side=True) as secured:
             request = b""
             while not request.endswith(b"\r\n\r\n"):
                 if not (byte := secured.recv(1)):
@@ -53,7 +27,7 @@ class TlsProxy:
                 request += byte
             self.tunnels += 1
             secured.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            with socket.create_connection(("127.0.0.1", self._port)) as server:
+            with socket.create_connection(("127.0.0.1", self._target)) as server:
                 secured.settimeout(0.01)
                 server.settimeout(0.01)
                 while relay(secured, server) and relay(server, secured):
@@ -61,7 +35,7 @@ class TlsProxy:
 
 
 def relay(source: socket.socket, target: socket.socket) -> bool:
-    """Passes on what has come; False at the end."""
+    """Forwards the bytes that have arrived; False at the end of the source."""
     try:
         data = source.recv(65536)
     except (TimeoutError, socket.timeout, ssl.SSLWantReadError):

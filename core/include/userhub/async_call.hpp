@@ -29,7 +29,7 @@ class AsyncCall {
   void cancel() const noexcept;
 
  private:
-  friend struct AsyncStart;
+  friend struct CallStart;
   explicit AsyncCall(std::shared_ptr<PendingCall> call) : call_(std::move(call)) {}
   std::shared_ptr<PendingCall> call_;
 };

@@ -67,8 +67,7 @@ class Client {
   std::expected<HttpRequest, Error> build_request(const PortalSessionRequest& request) const;
 
  private:
-  friend struct AsyncStart;
-  friend struct BlockingStart;
+  friend struct CallStart;
   struct State;
   explicit Client(std::shared_ptr<const State> state);
   std::shared_ptr<const State> state_;

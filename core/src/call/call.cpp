@@ -25,21 +25,15 @@ ErrorCode code_of(FailureCause cause) {
       return ErrorCode::internal;
     case FailureCause::cancelled:
       return ErrorCode::cancelled;
-    case FailureCause::attempt_timeout:
-    case FailureCause::connect_timeout:
-    case FailureCause::not_connected:
-    case FailureCause::connection_lost:
-    case FailureCause::proxy_refusal:
-    case FailureCause::trust_changed:
-      return ErrorCode::connection_failed;
     case FailureCause::tls_setup:
     case FailureCause::tls_handshake:
     case FailureCause::tls_verification:
       return ErrorCode::tls_failed;
     case FailureCause::malformed_answer:
       return ErrorCode::bad_response;
+    default:
+      return ErrorCode::connection_failed;
   }
-  return ErrorCode::internal;
 }
 
 }  // namespace
@@ -87,7 +81,7 @@ void Call::end_attempt(const AttemptOutcome& outcome, const Moment& moment) {
     result_ = std::unexpected(error_of(outcome));
   }
   complete_error(moment.now);
-  is_retryable_ = !(result_ || result_.error().code == ErrorCode::timed_out) &&
+  is_retryable_ = !result_ && result_.error().code != ErrorCode::timed_out &&
                   RetryPolicy::is_retryable(outcome);
   needs_fresh_connection_ = RetryPolicy::needs_fresh_connection(outcome);
   if (std::exchange(in_attempt_, false)) observe(outcome, moment.now);

@@ -1,6 +1,7 @@
 #include "call/retry_policy.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "userhub/http.hpp"
 
@@ -17,28 +18,11 @@ bool is_retryable_status(int status) {
   return status == 429 || (status >= 500 && status <= 599 && status != 501);
 }
 
-/// Alerts (RFC 8446, section 6.2) that refuse what this client is or offers: the next handshake
-/// would end with the same one.
-bool is_refusal(int tls_alert) {
-  switch (tls_alert) {
-    case 40:   // handshake_failure
-    case 42:   // bad_certificate
-    case 43:   // unsupported_certificate
-    case 44:   // certificate_revoked
-    case 45:   // certificate_expired
-    case 46:   // certificate_unknown
-    case 48:   // unknown_ca
-    case 49:   // access_denied
-    case 70:   // protocol_version
-    case 71:   // insufficient_security
-    case 112:  // unrecognized_name
-    case 116:  // certificate_required
-    case 120:  // no_application_protocol
-      return true;
-    default:
-      return false;
-  }
-}
+/// Alerts (RFC 8446, section 6.2) that refuse what this client is or offers, so that the next
+/// handshake would end with the same one: handshake_failure, those about certificates,
+/// access_denied, protocol_version, insufficient_security, unrecognized_name,
+/// certificate_required and no_application_protocol.
+constexpr std::array refusals{40, 42, 43, 44, 45, 46, 48, 49, 70, 71, 112, 116, 120};
 
 nanoseconds part_of(nanoseconds whole, double share) {
   return std::chrono::duration_cast<nanoseconds>(whole * share);
@@ -73,16 +57,10 @@ bool RetryPolicy::is_retryable(const AttemptOutcome& outcome) {
     case FailureCause::trust_changed:
       return true;
     case FailureCause::tls_handshake:
-      return !is_refusal(outcome.tls_alert);
-    case FailureCause::internal:
-    case FailureCause::cancelled:
-    case FailureCause::proxy_refusal:
-    case FailureCause::tls_setup:
-    case FailureCause::tls_verification:
-    case FailureCause::malformed_answer:
+      return std::ranges::find(refusals, outcome.tls_alert) == refusals.end();
+    default:
       return false;
   }
-  return false;
 }
 
 bool RetryPolicy::needs_fresh_connection(const AttemptOutcome& outcome) {

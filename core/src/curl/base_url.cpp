@@ -12,7 +12,7 @@
 namespace userhub {
 namespace {
 
-/// Visible ASCII, but for what browsers and servers read in different ways.
+/// Visible ASCII, except characters that browsers and servers read in different ways.
 bool is_url_character(char c) {
   return c > 0x20 && c < 0x7F && std::strchr("\\\"<>^`{|}", c) == nullptr;
 }
@@ -41,19 +41,19 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
   if (!base.https && !starts_with_ignoring_case(text, "http://"))
     return bad("must begin with https://");
   if (text.find_first_of("?#") != std::string::npos) {
-    return bad("has a query or fragment: pass scheme, host and path alone");
+    return bad("has a query or fragment: pass only scheme, host and path");
   }
   const std::size_t authority = text.find("//") + 2;
   const std::string_view rest = std::string_view(text).substr(authority);
   if (rest.substr(0, rest.find('/')).find('@') != std::string_view::npos) {
-    return bad("has user info: pass scheme, host and path alone");
+    return bad("has user info: pass only scheme, host and path");
   }
   const CurlUrl url = parse_url(text);
   if (!url || rest.empty() || rest.front() == '/') {
     return bad("is not a URL: pass one such as https://api.userhub.com");
   }
   const std::string host = url_part(url, CURLUPART_HOST);
-  if (!has_only_url_characters(host)) {  // behind a percent sign
+  if (!has_only_url_characters(host)) {  // after percent-decoding
     return bad("has a host name that is not ASCII: pass the name in its ASCII form");
   }
   const std::string port = url_part(url, CURLUPART_PORT);

@@ -13,12 +13,12 @@
 namespace userhub {
 namespace {
 
-constexpr std::array distributions_places{
+constexpr std::array common_paths{
     "/etc/ssl/certs/ca-certificates.crt",                 // Debian, Ubuntu, Arch, Gentoo
     "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  // Fedora, RHEL
-    "/etc/pki/tls/certs/ca-bundle.crt",                   // older ones of these
+    "/etc/pki/tls/certs/ca-bundle.crt",                   // older Fedora and RHEL
     "/etc/ssl/ca-bundle.pem",                             // openSUSE
-    "/etc/ssl/cert.pem",                                  // Alpine's, and links elsewhere
+    "/etc/ssl/cert.pem",                                  // Alpine, and links elsewhere
 };
 
 bool is_set(const char* variable) {
@@ -29,7 +29,7 @@ bool is_readable(const std::string& path) {
   return !path.empty() && access(path.c_str(), R_OK) == 0;
 }
 
-/// As c_rehash names a certificate: an empty directory is no place of authorities.
+/// Whether one has a name as c_rehash gives it. An empty directory would hide the next candidate.
 bool has_certificates(const std::string& directory) {
   std::error_code failure;
   for (auto entry = std::filesystem::directory_iterator(directory, failure);
@@ -40,44 +40,43 @@ bool has_certificates(const std::string& directory) {
   return false;
 }
 
-/// Those of them that are there.
-CertificateAuthorities present(const CertificateAuthorities& authorities) {
-  CertificateAuthorities there;
-  if (is_readable(authorities.file)) there.file = authorities.file;
+/// The part that exists.
+CertificateAuthorities existing_part(const CertificateAuthorities& authorities) {
+  CertificateAuthorities part;
+  if (is_readable(authorities.file)) part.file = authorities.file;
   const auto directories = directories_of(authorities);
   if (std::any_of(directories.begin(), directories.end(), has_certificates)) {
-    there.directory = authorities.directory;
+    part.directory = authorities.directory;
   }
-  return there;
+  return part;
 }
 
-Error nothing_found(std::span<const char* const> places) {
-  std::string message =
-      "no certificate authorities to trust were found: SSL_CERT_FILE and "
-      "SSL_CERT_DIR are not set";
-  for (const char* place : places) message.append(", no ").append(place);
+Error not_found_error(std::span<const char* const> paths) {
+  std::string message = "no CA certificates were found: SSL_CERT_FILE and SSL_CERT_DIR are not set";
+  for (const char* path : paths) message.append(", no ").append(path);
   message +=
-      "; install the system's ca-certificates (or, for Python, certifi), or name a PEM file as "
-      "ca_file";
+      "; install the system's ca-certificates (or, for Python, certifi), or set ca_file to a PEM "
+      "file";
   return authorities_error(std::move(message));
 }
 
-/// The process may be elsewhere by the time that a call looks.
-std::expected<CertificateAuthorities, Error> named_by(const char* cert_file, const char* cert_dir) {
-  CertificateAuthorities named;
+/// As absolute paths: the process may change its directory before a call reads them.
+std::expected<CertificateAuthorities, Error> from_environment(const char* cert_file,
+                                                              const char* cert_dir) {
+  CertificateAuthorities found;
   try {
-    if (is_set(cert_file)) named.file = std::filesystem::absolute(cert_file).string();
+    if (is_set(cert_file)) found.file = std::filesystem::absolute(cert_file).string();
     const CertificateAuthorities relative{.directory = is_set(cert_dir) ? cert_dir : ""};
     for (const std::string& directory : directories_of(relative)) {
-      if (!named.directory.empty()) named.directory += ':';
-      named.directory += std::filesystem::absolute(directory).string();
+      if (!found.directory.empty()) found.directory += ':';
+      found.directory += std::filesystem::absolute(directory).string();
     }
   } catch (const std::filesystem::filesystem_error&) {
     return std::unexpected(authorities_error(
         "SSL_CERT_FILE or SSL_CERT_DIR is relative to a directory that is gone: use a "
         "full path"));
   }
-  return named;
+  return found;
 }
 
 }  // namespace
@@ -100,19 +99,19 @@ std::expected<CertificateAuthorities, Error> system_authorities() {
   const CertificateAuthorities built_in{.file = text(curl->cainfo),
                                         .directory = text(curl->capath)};
   return find_authorities(secure_getenv("SSL_CERT_FILE"), secure_getenv("SSL_CERT_DIR"), built_in,
-                          distributions_places);
+                          common_paths);
 }
 
 std::expected<CertificateAuthorities, Error> find_authorities(
     const char* cert_file, const char* cert_dir, const CertificateAuthorities& built_in,
-    std::span<const char* const> places) {
-  if (is_set(cert_file) || is_set(cert_dir)) return named_by(cert_file, cert_dir);
-  CertificateAuthorities libcurls = present(built_in);
+    std::span<const char* const> distribution_paths) {
+  if (is_set(cert_file) || is_set(cert_dir)) return from_environment(cert_file, cert_dir);
+  CertificateAuthorities libcurls = existing_part(built_in);
   if (!libcurls.file.empty() || !libcurls.directory.empty()) return libcurls;
-  for (const char* place : places) {
-    if (is_readable(place)) return CertificateAuthorities{.file = place};
+  for (const char* path : distribution_paths) {
+    if (is_readable(path)) return CertificateAuthorities{.file = path};
   }
-  return std::unexpected(nothing_found(places));
+  return std::unexpected(not_found_error(distribution_paths));
 }
 
 }  // namespace userhub

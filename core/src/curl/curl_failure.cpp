@@ -2,10 +2,9 @@
 
 #include <optional>
 
-#include "curl/curl_info.hpp"
+#include "curl/easy_handle.hpp"
 
 namespace userhub {
-
 namespace {
 
 /// Whether the transfer failed before the proxy had connected.
@@ -28,18 +27,11 @@ CurlFailure classify(const FailedTransfer& failed) {
   return is_of_proxy(failed) ? proxy_failure(failed.result, failure) : failure;
 }
 
-/// Whether a TLS alert may have led to this result.
+/// Whether a TLS alert may have led to this result. Verification also fails where the server has
+/// not verified the client.
 bool may_be_by_alert(CURLcode result) {
-  switch (result) {
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_PEER_FAILED_VERIFICATION:  // also where the server has not verified the client
-    case CURLE_GOT_NOTHING:
-    case CURLE_RECV_ERROR:
-    case CURLE_SEND_ERROR:
-      return true;
-    default:
-      return false;
-  }
+  return result == CURLE_SSL_CONNECT_ERROR || result == CURLE_PEER_FAILED_VERIFICATION ||
+         result == CURLE_GOT_NOTHING || result == CURLE_RECV_ERROR || result == CURLE_SEND_ERROR;
 }
 
 Phase phase_of(FailureCause cause, Phase reached) {

@@ -11,10 +11,10 @@
 namespace userhub {
 
 /// A curl multi handle: transfers, the connections they share, and one wait for all of them. For
-/// one thread at a time, but for wake(). No fork() happens inside curl: see ForkHold.
+/// one thread at a time, except wake(). A fork() waits while a thread is inside curl: see ForkHold.
 class CurlMulti {
  public:
-  /// Keeps up to so many idle connections. Throws std::bad_alloc.
+  /// Keeps up to `max_connections` idle connections. Throws std::bad_alloc.
   explicit CurlMulti(long max_connections);
 
   CURLM* handle() const { return multi_.get(); }
@@ -22,21 +22,21 @@ class CurlMulti {
   CURLMcode add(CURL* easy);
   void remove(CURL* easy);
 
-  /// Does what can be done without waiting.
+  /// Does all work that is possible without waiting.
   CURLMcode perform();
 
-  /// Waits for a socket, a timer of curl's, a signal or wake(), at most so long.
+  /// Waits for a socket, a timer of curl, a signal or wake(), at most `longest`.
   CURLMcode poll(std::chrono::milliseconds longest);
 
-  /// Ends poll(), now or the next time. From any thread. False, always, where there were no
-  /// descriptors for it when this was made.
+  /// Ends the poll() in progress, or else the next one. From any thread. Returns false, always, if
+  /// the constructor got no descriptors for it.
   bool wake();
 
   struct Finished {
     CURL* easy;
     CURLcode result;
   };
-  /// A transfer that has ended since it was added, each once.
+  /// A transfer that has ended; each is returned once.
   std::optional<Finished> next_finished();
 
  private:

@@ -1,24 +1,16 @@
 #include "curl/curl_options.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "curl/certificate_authorities.hpp"
-#include "curl/option_setter.hpp"
+#include "curl/easy_handle.hpp"
 #include "curl/placeholder_certificate.hpp"
 #include "curl/tls_context.hpp"
 #include "curl/trust_store.hpp"
 
 namespace userhub {
 namespace {
-
-struct TrustOptions {
-  CURLoption file;
-  CURLoption blob;
-  CURLoption directory;
-};
-constexpr TrustOptions of_server{CURLOPT_CAINFO, CURLOPT_CAINFO_BLOB, CURLOPT_CAPATH};
-constexpr TrustOptions of_proxy{CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAINFO_BLOB,
-                                CURLOPT_PROXY_CAPATH};
 
 /// From 8.17 on libcurl replaces an option that is null, as one that is not set, by what it was
 /// built with.
@@ -33,22 +25,16 @@ void set_text(OptionSetter& set, CURLoption option, std::string text) {
 }
 
 /// Makes libcurl load these authorities and no others.
-void trust(OptionSetter& set, const CertificateAuthorities& authorities,
-           const TrustOptions& options) {
+void trust(OptionSetter& set, const CertificateAuthorities& authorities, CURLoption file,
+           CURLoption blob, CURLoption directory) {
   if (authorities.file.empty()) {
-    set(options.file, static_cast<const char*>(nullptr));
-    if (fills_in_null()) set_text(set, options.blob, placeholder_certificate);
+    set(file, static_cast<const char*>(nullptr));
+    if (fills_in_null()) set_text(set, blob, placeholder_certificate);
   } else {
-    set(options.file, authorities.file.c_str());
+    set(file, authorities.file.c_str());
   }
   const char* const none = fills_in_null() ? "/dev/null" : nullptr;
-  set(options.directory, authorities.directory.empty() ? none : authorities.directory.c_str());
-}
-
-/// The first failure.
-CURLcode first_of(std::initializer_list<CURLcode> results) {
-  const auto* const failed = std::ranges::find_if(results, [](auto r) { return r != CURLE_OK; });
-  return failed == results.end() ? CURLE_OK : *failed;
+  set(directory, authorities.directory.empty() ? none : authorities.directory.c_str());
 }
 
 }  // namespace
@@ -66,8 +52,19 @@ CURLcode CurlOptions::set_fixed(CURL* easy) {
   set(CURLOPT_ACCEPT_ENCODING, "gzip");
   set(CURLOPT_NOPROGRESS, 1L);
   set(CURLOPT_MAXLIFETIME_CONN, static_cast<long>(settings_->options.max_connection_age.count()));
-  return first_of(
-      {set.result(), set_security(easy), set_proxy(easy), set_origin(easy), set_headers(easy)});
+  // For either option that is not set, curl would ask the environment at each transfer.
+  set(CURLOPT_PROXY, settings_->proxy.url.c_str());
+  set(CURLOPT_NOPROXY, "");
+  // Kerberos would read the environment and files, and block the thread past the deadline.
+  set(CURLOPT_SOCKS5_AUTH, static_cast<long>(CURLAUTH_BASIC));
+  // Parsed once: to parse a URL for each request is a sixth of curl's work for one.
+  if (settings_->base_url.https || !settings_->proxy.is_set()) {  // else the proxy needs whole URLs
+    origin_ = parse_url(settings_->base_url.origin);
+    set(CURLOPT_CURLU, origin_.get());
+  }
+  set(set_security(easy));
+  set(set_headers(easy));
+  return set.result();
 }
 
 CURLcode CurlOptions::set_security(CURL* easy) {
@@ -77,9 +74,12 @@ CURLcode CurlOptions::set_security(CURL* easy) {
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
   const CertificateAuthorities nobody{};
-  trust(set, settings_->authorities ? *settings_->authorities : nobody, of_proxy);
-  trust(set, settings_->trust_store ? nobody : settings_->trusted, of_server);
-  return set.result() == CURLE_OK ? set_trust_edition(easy) : set.result();
+  trust(set, settings_->authorities ? *settings_->authorities : nobody, CURLOPT_PROXY_CAINFO,
+        CURLOPT_PROXY_CAINFO_BLOB, CURLOPT_PROXY_CAPATH);
+  trust(set, settings_->trust_store ? nobody : settings_->trusted, CURLOPT_CAINFO,
+        CURLOPT_CAINFO_BLOB, CURLOPT_CAPATH);
+  set(set_trust_edition(easy));
+  return set.result();
 }
 
 /// As a text before the placeholder: libcurl uses no connection or TLS session that was made with
@@ -91,24 +91,6 @@ CURLcode CurlOptions::set_trust_edition(CURL* easy) {
   set_text(set, CURLOPT_CAINFO_BLOB,
            "edition " + std::to_string(trust_edition_) + "\n" + placeholder_certificate);
   return set.result();
-}
-
-CURLcode CurlOptions::set_proxy(CURL* easy) const {
-  OptionSetter set(easy);
-  // For either option that is not set, curl would ask the environment at each transfer.
-  set(CURLOPT_PROXY, settings_->proxy.url.c_str());
-  set(CURLOPT_NOPROXY, "");
-  // Kerberos would read the environment and files, and block the thread past the deadline.
-  set(CURLOPT_SOCKS5_AUTH, static_cast<long>(CURLAUTH_BASIC));
-  return set.result();
-}
-
-/// Parsed once: to parse a URL for each request is a sixth of curl's work for one.
-CURLcode CurlOptions::set_origin(CURL* easy) {
-  const BaseUrl& base = settings_->base_url;
-  if (settings_->proxy.is_set() && !base.https) return CURLE_OK;  // the proxy needs whole URLs
-  origin_ = parse_url(base.origin);
-  return curl_easy_setopt(easy, CURLOPT_CURLU, origin_.get());
 }
 
 CURLcode CurlOptions::set_headers(CURL* easy) {
@@ -142,7 +124,7 @@ CURLcode CurlOptions::set_attempt(CURL* easy, const EncodedRequest& request,
   set(CURLOPT_MAXAGE_CONN, static_cast<long>(std::min(longest, max_idle).count()));
   const bool has_new_trust =
       settings_->trust_store && settings_->trust_store->edition() != trust_edition_;
-  if (set.result() == CURLE_OK && has_new_trust) return set_trust_edition(easy);
+  if (has_new_trust) set(set_trust_edition(easy));
   return set.result();
 }
 

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <string>
 
 #include "attempt_outcome.hpp"
 #include "request/encode_request.hpp"
@@ -13,10 +12,6 @@
 #include "text/url.hpp"
 
 namespace userhub {
-
-struct CurlListFree {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
 
 /// The options of one easy handle, except its callbacks, and what curl keeps no copy of. Must
 /// outlive the handle, as `settings` must.
@@ -27,8 +22,8 @@ class CurlOptions {
   /// Sets what is the same for all transfers. Once.
   CURLcode set_fixed(CURL* easy);
 
-  /// Sets what one transfer needs. `request` must outlive it. It uses no connection that was idle
-  /// for longer than `max_idle`, or that was verified by CA certificates that have changed.
+  /// Sets what one transfer needs; `request` must outlive it. The transfer uses no connection that
+  /// was idle for longer than `max_idle`, or verified by CA certificates that have changed.
   CURLcode set_attempt(CURL* easy, const EncodedRequest& request, const AttemptLimits& limits,
                        std::chrono::seconds max_idle);
 
@@ -38,12 +33,14 @@ class CurlOptions {
  private:
   CURLcode set_security(CURL* easy);
   CURLcode set_trust_edition(CURL* easy);
-  CURLcode set_proxy(CURL* easy) const;
-  CURLcode set_origin(CURL* easy);
   CURLcode set_headers(CURL* easy);
 
+  struct ListFree {
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  };
+
   const ResolvedOptions* settings_;
-  std::unique_ptr<curl_slist, CurlListFree> headers_;
+  std::unique_ptr<curl_slist, ListFree> headers_;
   CurlUrl origin_;  ///< Null if each request needs its whole URL.
   std::uint64_t trust_edition_ = 0;
 };

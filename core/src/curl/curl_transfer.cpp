@@ -7,9 +7,8 @@
 #include <utility>
 
 #include "curl/curl_failure.hpp"
-#include "curl/curl_info.hpp"
+#include "curl/easy_handle.hpp"
 #include "curl/header_guard.hpp"
-#include "curl/option_setter.hpp"
 #include "curl/tls_context.hpp"
 #include "curl/trust_store.hpp"
 #include "process/fork_hold.hpp"
@@ -24,11 +23,6 @@ AttemptOutcome tls_failure(FailureCause cause, std::string message) {
 }
 
 }  // namespace
-
-void CurlEasyCleanup::operator()(CURL* easy) const {
-  const ForkHold hold;
-  curl_easy_cleanup(easy);
-}
 
 std::expected<void, Error> CurlTransfer::initialize() {
   const ForkHold hold;  // a child would wait for ever for a static that is half initialized
@@ -69,10 +63,9 @@ CURLcode CurlTransfer::set_up() {
     set(CURLOPT_SSL_CTX_FUNCTION, on_tls_context);
     set(CURLOPT_SSL_CTX_DATA, this);
   }
-  for (const CURLcode done :
-       {options_.set_fixed(easy), reader_.install(easy), sockets_->track(easy)}) {
-    if (done != CURLE_OK) return done;
-  }
+  set(options_.set_fixed(easy));
+  set(reader_.install(easy));
+  set(sockets_->track(easy));
   return set.result();
 }
 
@@ -85,12 +78,11 @@ std::optional<AttemptOutcome> CurlTransfer::begin(const EncodedRequest& request,
   curl_text_[0] = '\0';
   limits_ = limits;
   begun_ = std::chrono::steady_clock::now();
-  for (const CURLcode set :
-       {options_.set_attempt(handle(), request, limits, dead_path_->max_idle(begun_)),
-        header_guard::before_transfer(handle())}) {
-    if (set != CURLE_OK) return AttemptOutcome{.message = curl_easy_strerror(set)};
-  }
-  return std::nullopt;
+  OptionSetter set(handle());
+  set(options_.set_attempt(handle(), request, limits, dead_path_->max_idle(begun_)));
+  set(header_guard::before_transfer(handle()));
+  if (set.result() == CURLE_OK) return std::nullopt;
+  return AttemptOutcome{.message = curl_easy_strerror(set.result())};
 }
 
 AttemptOutcome CurlTransfer::finish(CURLcode result) {
@@ -116,10 +108,12 @@ AttemptOutcome CurlTransfer::cancel() const {
 }
 
 AttemptOutcome CurlTransfer::outcome_so_far() const {
-  return {.phase = phase(),
+  const Phase reached = phase();
+  const bool is_sent = reached == Phase::request || reached == Phase::response;
+  return {.phase = reached,
           .http_status = reader_.status(),
           .bytes_received = reader_.bytes_received(),
-          .connection_reused = is_connection_reused()};
+          .connection_reused = is_sent && curl_info(handle(), CURLINFO_NUM_CONNECTS) == 0};
 }
 
 void CurlTransfer::explain_failure(AttemptOutcome& outcome, CURLcode result) const {
@@ -164,23 +158,13 @@ Phase CurlTransfer::phase() const {
   if (request_begun_) return Phase::request;
   // CURLINFO_CONNECT_TIME_T is set only after TLS; the local port once TCP has connected.
   if (settings_->base_url.https && curl_info(handle(), CURLINFO_LOCAL_PORT) > 0) {
-    return awaits_tunnel() ? Phase::connect : Phase::tls;
+    const Proxy& proxy = settings_->proxy;
+    const bool needs_tunnel = proxy.is_set() && !proxy.socks;
+    return needs_tunnel && tunnel_status(handle()) / 100 != 2 ? Phase::connect : Phase::tls;
   }
   curl_off_t lookup_microseconds = 0;
   curl_easy_getinfo(handle(), CURLINFO_NAMELOOKUP_TIME_T, &lookup_microseconds);
   return lookup_microseconds > 0 ? Phase::connect : Phase::resolve;
-}
-
-bool CurlTransfer::is_connection_reused() const {
-  const Phase reached = phase();
-  return (reached == Phase::request || reached == Phase::response) &&
-         curl_info(handle(), CURLINFO_NUM_CONNECTS) == 0;
-}
-
-/// Before the request has begun.
-bool CurlTransfer::awaits_tunnel() const {
-  const Proxy& proxy = settings_->proxy;
-  return proxy.is_set() && !proxy.socks && tunnel_status(handle()) / 100 != 2;
 }
 
 /// Of a server or a proxy. libcurl trusts nobody that this does not trust explicitly.
@@ -225,7 +209,7 @@ int CurlTransfer::on_request(void* self, char* /*address*/, char* /*local_addres
 
 void CurlTransfer::connection_died() const {
   const auto now = std::chrono::steady_clock::now();
-  dead_path_->died(now, now - request_sent_);
+  dead_path_->connection_failed(now, now - request_sent_);
 }
 
 }  // namespace userhub

@@ -11,6 +11,7 @@
 #include "attempt_outcome.hpp"
 #include "curl/curl_options.hpp"
 #include "curl/dead_path.hpp"
+#include "curl/easy_handle.hpp"
 #include "curl/response_reader.hpp"
 #include "curl/tls_alert.hpp"
 #include "process/open_sockets.hpp"
@@ -18,10 +19,6 @@
 #include "resolved_options.hpp"
 
 namespace userhub {
-
-struct CurlEasyCleanup {
-  void operator()(CURL* easy) const;
-};
 
 /// One attempt at a time on one easy handle. A transport drives the handle between begin() and
 /// finish() or cancel(). Not thread-safe.
@@ -61,9 +58,6 @@ class CurlTransfer {
   CURLcode set_up();
   /// How far the attempt in progress is.
   Phase phase() const;
-  /// Whether its request went out on a connection kept from before.
-  bool is_connection_reused() const;
-  bool awaits_tunnel() const;
   AttemptOutcome outcome_so_far() const;
   void explain_failure(AttemptOutcome& outcome, CURLcode result) const;
   void explain_time_out(AttemptOutcome& outcome) const;
@@ -81,7 +75,7 @@ class CurlTransfer {
   ResponseReader reader_;
   TlsAlert tls_alert_;
   std::optional<AttemptOutcome> tls_failure_;  ///< Why on_tls_context() ended the transfer.
-  std::unique_ptr<CURL, CurlEasyCleanup> easy_;
+  EasyHandle easy_;
   std::array<char, CURL_ERROR_SIZE> curl_text_{};
   AttemptLimits limits_{};
   std::chrono::steady_clock::time_point begun_;

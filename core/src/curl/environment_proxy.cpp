@@ -30,7 +30,7 @@ std::expected<Proxy, Error> environment_proxy(const BaseUrl& base,
   if (is_exempt_from_proxy(base.host_name, first_set({"no_proxy", "NO_PROXY"}, variable).value)) {
     return Proxy{};
   }
-  // HTTP_PROXY is not read: to a CGI program it is the request's header "Proxy".
+  // HTTP_PROXY is not read: a CGI program gets the request's header "Proxy" in it.
   auto found = base.https
                    ? first_set({"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}, variable)
                    : first_set({"http_proxy", "all_proxy", "ALL_PROXY"}, variable);

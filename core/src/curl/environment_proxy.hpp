@@ -8,14 +8,13 @@
 
 namespace userhub {
 
-/// A variable's value, null where it is not set: getenv().
+/// Returns a variable's value, null if it is not set: getenv().
 using EnvironmentReader = std::function<const char*(const char* name)>;
 
-/// The proxy that the environment names for requests to `base`, chosen as curl chooses: of
+/// The environment's proxy for requests to `base`, by curl's rules: the first that is not empty of
 /// https_proxy, HTTPS_PROXY, all_proxy and ALL_PROXY, or for plain http of http_proxy, all_proxy
-/// and ALL_PROXY, the first that is not empty, unless no_proxy or NO_PROXY exempts the host. None
-/// for a loopback host. Refuses one that cannot be used, naming its variable; those that would not
-/// be used are not looked at.
+/// and ALL_PROXY. None for a loopback host, or one that no_proxy or NO_PROXY exempts. Refuses, by
+/// the name of its variable, a proxy that cannot be used.
 std::expected<Proxy, Error> environment_proxy(const BaseUrl& base,
                                               const EnvironmentReader& variable);
 

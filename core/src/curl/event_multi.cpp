@@ -13,7 +13,7 @@ using std::chrono::steady_clock;
 
 EventMulti::EventMulti(long max_connections, bool by_events) : multi_(max_connections) {
   if (!by_events) {
-    // curl says nothing where it got no descriptors to be woken by.
+    // curl reports no error if it got no descriptors to be woken by.
     if (multi_.wake()) return;
     throw std::system_error(std::make_error_code(std::errc::too_many_files_open));
   }
@@ -29,16 +29,16 @@ CURLMcode EventMulti::perform() {
   if (!poller_) return multi_.perform();
   CURLMcode code = CURLM_OK;
   for (const auto& ready : std::exchange(ready_, {})) {
-    // A failed socket too is to be read, which tells what failed.
-    code = act(ready.descriptor,
-               (ready.readable ? CURL_CSELECT_IN : 0) | (ready.writable ? CURL_CSELECT_OUT : 0));
+    // A failed socket counts as readable: reading it tells curl what failed.
+    code = socket_action(ready.descriptor, (ready.readable ? CURL_CSELECT_IN : 0) |
+                                               (ready.writable ? CURL_CSELECT_OUT : 0));
     if (code != CURLM_OK) return code;
   }
   if (timer_ && *timer_ <= steady_clock::now()) {
     timer_.reset();
-    code = act(CURL_SOCKET_TIMEOUT, 0);
+    code = socket_action(CURL_SOCKET_TIMEOUT, 0);
   }
-  return std::exchange(is_unwatched_, false) ? CURLM_OUT_OF_MEMORY : code;
+  return std::exchange(watch_failed_, false) ? CURLM_OUT_OF_MEMORY : code;
 }
 
 CURLMcode EventMulti::wait(milliseconds longest) {
@@ -59,13 +59,13 @@ void EventMulti::wake() {
   }
 }
 
-CURLMcode EventMulti::act(curl_socket_t socket, int events) {
+CURLMcode EventMulti::socket_action(curl_socket_t socket, int events) {
   const ForkHold hold;
   int running = 0;
   return curl_multi_socket_action(multi_.handle(), socket, events, &running);
 }
 
-/// Never tells curl of a failure: that would be the end of the multi handle.
+/// Never returns a failure: curl would then refuse to use the multi handle.
 int EventMulti::on_socket(CURL* /*easy*/, curl_socket_t socket, int what, void* self,
                           void* /*unused*/) {
   auto& multi = *static_cast<EventMulti*>(self);
@@ -73,7 +73,7 @@ int EventMulti::on_socket(CURL* /*easy*/, curl_socket_t socket, int what, void* 
     multi.poller_->forget(socket);
   } else if (!multi.poller_->watch(socket, (what & CURL_POLL_IN) != 0,
                                    (what & CURL_POLL_OUT) != 0)) {
-    multi.is_unwatched_ = true;
+    multi.watch_failed_ = true;
   }
   return 0;
 }

@@ -13,14 +13,14 @@ bool begins_with_blank(std::string_view line) {
 
 int on_debug(CURL* easy, curl_infotype type, char* text, std::size_t size, void* /*unused*/) {
   if (type != CURLINFO_HEADER_IN) return 0;
-  curl_easy_setopt(easy, CURLOPT_VERBOSE, 0L);  // it shows much else, and only this line matters
+  curl_easy_setopt(easy, CURLOPT_VERBOSE, 0L);  // curl shows much else, and only this line matters
   if (begins_with_blank({text, size})) text[0] = '\n';
   return 0;
 }
 
-/// Once a status line is there: to see the next line, and to have chunks decoded. Not before, as
-/// trailers of a proxy's answer to CONNECT are listed unseen, but none where chunks stay as they
-/// are.
+/// On after a status line: the debug callback sees the next line, and curl decodes chunks. Off
+/// before: trailers of a proxy's answer to CONNECT are stored without that callback, but only if
+/// curl decodes chunks.
 CURLcode set_answering(CURL* easy, bool answering) {
   if (!is_needed) return CURLE_OK;
   const long on = answering ? 1L : 0L;
@@ -43,7 +43,7 @@ void after_status_line(CURL* easy) {
 }
 
 bool is_blank_led(std::string_view line) {
-  // A line feed from the server would be the line's end.
+  // A line feed here is the guard's: one from the server would end the line.
   return begins_with_blank(line) || (line.starts_with('\n') && line.size() > 1);
 }
 

@@ -18,15 +18,15 @@
 namespace userhub {
 namespace {
 
-/// What a store has not loaded yet.
-class Unloaded {
+/// The certificates that a store has not loaded yet.
+class LazyCertificates {
  public:
-  Unloaded(PemIndex index, std::vector<std::string> directories)
+  LazyCertificates(PemIndex index, std::vector<std::string> directories)
       : index_(std::move(index)), directories_(std::move(directories)) {}
 
-  /// Loads all certificates of a subject, before any thread looks for one of them in the store: a
-  /// chain by the second of two must not fail because only the first is there yet. As OpenSSL does,
-  /// looks into the directories only where the text has none. False without memory.
+  /// Loads all certificates of a subject before any thread looks for one of them in the store: a
+  /// chain that needs the second of two must not fail because only the first is loaded. As OpenSSL
+  /// does, reads the directories only if the text has none. False without memory.
   bool load(X509_STORE* store, const X509_NAME* subject) noexcept {
     const auto hash = hash_of(subject);
     if (!hash) return false;
@@ -44,7 +44,7 @@ class Unloaded {
     }
   }
 
-  /// Of these the store has all that the text has of their subjects.
+  /// Loads the certificates of a whole text: those of their subjects are then complete.
   void load(X509_STORE* store, const std::vector<Certificate>& whole_text) {
     for (const Certificate& certificate : whole_text) {
       add(store, certificate.get());
@@ -55,7 +55,7 @@ class Unloaded {
 
  private:
   static void add(X509_STORE* store, X509* certificate) {
-    X509_check_purpose(certificate, -1, 0);  // reads its extensions before it is shared
+    X509_check_purpose(certificate, -1, 0);  // reads its extensions, before threads share it
     if (X509_STORE_add_cert(store, certificate) != 1) throw std::bad_alloc();
   }
 
@@ -80,45 +80,48 @@ class Unloaded {
   std::mutex mutex_;
   PemIndex index_;
   const std::vector<std::string> directories_;
-  std::unordered_set<unsigned long> loaded_;  ///< Hashes of subjects.
+  std::unordered_set<unsigned long> loaded_;  ///< By the hash of the subject.
 };
 
-/// Where a store has its Unloaded.
-int unloaded_place() {
-  const ForkHold hold;  // a child would wait for ever for a static half made
-  static const int place = X509_STORE_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
-  return place;
+/// The index of a store's LazyCertificates in its ex_data.
+int certificates_index() {
+  const ForkHold hold;  // a child would wait for ever for a static that is half initialized
+  static const int index = X509_STORE_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+  return index;
 }
 
-void free_unloaded(X509_LOOKUP* owner) {
-  delete static_cast<Unloaded*>(X509_LOOKUP_get_method_data(owner));
+void free_certificates(X509_LOOKUP* owner) {
+  delete static_cast<LazyCertificates*>(X509_LOOKUP_get_method_data(owner));
 }
 
-/// Of an X509_LOOKUP that does not look anything up, but is freed with its store.
+/// The method of an X509_LOOKUP that looks nothing up: it is freed with its store, and frees the
+/// LazyCertificates.
 X509_LOOKUP_METHOD* owner_method() {
   const ForkHold hold;
   static X509_LOOKUP_METHOD* const method = [] {
-    X509_LOOKUP_METHOD* const made = X509_LOOKUP_meth_new("userhub");
-    if (made != nullptr) X509_LOOKUP_meth_set_free(made, free_unloaded);
-    return made;
+    X509_LOOKUP_METHOD* const created = X509_LOOKUP_meth_new("userhub");
+    if (created != nullptr) X509_LOOKUP_meth_set_free(created, free_certificates);
+    return created;
   }();
   return method;
 }
 
-/// The store owns it from then on.
-void give(X509_STORE* store, std::unique_ptr<Unloaded> unloaded) {
+/// Makes the store own them.
+void attach(X509_STORE* store, std::unique_ptr<LazyCertificates> certificates) {
   X509_LOOKUP_METHOD* const method = owner_method();
   X509_LOOKUP* const owner = method == nullptr ? nullptr : X509_STORE_add_lookup(store, method);
-  if (owner == nullptr || X509_STORE_set_ex_data(store, unloaded_place(), unloaded.get()) != 1) {
+  if (owner == nullptr ||
+      X509_STORE_set_ex_data(store, certificates_index(), certificates.get()) != 1) {
     throw std::bad_alloc();
   }
-  X509_LOOKUP_set_method_data(owner, unloaded.release());
+  X509_LOOKUP_set_method_data(owner, certificates.release());
 }
 
 bool load(const X509_STORE_CTX* verification, const X509_NAME* subject) {
   X509_STORE* const store = X509_STORE_CTX_get0_store(verification);
-  auto* const unloaded = static_cast<Unloaded*>(X509_STORE_get_ex_data(store, unloaded_place()));
-  return unloaded->load(store, subject);
+  auto* const certificates =
+      static_cast<LazyCertificates*>(X509_STORE_get_ex_data(store, certificates_index()));
+  return certificates->load(store, subject);
 }
 
 int find_issuer(X509** issuer, X509_STORE_CTX* verification, X509* certificate) {
@@ -148,10 +151,10 @@ Store make_lazy_store(std::string_view pem, std::vector<std::string> directories
 
   Store store(X509_STORE_new());
   if (!store) throw std::bad_alloc();
-  auto unloaded =
-      std::make_unique<Unloaded>(index ? *std::move(index) : PemIndex{}, std::move(directories));
-  unloaded->load(store.get(), eager);
-  give(store.get(), std::move(unloaded));
+  auto certificates = std::make_unique<LazyCertificates>(index ? *std::move(index) : PemIndex{},
+                                                         std::move(directories));
+  certificates->load(store.get(), eager);
+  attach(store.get(), std::move(certificates));
   X509_STORE_set_get_issuer(store.get(), find_issuer);
   X509_STORE_set_lookup_certs(store.get(), find_certificates);
   X509_STORE_set_flags(store.get(), X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN);

@@ -14,10 +14,10 @@ struct StoreFree {
 };
 using Store = std::unique_ptr<X509_STORE, StoreFree>;
 
-/// A store that verifies as libcurl's does once it has loaded this PEM text and these directories
-/// of OpenSSL's hashed names, but parses a certificate only when a chain asks for its subject. Any
-/// number of threads may verify by it at once. A connection may keep a reference of its own. Null
-/// where the text, unless it is empty, has no certificate. Throws std::bad_alloc.
+/// A store that verifies as if it had loaded this PEM text and these directories with OpenSSL's
+/// hashed names, but parses a certificate only when a chain asks for its subject. Many threads may
+/// verify by it at once. Null if a text that is not empty has no certificate. Throws
+/// std::bad_alloc.
 Store make_lazy_store(std::string_view pem, std::vector<std::string> directories);
 
 }  // namespace userhub

@@ -11,7 +11,7 @@
 namespace userhub {
 namespace {
 
-/// An address, its first byte first; IPv4 has four bytes.
+/// An address in network byte order; IPv4 uses the first four bytes.
 struct Address {
   std::array<unsigned char, 16> bytes{};
   unsigned bits = 0;
@@ -29,7 +29,7 @@ std::optional<Address> parse_address(const std::string& text) {
   return address;
 }
 
-bool begin_alike(const Address& address, const Address& other, unsigned bits) {
+bool have_same_prefix(const Address& address, const Address& other, unsigned bits) {
   for (unsigned bit = 0; bit < bits; ++bit) {
     const unsigned differing = address.bytes[bit / 8] ^ other.bytes[bit / 8];
     if ((differing >> (7 - bit % 8) & 1) != 0) return false;
@@ -37,7 +37,7 @@ bool begin_alike(const Address& address, const Address& other, unsigned bits) {
   return true;
 }
 
-/// `pattern` is an address or a block such as 10.0.0.0/8. Like curl, takes /0 for one address.
+/// `pattern` is an address or a block such as 10.0.0.0/8. As in curl, /0 means one address.
 bool is_in_block(const Address& address, std::string_view pattern) {
   const std::size_t slash = pattern.find('/');
   const auto network = parse_address(std::string(pattern.substr(0, slash)));
@@ -48,7 +48,7 @@ bool is_in_block(const Address& address, std::string_view pattern) {
     const auto read = std::from_chars(pattern.data() + slash + 1, end, bits);
     if (read.ec != std::errc() || read.ptr != end || bits > address.bits) return false;
   }
-  return begin_alike(address, *network, bits == 0 ? address.bits : bits);
+  return have_same_prefix(address, *network, bits == 0 ? address.bits : bits);
 }
 
 std::string_view without_final_dot(std::string_view name) {

@@ -5,9 +5,9 @@
 
 namespace userhub {
 
-/// Whether the environment's no_proxy keeps requests to `host` off the proxy, as curl reads it:
-/// names, which stand for their subdomains too, addresses and CIDR blocks, separated by commas or
-/// blanks; or "*" alone. An IPv6 `host` is in brackets.
+/// Whether requests to `host` bypass the proxy, by curl's rules for no_proxy: names, which include
+/// their subdomains, addresses and CIDR blocks, separated by commas or blanks; or "*" alone. An
+/// IPv6 `host` is in brackets.
 bool is_exempt_from_proxy(std::string host, std::string_view no_proxy);
 
 }  // namespace userhub

@@ -38,22 +38,23 @@ Bio readable(std::string_view text) {
   return Bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
 }
 
-/// What fails here is no error of the connection that is being made: curl would report it.
-class ErrorsLeftAlone {
+/// Removes from OpenSSL's error queue what fails here: curl would report it as an error of the
+/// connection that is being made.
+class ErrorQueueGuard {
  public:
-  ErrorsLeftAlone() { ERR_set_mark(); }
-  ~ErrorsLeftAlone() { ERR_pop_to_mark(); }
-  ErrorsLeftAlone(const ErrorsLeftAlone&) = delete;
-  ErrorsLeftAlone& operator=(const ErrorsLeftAlone&) = delete;
+  ErrorQueueGuard() { ERR_set_mark(); }
+  ~ErrorQueueGuard() { ERR_pop_to_mark(); }
+  ErrorQueueGuard(const ErrorQueueGuard&) = delete;
+  ErrorQueueGuard& operator=(const ErrorQueueGuard&) = delete;
 };
 
-/// Goes through the elements of some DER.
+/// Reads the elements of a DER text, one after another.
 class DerReader {
  public:
   explicit DerReader(std::string_view der)
       : at_(reinterpret_cast<const unsigned char*>(der.data())), end_(at_ + der.size()) {}
 
-  /// The next element's content, where it has this tag.
+  /// The next element's content, if it has this tag.
   std::optional<std::string_view> next(int tag, int tag_class = V_ASN1_UNIVERSAL) {
     const unsigned char* content = at_;
     long size = 0;
@@ -74,8 +75,8 @@ class DerReader {
   const unsigned char* end_;
 };
 
-/// As in RFC 5280, 4.1: TBSCertificate begins with version, serial number, algorithm, issuer,
-/// validity, subject and key. Nothing where the DER is not of that shape.
+/// RFC 5280, section 4.1: TBSCertificate begins with version, serial number, algorithm, issuer,
+/// validity, subject and key. Null if the DER has another structure.
 Name subject_of(std::string_view der) {
   DerReader outer(der);
   const auto certificate = outer.next(V_ASN1_SEQUENCE);
@@ -113,7 +114,7 @@ std::optional<PemIndex> PemIndex::of(std::string_view pem) {
   const Bio text = readable(pem);
   if (!text) return std::nullopt;
   PemIndex index;
-  const ErrorsLeftAlone errors;
+  const ErrorQueueGuard errors;
   while (true) {
     char* kind = nullptr;
     char* header = nullptr;
@@ -146,7 +147,7 @@ bool PemIndex::add(std::string_view der) {
 
 std::vector<Certificate> PemIndex::parse(unsigned long subject_hash) const {
   std::vector<Certificate> certificates;
-  const ErrorsLeftAlone errors;
+  const ErrorQueueGuard errors;
   const auto [begin, end] = places_.equal_range(subject_hash);
   for (auto place = begin; place != end; ++place) {
     const auto* der = reinterpret_cast<const unsigned char*>(ders_.data()) + place->second.begin;
@@ -164,7 +165,7 @@ std::vector<Certificate> parse_certificates(std::string_view pem) {
   std::vector<Certificate> certificates;
   const Bio text = readable(pem);
   if (!text) return certificates;
-  const ErrorsLeftAlone errors;
+  const ErrorQueueGuard errors;
   const std::unique_ptr<STACK_OF(X509_INFO), Free<free_infos>> infos(
       PEM_X509_INFO_read_bio(text.get(), nullptr, nullptr, nullptr));
   if (!infos) return certificates;

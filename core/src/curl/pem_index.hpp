@@ -17,24 +17,23 @@ struct CertificateFree {
 };
 using Certificate = std::unique_ptr<X509, CertificateFree>;
 
-/// What OpenSSL calls the hash of a name, equal for names that it takes for equal. Nothing where
-/// this OpenSSL cannot compute it.
+/// OpenSSL's hash of a name; names that OpenSSL considers equal have the same one. Nothing if this
+/// OpenSSL cannot compute it.
 std::optional<unsigned long> hash_of(const X509_NAME* name);
 
-/// The certificates of a PEM text by their subjects, each parsed only when asked for: OpenSSL 3
-/// takes a third of a millisecond for one, and a chain needs one or two of a bundle of 150. Not
-/// thread-safe.
+/// The certificates of a PEM text by subject, each parsed only when needed: OpenSSL 3 takes a third
+/// of a millisecond for one, and a chain needs one or two of a bundle of 150. Not thread-safe.
 class PemIndex {
  public:
   PemIndex() = default;
 
-  /// Nothing where the text holds more than plain certificates, or one that is not DER as a whole:
-  /// what OpenSSL makes of such a text only parse_certificates() tells.
+  /// Nothing if the text holds more than plain certificates, or one that is not DER as a whole:
+  /// only parse_certificates() reads such a text as OpenSSL does.
   static std::optional<PemIndex> of(std::string_view pem);
 
   bool is_empty() const { return places_.empty(); }
 
-  /// The certificates whose subject has this hash, in the text's order, but for one that OpenSSL
+  /// The certificates whose subject has this hash, in the text's order, except those that OpenSSL
   /// cannot parse. Throws std::bad_alloc.
   std::vector<Certificate> parse(unsigned long subject_hash) const;
   void forget(unsigned long subject_hash);
@@ -51,8 +50,8 @@ class PemIndex {
   std::multimap<unsigned long, Place> places_;  ///< In ders_, by the subject's hash, in order.
 };
 
-/// All certificates of a PEM text, with their trust settings where it has such. None where OpenSSL
-/// refuses the text. Throws std::bad_alloc.
+/// All certificates of a PEM text, with their trust settings if it has any. None if OpenSSL refuses
+/// the text. Throws std::bad_alloc.
 std::vector<Certificate> parse_certificates(std::string_view pem);
 
 }  // namespace userhub

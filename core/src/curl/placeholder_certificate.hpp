@@ -2,10 +2,10 @@
 
 namespace userhub {
 
-/// What libcurl is given to trust where it is to trust nobody, as it has no option that says so:
-/// from 8.17 on it takes what it was built with where no authorities are set, and it refuses to
-/// connect with an empty file. Nobody can hold the key, which spells "nobody holds the key to this
-/// one"; nor is it signed, an authority's or of this century.
+/// The CA certificate that libcurl gets when it must trust nobody, which no option says: from 8.17
+/// on libcurl trusts its built-in CAs if none are set, and it does not connect with an empty file.
+/// This certificate verifies nothing. Nobody has its private key, as the public key is the text
+/// "nobody holds the key to this one"; it is not signed, not a CA's, and expired in 1970.
 inline constexpr char placeholder_certificate[] =
     "-----BEGIN CERTIFICATE-----\n"
     "MIIBGDCBy6ADAgECAgEBMAUGAytlcDAtMSswKQYDVQQDDCJubyBhdXRob3JpdHk6\n"

@@ -13,9 +13,9 @@
 namespace userhub {
 namespace {
 
-constexpr std::size_t most_at_once = 128;
+constexpr std::size_t max_events = 128;
 
-/// Replaces what was asked for of a known one, as nearly all are, else adds it.
+/// Nearly all descriptors are registered already: modifies first, and adds if that fails.
 bool set_events(int epoll, int descriptor, std::uint32_t events) {
   epoll_event event{.events = events, .data = {.fd = descriptor}};
   if (epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event) == 0) return true;
@@ -26,8 +26,8 @@ bool set_events(int epoll, int descriptor, std::uint32_t events) {
 
 Poller::Poller()
     : epoll_(epoll_create1(EPOLL_CLOEXEC)), waker_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  ready_.reserve(most_at_once);
-  // Edge-triggered, each write is reported once, and none needs to be read.
+  ready_.reserve(max_events);
+  // Edge-triggered: each write is reported once, so the counter is never read.
   if (!set_events(epoll_.number(), waker_.number(), EPOLLIN | EPOLLET)) {
     throw std::system_error(errno, std::generic_category());
   }
@@ -58,7 +58,7 @@ bool Poller::arm(int descriptor, Interest& interest) {
   return interest.is_armed;
 }
 
-/// What was reported last and is still of interest.
+/// Arms again what was reported last and is still of interest.
 void Poller::rearm() {
   for (const auto& ready : ready_) {
     Interest& interest = interests_[static_cast<std::size_t>(ready.descriptor)];
@@ -69,7 +69,7 @@ void Poller::rearm() {
 
 std::span<const Poller::Ready> Poller::wait(std::chrono::milliseconds longest) {
   rearm();
-  std::array<epoll_event, most_at_once> events;
+  std::array<epoll_event, max_events> events;
   const int count = epoll_wait(epoll_.number(), events.data(), static_cast<int>(events.size()),
                                static_cast<int>(longest.count()));
   for (int i = 0; i < count; ++i) {

@@ -9,13 +9,14 @@
 
 namespace userhub {
 
-/// Waits for many descriptors at a cost that depends only on those that are ready. For one thread
-/// at a time, but for wake(). A forked child would share the registrations: its copy is closed as
-/// it begins, and it must leave an inherited poller alone.
+/// Waits for many descriptors, at a cost that depends only on those that are ready. For one thread
+/// at a time, except wake(). A forked child would share the registrations: its copy is closed as it
+/// begins, and it must not use an inherited poller.
 ///
 /// The kernel reports a descriptor once each time it is armed. So it takes no system call to forget
 /// one that was just reported, and one that is closed here while a forked child keeps a copy is not
-/// reported over and over.
+/// reported over and over. wait() arms again what it reported. That cannot fail while the
+/// descriptor is open: it stays registered, and changing a registration takes no memory.
 class Poller {
  public:
   struct Ready {
@@ -29,21 +30,21 @@ class Poller {
   Poller(const Poller&) = delete;
   Poller& operator=(const Poller&) = delete;
 
-  /// Has wait() report the descriptor whenever it is readable or writable, as asked for. Replaces
-  /// what was asked for before. False without memory for it.
+  /// Makes wait() report the descriptor whenever it is readable or writable, as requested. Replaces
+  /// an earlier request. False without memory for it.
   bool watch(int descriptor, bool readable, bool writable);
 
-  /// Before the descriptor is closed.
+  /// Must be called before the descriptor is closed.
   void forget(int descriptor);
 
-  /// Waits for a descriptor, a signal or wake(), at most so long. Valid until the next call.
+  /// Waits for a descriptor, a signal or wake(), at most `longest`. Valid until the next call.
   std::span<const Ready> wait(std::chrono::milliseconds longest);
 
-  /// Ends wait(), now or the next time. From any thread.
+  /// Ends the wait() in progress, or else the next one. From any thread.
   void wake();
 
  private:
-  /// What is asked for of a descriptor, in epoll's bits; 0 for nothing.
+  /// The events that are requested of a descriptor, in epoll's bits.
   struct Interest {
     std::uint32_t events = 0;
     bool is_armed = false;

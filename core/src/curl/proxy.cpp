@@ -13,12 +13,13 @@
 namespace userhub {
 namespace {
 
-constexpr std::size_t longest_proxy = 8192;
-constexpr std::size_t longest_socks_credential = 254;  // 7.88 refuses the 255 that RFC 1929 allows
+constexpr std::size_t max_proxy_bytes = 8192;
+constexpr std::size_t max_socks_credential_bytes =
+    254;  // 7.88 refuses the 255 that RFC 1929 allows
 
 bool is_one_of(std::string_view scheme, std::initializer_list<std::string_view> schemes) {
-  return std::any_of(schemes.begin(), schemes.end(), [scheme](std::string_view known) {
-    return equals_ignoring_case(scheme, known);
+  return std::any_of(schemes.begin(), schemes.end(), [scheme](std::string_view other) {
+    return equals_ignoring_case(scheme, other);
   });
 }
 
@@ -26,7 +27,7 @@ bool is_socks(std::string_view scheme) {
   return is_one_of(scheme, {"socks", "socks4", "socks4a", "socks5", "socks5h"});
 }
 
-/// curl sends no request through a proxy whose user name or password has one: it sends it directly.
+/// If a proxy's user name or password has one, curl sends the request directly, without the proxy.
 bool has_encoded_control_character(std::string_view text) {
   for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
     const std::string_view code = text.substr(at + 1, 2);
@@ -38,8 +39,8 @@ bool has_encoded_control_character(std::string_view text) {
   return false;
 }
 
-/// The path of a SOCKS proxy's Unix socket is a part of its address; any other has no meaning, and
-/// is the rest of a password whose slash is not percent-encoded.
+/// A path is the address of a SOCKS proxy's Unix socket. Any other path is the rest of a password
+/// whose slash is not percent-encoded.
 bool has_meaningless_path(const CurlUrl& url, bool socks) {
   const bool may_be_unix_socket =
       socks && equals_ignoring_case(url_part(url, CURLUPART_HOST), "localhost");
@@ -48,7 +49,7 @@ bool has_meaningless_path(const CurlUrl& url, bool socks) {
 
 bool has_long_credential(const CurlUrl& url) {
   const auto is_long = [&url](CURLUPart part) {
-    return url_part(url, part, CURLU_URLDECODE).size() > longest_socks_credential;
+    return url_part(url, part, CURLU_URLDECODE).size() > max_socks_credential_bytes;
   };
   return is_long(CURLUPART_USER) || is_long(CURLUPART_PASSWORD);
 }
@@ -57,9 +58,9 @@ bool can_speak_https_to_proxies() {
   return (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTPS_PROXY) != 0;
 }
 
-/// Of the value as a whole; "" if there is none.
+/// What is wrong with the value as a whole; "" if nothing is.
 std::string_view problem_of(std::string_view value) {
-  if (value.size() > longest_proxy) return "is longer than 8,192 bytes";
+  if (value.size() > max_proxy_bytes) return "is longer than 8,192 bytes";
   if (value.contains(' ') || has_control_character(value)) {
     return "has a space, line break or other control character: remove or percent-encode it";
   }
@@ -72,7 +73,7 @@ std::string_view problem_of(std::string_view value) {
   return {};
 }
 
-/// Of its parts; "" if there is none.
+/// What is wrong with its parts; "" if nothing is.
 std::string_view problem_of(const CurlUrl& url, bool socks) {
   const std::string scheme = url_part(url, CURLUPART_SCHEME);
   if (!socks && !is_one_of(scheme, {"http", "https"})) {
@@ -105,7 +106,7 @@ std::expected<Proxy, Error> parse_proxy(std::string source, std::string value) {
     return invalid_argument(std::move(source), std::string(problem));
   };
   if (const auto problem = problem_of(value); !problem.empty()) return refused(problem);
-  // With the flags that libcurl reads a proxy with: it takes "ftp.example" for one of scheme ftp.
+  // The flags that libcurl itself reads a proxy with: by them "ftp.example" has the scheme ftp.
   const CurlUrl url = parse_url(value, CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME);
   if (!url) {
     return refused(

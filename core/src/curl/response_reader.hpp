@@ -24,13 +24,13 @@ class ResponseReader {
   void begin();
 
   /// Bytes of the answer: its heads, interim ones too, and its decoded body.
-  std::size_t bytes_received() const { return header_bytes_ + response_.body.size(); }
+  std::size_t bytes_received() const { return progress_.header_bytes + response_.body.size(); }
 
   /// The status of an answer whose head is complete, interim ones aside; else 0.
-  int status() const { return head_complete_ ? last_status() : 0; }
+  int status() const { return progress_.head_complete ? last_status() : 0; }
 
   /// Why the answer's head ended the transfer; "" if it did not.
-  std::string_view problem() const { return problem_; }
+  std::string_view problem() const { return progress_.problem; }
 
   /// Maps results of the transfer that curl uses for several things to precise ones.
   CURLcode precise(CURLcode result) const;
@@ -43,23 +43,25 @@ class ResponseReader {
   void release();
 
  private:
-  static std::size_t on_header(char* line, std::size_t size, std::size_t count, void* self);
-  static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
-  /// Gives curl the bytes that were taken: 0 ends the transfer.
-  std::size_t take(bool (ResponseReader::*part)(std::string_view), std::string_view text) noexcept;
+  /// What curl calls with a header line or a part of the body, which `take` reads.
+  template <bool (ResponseReader::*take)(std::string_view)>
+  static std::size_t callback(char* text, std::size_t size, std::size_t count, void* self) noexcept;
   bool take_header(std::string_view line);
   bool take_body(std::string_view bytes);
   /// Of the last answer that began, interim ones included; else 0.
   int last_status() const;
 
+  struct Progress {
+    std::size_t header_bytes = 0;
+    bool after_status_line = false;
+    bool head_complete = false;  ///< Of the final answer.
+    bool out_of_memory = false;
+    std::string_view problem{};
+  };
+
   CURL* easy_ = nullptr;
   HttpResponse response_;
-  std::size_t header_bytes_ = 0;
-  bool after_status_line_ = false;
-  bool head_complete_ = false;  ///< Of the final answer.
-  bool body_too_large_ = false;
-  bool out_of_memory_ = false;  ///< In a callback, which can only tell curl that it failed.
-  std::string_view problem_;
+  Progress progress_;
 };
 
 }  // namespace userhub

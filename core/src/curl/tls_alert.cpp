@@ -41,10 +41,10 @@ constexpr std::array<Refusal, 13> refusals{{
     {SSL_AD_NO_APPLICATION_PROTOCOL, "does not speak HTTP/1.1: check the base URL"},
 }};
 
-/// An SSL_CTX keeps a pointer: the one to an alert's place in this.
+/// An SSL_CTX can keep a pointer. An alert is kept as the address of its element here.
 constexpr std::array<char, 256> alerts{};
 
-/// The index of that pointer.
+/// The index of that pointer in an SSL_CTX's ex_data.
 int alert_index() {
   const ForkHold hold;  // a child would wait for ever for a static that is half initialized
   static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);

@@ -13,7 +13,7 @@ bool is_shared_with_libcurl() {
          used == std::string("OpenSSL/") + OpenSSL_version(OPENSSL_VERSION_STRING);
 }
 
-/// Its method is an object of the copy of OpenSSL that made it.
+/// Its method is an object of the copy of OpenSSL that created it.
 bool is_of_this_copy(const SSL_CTX* context) {
   return SSL_CTX_get_ssl_method(context) == TLS_client_method();
 }

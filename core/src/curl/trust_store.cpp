@@ -36,7 +36,7 @@ class File {
   File(const File&) = delete;
   File& operator=(const File&) = delete;
 
-  /// False, with errno, where that fails.
+  /// False, with errno, if that fails.
   bool read_into(std::string& text) const {
     std::array<char, 16384> part{};
     while (descriptor_ >= 0) {
@@ -74,24 +74,24 @@ TrustStore::TrustStore(CertificateAuthorities authorities)
     : authorities_(std::move(authorities)), directories_(directories_of(authorities_)) {}
 
 std::expected<std::uint64_t, Error> TrustStore::install(SSL_CTX* context) {
-  Loaded& loaded = loaded_.get();
-  const std::lock_guard lock(loaded.mutex);
-  // Before loading: what changes meanwhile is loaded once more.
-  if (auto now = stamps(); !loaded.store || now != loaded.stamps) {
-    loaded.store.reset();
+  State& state = state_.get();
+  const std::lock_guard lock(state.mutex);
+  // Read before loading: a file that changes meanwhile is loaded again next time.
+  if (auto now = stamps(); !state.store || now != state.stamps) {
+    state.store.reset();
     auto store = load();
     if (!store) return std::unexpected(std::move(store.error()));
-    loaded.store = *std::move(store);
-    loaded.stamps = std::move(now);
-    if (std::exchange(loaded.was_loaded, true)) ++loaded.edition;
+    state.store = *std::move(store);
+    state.stamps = std::move(now);
+    if (std::exchange(state.was_loaded, true)) ++state.edition;
   }
-  // Not the context's own store, into which libcurl up to 8.2 would load a proxy's authorities.
-  if (SSL_CTX_set1_verify_cert_store(context, loaded.store.get()) != 1) throw std::bad_alloc();
-  return loaded.edition;
+  // Not into the context's own store: libcurl up to 8.2 would load a proxy's authorities into it.
+  if (SSL_CTX_set1_verify_cert_store(context, state.store.get()) != 1) throw std::bad_alloc();
+  return state.edition;
 }
 
 std::uint64_t TrustStore::edition() {
-  return loaded_.get().edition;
+  return state_.get().edition;
 }
 
 TrustStore::Stamp TrustStore::stamp_of(const std::string& path) {

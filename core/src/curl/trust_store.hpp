@@ -17,24 +17,24 @@
 
 namespace userhub {
 
-/// The authorities by which a client's connections verify the server: one store for each process,
-/// whatever number of connections and threads use it. Their files are looked at once a connection,
-/// and loaded anew where they have changed. Thread-safe.
+/// The CA certificates by which a client's connections verify the server: one store for each
+/// process, shared by all connections and threads. Each new connection checks whether the files
+/// have changed, and loads them again if so. Thread-safe.
 class TrustStore {
  public:
   explicit TrustStore(CertificateAuthorities authorities);
 
-  /// Has this context's connections verify by these authorities alone. Gives the edition that they
-  /// verify by. Fails, as tls_failed, where there is nothing to verify by; the next connection
-  /// tries again. Throws std::bad_alloc.
+  /// Makes this context's connections verify by these certificates and no others. Returns the
+  /// edition that they verify by. Fails, as tls_failed, if the certificates cannot be loaded; the
+  /// next connection tries again. Throws std::bad_alloc.
   std::expected<std::uint64_t, Error> install(SSL_CTX* context);
 
-  /// How often changed authorities were loaded: what was verified by an earlier edition, a
-  /// connection or a TLS session, must not be used again.
+  /// How often changed certificates were loaded. A connection or a TLS session that was verified by
+  /// an earlier edition must not be used again.
   std::uint64_t edition();
 
  private:
-  /// What tells a file from a later one, or a place where there is none: all 0.
+  /// Identifies one state of a file. All 0: there is no file.
   struct Stamp {
     dev_t device = 0;
     ino_t inode = 0;
@@ -44,7 +44,7 @@ class TrustStore {
     bool operator==(const Stamp&) const = default;
   };
 
-  struct Loaded {
+  struct State {
     std::mutex mutex;
     Store store;
     std::vector<Stamp> stamps;
@@ -59,7 +59,7 @@ class TrustStore {
 
   const CertificateAuthorities authorities_;
   const std::vector<std::string> directories_;
-  PerProcess<Loaded> loaded_;
+  PerProcess<State> state_;
 };
 
 }  // namespace userhub

@@ -4,8 +4,8 @@
 
 namespace userhub {
 
-/// While one lives, pthread_cancel() of its thread waits: it unwinds the stack, which most of the
-/// library forbids. Where cancellation is asynchronous it comes from the destructor.
+/// Delays pthread_cancel() of its thread while it lives: cancellation unwinds the stack, and most
+/// of the library is noexcept. Asynchronous cancellation then acts in the destructor.
 class CancelHold {
  public:
   CancelHold() { pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before_); }

@@ -9,8 +9,8 @@
 namespace userhub {
 namespace {
 
-/// A fork writes, every ForkHold reads; a waiting writer goes first, or busy threads would starve a
-/// fork.
+/// A fork takes the lock to write, a ForkHold to read. A waiting writer goes first, or busy threads
+/// would starve a fork.
 struct Gate {
   pthread_rwlock_t lock = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
   void leave_to_parent() {}
@@ -25,15 +25,15 @@ union Gates {
 constinit Gates gates;
 
 thread_local int holds = 0;
-thread_local Gate* held = nullptr;  ///< By all of them.
+thread_local Gate* held = nullptr;  ///< By all holds of the thread.
 thread_local Gate* forking = nullptr;
 
 void before_fork() {
-  if (holds > 0) return;  // a signal handler's fork inside a hold: its own thread cannot wait
+  if (holds > 0) return;  // a signal handler forks inside a hold, which its thread cannot wait for
   Gate& gate = gates.of_process.get();
   timespec latest{};
   clock_gettime(CLOCK_REALTIME, &latest);
-  latest.tv_sec += 2;  // what is held up longer is stuck: a fork goes on without it
+  latest.tv_sec += 2;  // a hold that lasts longer is stuck: fork without it
   if (pthread_rwlock_timedwrlock(&gate.lock, &latest) == 0) forking = &gate;
 }
 
@@ -47,15 +47,15 @@ void hold() {
   pthread_rwlock_rdlock(&held->lock);
 }
 
-/// If nothing has noticed the child yet, the gate is still the parent's. Its lock names threads
-/// that do not exist here, so it starts anew.
+/// The gate may still be the parent's, with a lock held by threads that do not exist here: makes a
+/// new lock.
 void after_fork_in_child() {
   gates.of_process.get().lock = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
   if (holds > 0) hold();
   forking = nullptr;
 }
 
-/// When the library is loaded: a fork may come at any time after.
+/// Runs when the library is loaded: a fork may come at any time after that.
 int watch_forks() {
   gates.of_process.get();
   return pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);

@@ -2,9 +2,9 @@
 
 namespace userhub {
 
-/// While one lives, a fork() in another thread waits: for calls into curl, which take OpenSSL's
-/// locks. A child forked in the middle of one would inherit a lock that nobody opens. Held briefly,
-/// never over a wait or a caller's function; one inside another is free.
+/// Makes a fork() in another thread wait while it lives. Calls into curl are made under one,
+/// because curl takes OpenSSL's locks: a child forked during the call would inherit a lock that
+/// nobody opens. Held briefly, never while waiting or in a caller's function. May be nested.
 class ForkHold {
  public:
   ForkHold();

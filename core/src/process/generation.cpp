@@ -11,12 +11,12 @@ namespace {
 
 using Generation = std::atomic<std::uint64_t>;
 
-constinit Generation last_begun{0};  // inherited by a child as it is, so that it only grows
+constinit Generation last_begun{0};  // a child inherits it, so that it only grows
 constinit Generation unwiped{0};
 constinit Generation* current = &unwiped;
 
-/// Begins one where the current is still `known`: of threads and signal handlers that do so at
-/// once, the first does it for all.
+/// Begins a generation if the current one is still `known`. Of several threads and signal handlers
+/// that do so at the same time, the first one does it for all.
 std::uint64_t begin_after(std::uint64_t known) {
   const std::uint64_t fresh = ++last_begun;
   return current->compare_exchange_strong(known, fresh) ? fresh : known;
@@ -28,13 +28,13 @@ void before_fork() {
   forked_from = generation();
 }
 
-/// Another library's handler may have begun the child's already: a second would disown what it has
-/// made since.
+/// Another library's handler may have begun the child's generation already. With a second one, the
+/// child would disown what it has made since.
 void after_fork_in_child() {
   begin_after(forked_from);
 }
 
-/// When the library is loaded: a lock would not be safe to take after a fork.
+/// Runs when the library is loaded, as a lock would not be safe to take after a fork.
 int watch_forks() {
   void* page =
       mmap(nullptr, sizeof(Generation), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

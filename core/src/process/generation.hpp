@@ -4,13 +4,14 @@
 
 namespace userhub {
 
-/// Which process of a line of forks this is: never 0, and more in a child than in its parent. Tells
-/// what fork() brought from what was made here. A process ID does not: a child in a PID namespace
-/// of its own may have its parent's. Two loads; lock-free, so at any time after a fork.
+/// The number of this process in a line of forks: never 0, and greater in a child than in its
+/// parent. It distinguishes what fork() copied from what this process made. A process ID cannot: a
+/// child in its own PID namespace may have its parent's. Costs two loads. Lock-free, and so usable
+/// at any time after a fork.
 ///
-/// A page that the kernel wipes in a child, however forked, begins a generation, and so does a
-/// handler of pthread_atfork(). A child of neither is taken for its parent: one of the bare system
-/// call clone() where the page is not wiped, as under qemu-user.
+/// A generation begins in a page that the kernel wipes in every child, and in a handler of
+/// pthread_atfork(). A child with neither is taken for its parent: one of the bare system call
+/// clone() where the kernel does not wipe the page, as under qemu-user.
 std::uint64_t generation();
 
 }  // namespace userhub

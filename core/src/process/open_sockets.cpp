@@ -17,23 +17,23 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr int unused = -1;
-constexpr int claimed = -2;
 constexpr milliseconds connected_timeout{5'000};
 
-/// The inode of a socket, which no other open one has; 0 for what is not a socket.
+/// The inode of a socket, which no other open socket has; 0 for another file.
 ino_t inode_of(int descriptor) {
   struct stat status{};
   return fstat(descriptor, &status) == 0 && S_ISSOCK(status.st_mode) ? status.st_ino : 0;
 }
 
-/// TLS opens the file of authorities next: for want of a descriptor it would find fault with that.
+/// libcurl opens the file of CA certificates next. Without a descriptor for it, it would report
+/// that file as unusable.
 bool has_spare_descriptor(int descriptor) {
   const int spare = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
   if (spare >= 0) ::close(spare);
   return spare >= 0;
 }
 
-/// Ends the connection where its peer acknowledges nothing for so long: the path is dead.
+/// Ends the connection when its peer acknowledges nothing for so long: the path is dead.
 void limit_unacknowledged([[maybe_unused]] int descriptor, [[maybe_unused]] milliseconds timeout) {
 #ifdef TCP_USER_TIMEOUT
   const auto value = static_cast<unsigned>(timeout.count());
@@ -41,12 +41,12 @@ void limit_unacknowledged([[maybe_unused]] int descriptor, [[maybe_unused]] mill
 #endif
 }
 
-/// 0 where it has none.
+/// 0 if it has none.
 int local_port_of(int descriptor) {
   sockaddr_storage address{};
   socklen_t length = sizeof address;
   if (getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &length) != 0) return 0;
-  // At the same place for both families.
+  // IPv6 has its port at the same place.
   return ntohs(reinterpret_cast<const sockaddr_in*>(&address)->sin_port);
 }
 
@@ -56,7 +56,7 @@ OpenSockets::OpenSockets(milliseconds connect_timeout)
     : unacknowledged_timeout_(std::max(connected_timeout, connect_timeout)) {}
 
 OpenSockets::~OpenSockets() {
-  for (Entry* entry = entries_.load(); entry != nullptr;) {
+  for (Entry* entry = entries_; entry != nullptr;) {
     delete std::exchange(entry, entry->next);
   }
 }
@@ -73,8 +73,8 @@ CURLcode OpenSockets::track(CURL* easy) {
 
 void OpenSockets::connected(int local_port) {
   if (unacknowledged_timeout_ == connected_timeout) return;
-  for (Entry* entry = entries_.load(); entry != nullptr; entry = entry->next) {
-    const int descriptor = entry->descriptor.load();
+  for (const Entry* entry = entries_; entry != nullptr; entry = entry->next) {
+    const int descriptor = entry->descriptor;
     if (descriptor >= 0 && local_port_of(descriptor) == local_port) {
       limit_unacknowledged(descriptor, connected_timeout);
     }
@@ -82,9 +82,9 @@ void OpenSockets::connected(int local_port) {
 }
 
 void OpenSockets::close_inherited() {
-  for (Entry* entry = entries_.load(); entry != nullptr; entry = entry->next) {
+  for (Entry* entry = entries_; entry != nullptr; entry = entry->next) {
     const int descriptor = entry->descriptor.exchange(unused);
-    if (descriptor >= 0 && inode_of(descriptor) == entry->inode.load()) ::close(descriptor);
+    if (descriptor >= 0 && inode_of(descriptor) == entry->inode) ::close(descriptor);
   }
 }
 
@@ -93,42 +93,39 @@ curl_socket_t OpenSockets::open(void* self, curlsocktype /*purpose*/, curl_socka
       socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   if (descriptor < 0) return CURL_SOCKET_BAD;
   auto& sockets = *static_cast<OpenSockets*>(self);
-  if (!has_spare_descriptor(descriptor)) {
-    ::close(descriptor);
-    return CURL_SOCKET_BAD;
-  }
   limit_unacknowledged(descriptor, sockets.unacknowledged_timeout_);
-  try {
-    sockets.add(descriptor);
-  } catch (const std::bad_alloc&) {
-    ::close(descriptor);
-    return CURL_SOCKET_BAD;
-  }
-  return descriptor;
+  if (has_spare_descriptor(descriptor) && sockets.add(descriptor)) return descriptor;
+  ::close(descriptor);
+  return CURL_SOCKET_BAD;
 }
 
 int OpenSockets::close(void* self, curl_socket_t descriptor) {
-  for (Entry* entry = static_cast<OpenSockets*>(self)->entries_.load(); entry != nullptr;
-       entry = entry->next) {
-    int expected = descriptor;
-    if (entry->descriptor.compare_exchange_strong(expected, unused)) break;
+  auto& sockets = *static_cast<OpenSockets*>(self);
+  {
+    const std::lock_guard lock(sockets.mutex_);
+    if (Entry* entry = sockets.find(descriptor)) entry->descriptor = unused;
   }
   return ::close(descriptor);
 }
 
-void OpenSockets::add(int descriptor) {
-  const ino_t inode = inode_of(descriptor);
-  for (Entry* entry = entries_.load(); entry != nullptr; entry = entry->next) {
-    int expected = unused;
-    if (entry->descriptor.compare_exchange_strong(expected, claimed)) {
-      entry->inode.store(inode);
-      entry->descriptor.store(descriptor);
-      return;
-    }
+/// False without memory.
+bool OpenSockets::add(int descriptor) {
+  const std::lock_guard lock(mutex_);
+  Entry* entry = find(unused);
+  if (entry == nullptr) {
+    entry = new (std::nothrow) Entry{.next = entries_};
+    if (entry == nullptr) return false;
+    entries_ = entry;
   }
-  auto* entry = new Entry{descriptor, inode, entries_.load()};
-  while (!entries_.compare_exchange_weak(entry->next, entry)) {
-  }
+  entry->inode = inode_of(descriptor);
+  entry->descriptor = descriptor;
+  return true;
+}
+
+OpenSockets::Entry* OpenSockets::find(int descriptor) const {
+  Entry* entry = entries_;
+  while (entry != nullptr && entry->descriptor != descriptor) entry = entry->next;
+  return entry;
 }
 
 }  // namespace userhub

@@ -5,12 +5,14 @@
 
 #include <atomic>
 #include <chrono>
+#include <mutex>
 
 namespace userhub {
 
-/// The descriptors of the connections that a set of curl handles has open, so that a forked child
-/// can close its copies without touching curl's or OpenSSL's state, which would say goodbye on the
-/// parent's connections. Lock-free: whole whenever a fork happens.
+/// The descriptors of the connections that a set of curl handles has open. A forked child closes
+/// its copies by them, without touching curl's or OpenSSL's state, which would send a TLS goodbye
+/// on the parent's connections. Thread-safe. The child takes no lock, and the list is whole at any
+/// moment, because a fork may come at any moment.
 class OpenSockets {
  public:
   explicit OpenSockets(std::chrono::milliseconds connect_timeout);
@@ -21,26 +23,28 @@ class OpenSockets {
   /// Makes `easy` open and close its sockets through this object, which must outlive them.
   CURLcode track(CURL* easy);
 
-  /// The connection from this port is made: from here on, data that its peer does not acknowledge
-  /// for 5 s ends it. While it is made that time is the connect timeout, if that is longer.
+  /// The connection from this port is open: from now on, data that its peer does not acknowledge
+  /// for 5 s ends it. Before that the limit is the connect timeout, if that is longer.
   void connected(int local_port);
 
-  /// For a forked child: closes its copy of each descriptor, but for a number that is another
-  /// file's by now. No curl handle that used them may be used or cleaned up afterwards.
+  /// For a forked child: closes its copy of each descriptor, unless the number is another file's by
+  /// now. No curl handle that used them may be used or cleaned up afterwards.
   void close_inherited();
 
  private:
   struct Entry {
-    std::atomic<int> descriptor;
-    std::atomic<ino_t> inode;
-    Entry* next;
+    std::atomic<int> descriptor{-1};  ///< Set last; -1 while the entry is unused.
+    std::atomic<ino_t> inode{0};
+    Entry* const next;
   };
 
   static curl_socket_t open(void* self, curlsocktype purpose, curl_sockaddr* address);
   static int close(void* self, curl_socket_t descriptor);
-  void add(int descriptor);
+  bool add(int descriptor);
+  Entry* find(int descriptor) const;
 
-  const std::chrono::milliseconds unacknowledged_timeout_;  ///< While a connection is made.
+  const std::chrono::milliseconds unacknowledged_timeout_;  ///< While connecting.
+  std::mutex mutex_;                                        ///< Held to add and remove.
   std::atomic<Entry*> entries_{nullptr};
 };
 

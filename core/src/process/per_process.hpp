@@ -8,9 +8,9 @@
 
 namespace userhub {
 
-/// One T for each process, made when first asked for. A child of fork() gets one of its own: what
-/// it inherited is told leave_to_parent() and left as it is, for no lock in it can be trusted.
-/// Thread-safe; compares generations before anything else.
+/// One T for each process, made when it is first needed. A child of fork() makes its own: of the T
+/// that it inherited it calls leave_to_parent() and nothing else, because a lock in there may never
+/// open. Thread-safe; compares generations before anything else.
 template <typename T>
 class PerProcess {
  public:
@@ -21,7 +21,7 @@ class PerProcess {
     if (own() != nullptr) delete current_.load();
   }
 
-  /// This process's T, made from these arguments if there is none yet.
+  /// This process's T; makes it from these arguments if there is none yet.
   template <typename... Arguments>
   T& get(Arguments&... arguments) {
     Instance* instance = current_.load();
@@ -32,7 +32,7 @@ class PerProcess {
     return fresh.release()->value;
   }
 
-  /// This process's T, if there is one. An inherited one is left to the parent, at each call.
+  /// This process's T, or null. Each call leaves an inherited one to the parent.
   T* own() {
     Instance* instance = current_.load();
     if (instance == nullptr) return nullptr;

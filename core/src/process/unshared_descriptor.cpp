@@ -12,7 +12,7 @@ namespace {
 
 constexpr int unused = -1;
 
-/// Never freed, but used again.
+/// Never freed; used again for other descriptors.
 struct Entry {
   std::atomic<int> number;
   Entry* next;
@@ -46,14 +46,14 @@ void after_fork_in_child() {
   }
 }
 
-/// When the library is loaded: a fork may come at any time after.
+/// Runs when the library is loaded: a fork may come at any time after that.
 [[maybe_unused]] const int registered = pthread_atfork(nullptr, nullptr, after_fork_in_child);
 
 }  // namespace
 
 UnsharedDescriptor::UnsharedDescriptor(int number) : number_(number), listed_(list(number)) {}
 
-/// From the list first: a child must not close what gets the number next.
+/// Leaves the list first: a child must not close the file that gets the number next.
 UnsharedDescriptor::~UnsharedDescriptor() {
   close_listed(listed_);
 }

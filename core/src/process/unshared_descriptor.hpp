@@ -4,12 +4,12 @@
 
 namespace userhub {
 
-/// Owns a descriptor that a forked child has no use for: the child closes its copy as it begins,
-/// while the number cannot be another file's yet. Lock-free: whole whenever a fork happens. A child
-/// that runs no handlers of pthread_atfork() keeps its copy.
+/// Owns a descriptor that a forked child does not need: the child closes its copy as it begins,
+/// when the number cannot be another file's yet. Lock-free, because a fork may come at any moment.
+/// A child that runs no handlers of pthread_atfork() keeps its copy.
 class UnsharedDescriptor {
  public:
-  /// Takes over what a system call gave. Throws std::system_error where that failed, and
+  /// Owns the result of a system call. Throws std::system_error if that call failed, and
   /// std::bad_alloc.
   explicit UnsharedDescriptor(int number);
   ~UnsharedDescriptor();

@@ -3,12 +3,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <iterator>
 #include <new>
-#include <system_error>
 
 #include "transport/current_moment.hpp"
-#include "transport/io_thread.hpp"
 
 namespace userhub {
 namespace {
@@ -16,7 +13,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr milliseconds longest_poll = std::chrono::hours{1};  // mail and curl's timers end it
+constexpr milliseconds longest_poll = std::chrono::hours{1};  // commands and curl's timers end it
 
 AttemptOutcome cancel_attempt(const PendingCall& pending) {
   if (pending.transfer) return pending.transfer->cancel();
@@ -24,84 +21,40 @@ AttemptOutcome cancel_attempt(const PendingCall& pending) {
   return cancelled_in(has_begun ? Phase::backoff : Phase::queue);
 }
 
-std::shared_ptr<PendingCall> take_first(std::shared_ptr<PendingCall>& list,
-                                        std::shared_ptr<PendingCall> PendingCall::* next) {
-  auto first = std::move(list);
-  list = std::move((*first).*next);
-  return first;
-}
-
-void call_back(PendingCall& pending, Call::Result result) noexcept {
-  PortalSessionCallback callback = std::move(pending.callback);
-  callback(std::move(result));
-}
-
 }  // namespace
 
-AsyncTransport::AsyncTransport(std::shared_ptr<const void> owner, const ResolvedOptions& settings)
+AsyncTransport::AsyncTransport(const ResolvedOptions& settings)
     : settings_(&settings),
       sockets_(settings.options.connect_timeout),
-      multi_(settings.options.max_connections),
-      command_queue_(std::make_shared<CommandQueue>(multi_)) {
+      multi_(settings.options.max_connections) {
   idle_.reserve(static_cast<std::size_t>(settings.options.max_connections));
-  thread_ = start_transport_thread(command_queue_, [this, kept = std::move(owner)] { run(); });
 }
 
-AsyncTransport::~AsyncTransport() {
-  if (thread_.joinable()) end();
-  command_queue_->close();
-}
-
-void AsyncTransport::end() {
-  command_queue_->end(CommandQueue::End::cancelling);
-  if (thread_.get_id() == std::this_thread::get_id()) {
-    thread_.detach();
-    return;
-  }
-  thread_.join();
-  cancel_all();  // what exit() kept the thread from
-}
-
-void AsyncTransport::run() {
-  while (turn()) {
-    const CURLMcode waited = multi_.wait(time_to_next_timer());
-    if (waited != CURLM_OK) fail_transfers(waited);
-  }
-}
-
-/// False at the end.
-bool AsyncTransport::turn() {
-  const CommandQueue::End end = take_mail();
-  if (end == CommandQueue::End::cancelling) cancel_all();
-  if (end != CommandQueue::End::none) return false;
+void AsyncTransport::run_once() {
   run_timers();
   start_queued();
   run_transfers();
   start_queued();
   hand_over();
-  return true;
 }
 
-CommandQueue::End AsyncTransport::take_mail() {
-  CommandQueue::Mail mail = command_queue_->take();
-  while (mail.started) begin_or_queue(take_first(mail.started, &PendingCall::next_started));
-  while (mail.cancelled) cancel(take_first(mail.cancelled, &PendingCall::next_cancelled));
-  return mail.end;
+void AsyncTransport::wait() {
+  const CURLMcode waited = multi_.wait(timers_.time_left(steady_clock::now(), longest_poll));
+  if (waited != CURLM_OK) fail_transfers(waited);
 }
 
-/// Some have waited long enough before their next attempt, some too long in the queue or, if curl
-/// has forgotten them, for their answer.
+/// A timer ends the wait before the next attempt, for a connection or, where curl has forgotten its
+/// own timer, for an answer.
 void AsyncTransport::run_timers() {
   const auto now = steady_clock::now();
-  while (!timers_.empty() && timers_.begin()->first <= now) {
-    const Pending pending = timers_.begin()->second;
+  while (const Pending pending = timers_.due(now)) {
     if (pending->queue_place) {
-      begin_attempt(pending);  // which is too late
+      begin_attempt(pending);  // ends the call: its deadline has passed
     } else if (pending->transfer) {
       end_if_overdue(pending);
     } else {
       detach(*pending);
-      begin_or_queue(pending);
+      start(pending);
     }
   }
 }
@@ -129,23 +82,17 @@ void AsyncTransport::start_queued() {
 }
 
 void AsyncTransport::cancel_all() {
-  do {
-    while (!running_.empty()) cancel(running_.begin()->second);
-    while (!timers_.empty()) cancel(timers_.begin()->second);
-    hand_over();
-    take_mail();  // a callback may have started another
-  } while (!running_.empty() || !timers_.empty() || !completed_.empty());
+  while (const Pending pending = timers_.due(Call::time_point::max())) cancel(pending);
+  hand_over();
 }
 
 void AsyncTransport::cancel(Pending pending) {
   end_attempt(pending, [&] { return cancel_attempt(*pending); });
 }
 
-void AsyncTransport::begin_or_queue(const Pending& pending) {
+void AsyncTransport::start(const Pending& pending) {
   if (pending->done) return;  // cancelled before its start was seen
-  if (pending->refusal) {
-    complete(pending, std::unexpected(*std::move(pending->refusal)));
-  } else if (queue_.empty() && has_free_connection()) {
+  if (queue_.empty() && has_free_connection()) {
     begin_attempt(pending);
   } else {
     guarded(pending, [&] {
@@ -160,7 +107,7 @@ void AsyncTransport::begin_attempt(const Pending& pending) {
 }
 
 void AsyncTransport::end_if_overdue(const Pending& pending) {
-  timers_.erase(*std::exchange(pending->timer, std::nullopt));
+  timers_.remove(*std::exchange(pending->timer, std::nullopt));
   if (const auto overdue = pending->transfer->overdue_at(); overdue > steady_clock::now()) {
     guarded(pending, [&] { set_timer(pending, overdue); });
   } else {
@@ -225,10 +172,10 @@ std::expected<std::unique_ptr<CurlTransfer>, AttemptOutcome> AsyncTransport::tak
 }
 
 void AsyncTransport::set_timer(const Pending& pending, Call::time_point when) {
-  pending->timer = timers_.emplace(when, pending);
+  pending->timer = timers_.add(when, pending);
 }
 
-/// From whatever it was doing: it then is nowhere but in the caller's hand.
+/// Takes the call out of the transfers, the queue and the timers.
 void AsyncTransport::detach(PendingCall& pending) {
   if (pending.transfer) {
     multi_.remove(pending.transfer->handle());
@@ -237,42 +184,41 @@ void AsyncTransport::detach(PendingCall& pending) {
     idle_.push_back(std::move(pending.transfer));
   }
   if (pending.queue_place) queue_.erase(*std::exchange(pending.queue_place, std::nullopt));
-  if (pending.timer) timers_.erase(*std::exchange(pending.timer, std::nullopt));
+  if (pending.timer) timers_.remove(*std::exchange(pending.timer, std::nullopt));
 }
 
 void AsyncTransport::complete(const Pending& pending, Call::Result result) {
   detach(*pending);
   pending->done = true;
+  complete({std::move(pending->callback), std::move(result)});
+}
+
+void AsyncTransport::complete(Completion&& completion) noexcept {
   try {
-    completed_.emplace_back(pending, std::move(result));
+    completed_.push_back(std::move(completion));
   } catch (const std::bad_alloc&) {
-    call_back(*pending, std::move(result));
+    completion.deliver();
   }
 }
 
-/// In one go, once nothing here is half done: a callback may take its time.
+/// Runs all callbacks together, at a point where no call is in between two states: a callback may
+/// take its time.
 void AsyncTransport::hand_over() {
-  for (auto& [pending, result] : completed_) {
-    call_back(*pending, std::move(result));
+  for (Completion& completion : completed_) {
+    completion.deliver();
     end_if_forked();
   }
   completed_.clear();
 }
 
-/// In a child that a callback or an observer forked, and that returned from it: of threads it has
-/// this one alone, and all that this would go on with is the parent's.
+/// Ends a child that a callback or an observer forked and then returned in. It has no thread but
+/// this one, and all calls here are the parent's.
 void AsyncTransport::end_if_forked() const {
   if (process_ != generation()) std::exit(EXIT_SUCCESS);
 }
 
 bool AsyncTransport::has_free_connection() const {
   return running_.size() < static_cast<std::size_t>(settings_->options.max_connections);
-}
-
-milliseconds AsyncTransport::time_to_next_timer() const {
-  if (timers_.empty()) return longest_poll;
-  const auto left = std::chrono::ceil<milliseconds>(timers_.begin()->first - steady_clock::now());
-  return std::clamp(left, milliseconds{0}, longest_poll);
 }
 
 }  // namespace userhub

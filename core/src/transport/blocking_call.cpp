@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "transport/current_moment.hpp"
+#include "transport/without_exceptions.hpp"
 
 namespace userhub {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr milliseconds longest_nap{100};     // between two questions to `interrupted`
+constexpr milliseconds interrupted_interval{100};
 constexpr milliseconds longest_poll{1'000};  // curl's own timers wake it earlier
 
 bool is_interrupted(const std::function<bool()>& interrupted) {
@@ -27,7 +28,7 @@ bool is_interrupted(const std::function<bool()>& interrupted) {
   }
 }
 
-/// Not a static object: an exit handler may call after those are destroyed.
+/// No static object: an exit handler may make a call after static objects are destroyed.
 AttemptOutcome left_to_parent() {
   return {
       .cause = FailureCause::cancelled,
@@ -40,7 +41,12 @@ BlockingCall::~BlockingCall() {
   return_handle();
 }
 
-BlockingCall::Event BlockingCall::step(milliseconds longest) {
+BlockingCall::Event BlockingCall::step(milliseconds longest) noexcept {
+  auto event = without_exceptions([&]() -> std::expected<Event, Error> { return go_on(longest); });
+  return event ? *event : fail(std::move(event.error()));
+}
+
+BlockingCall::Event BlockingCall::go_on(milliseconds longest) {
   if (is_inherited() && state_ != State::done) {
     call_.end_attempt(left_to_parent(), current_moment());
     follow(call_.next(current_moment()));
@@ -56,7 +62,11 @@ BlockingCall::Event BlockingCall::step(milliseconds longest) {
   }
   if (state_ == State::done) return Event::done;
   if (state_ == State::waiting) return Event::woken;
-  return attempt(longest);
+  if (state_ == State::attempting) {
+    if (!handle_->proceed(call_, longest)) return Event::woken;
+    state_ = State::attempt_ended;
+  }
+  return Event::attempt_ended;
 }
 
 /// A signal ends the poll early.
@@ -82,14 +92,6 @@ void BlockingCall::follow(Call::Step step) {
   }
 }
 
-BlockingCall::Event BlockingCall::attempt(milliseconds longest) {
-  if (state_ == State::attempting) {
-    if (!handle_->proceed(call_, longest)) return Event::woken;
-    state_ = State::attempt_ended;
-  }
-  return Event::attempt_ended;
-}
-
 void BlockingCall::cancel() {
   if (state_ == State::attempting) {
     handle_->cancel(call_);
@@ -100,7 +102,7 @@ void BlockingCall::cancel() {
 }
 
 Call::Result BlockingCall::run(const std::function<bool()>& interrupted) {
-  const milliseconds longest = interrupted ? longest_nap : longest_poll;
+  const milliseconds longest = interrupted ? interrupted_interval : longest_poll;
   while (true) {
     const Event event = step(longest);
     if (event == Event::done) return std::move(result_);
@@ -115,7 +117,7 @@ BlockingCall::Event BlockingCall::fail(Error error) noexcept {
   return Event::done;
 }
 
-/// Closes it where there is no memory to keep it.
+/// Closes the handle if there is no memory to keep it.
 void BlockingCall::return_handle() noexcept {
   if (is_inherited()) static_cast<void>(handle_.release());
   if (!handle_) return;

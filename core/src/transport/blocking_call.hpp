@@ -13,9 +13,9 @@
 
 namespace userhub {
 
-/// A blocking call in steps, between which its caller does what must not be done below this code.
-/// Letting go of it before it is done ends its attempt and gives its handle back; in a forked child
-/// it leaves the parent's handle alone. For one thread at a time.
+/// A blocking call in steps. Between them its caller does what must not run below this code, such
+/// as Python. Destroying it before it is done ends its attempt and returns its handle to the
+/// transport; in a forked child it leaves the parent's handle alone. For one thread at a time.
 class BlockingCall {
  public:
   /// `transport` must outlive the call.
@@ -26,21 +26,18 @@ class BlockingCall {
   BlockingCall& operator=(const BlockingCall&) = delete;
 
   enum class Event {
-    woken,          ///< By a socket, a timer, a signal or the wait's end.
-    attempt_ended,  ///< The observer was told, unless the attempt goes on on a new connection.
+    woken,          ///< By a socket, a timer or a signal, or because the wait was over.
+    attempt_ended,  ///< And observed, unless the same attempt continues on a new connection.
     done,           ///< result() is there.
   };
-  /// Goes on, and waits at most so long. In a child of the process that began it, a call that is
-  /// not done ends as cancelled.
-  Event step(std::chrono::milliseconds longest);
+  /// Continues the call; waits at most `longest`. In a child of the process that began it, a call
+  /// that is not done ends as cancelled. When memory is out, the call ends with that error.
+  Event step(std::chrono::milliseconds longest) noexcept;
 
-  /// Ends the call that was woken: it is done with its next step.
+  /// Ends a call whose last event was `woken`: its next step is `done`.
   void cancel();
 
-  /// Ends the call at once, with this error.
-  Event fail(Error error) noexcept;
-
-  /// Steps until it is done. `interrupted` may be empty; see CallOptions.
+  /// Runs all steps. `interrupted` may be empty; see CallOptions.
   Call::Result run(const std::function<bool()>& interrupted);
 
   const Call::Result& result() const { return result_; }
@@ -48,9 +45,10 @@ class BlockingCall {
  private:
   enum class State { begun, attempting, attempt_ended, waiting, done };
 
+  Event go_on(std::chrono::milliseconds longest);
+  Event fail(Error error) noexcept;
   void follow(Call::Step step);
   void return_handle() noexcept;
-  Event attempt(std::chrono::milliseconds longest);
   bool has_waited(std::chrono::milliseconds longest) const;
   bool is_inherited() const { return process_ != generation(); }
 

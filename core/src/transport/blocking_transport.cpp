@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <utility>
+#include <vector>
 
 #include "transport/pooled_handle.hpp"
 
@@ -32,23 +33,15 @@ std::unique_ptr<PooledHandle> BlockingTransport::take() {
 
 void BlockingTransport::give_back(std::unique_ptr<PooledHandle> handle) {
   const auto now = steady_clock::now();
+  const auto oldest = now - settings_->options.max_connection_age;
   handle->idle_since = now;
-  std::vector<std::unique_ptr<PooledHandle>> surplus;  // is closed without the lock
+  std::vector<std::unique_ptr<PooledHandle>> surplus;  // closed after the lock is released
   const std::lock_guard lock(mutex_);
   idle_.push_back(std::move(handle));
-  surplus = take_surplus(now);
-}
-
-/// The oldest stand first.
-std::vector<std::unique_ptr<PooledHandle>> BlockingTransport::take_surplus(
-    steady_clock::time_point now) {
-  const auto oldest = now - settings_->options.max_connection_age;
-  std::vector<std::unique_ptr<PooledHandle>> surplus;
   while (idle_.size() > max_idle_handles || idle_.front()->idle_since < oldest) {
     surplus.push_back(std::move(idle_.front()));
     idle_.pop_front();
   }
-  return surplus;
 }
 
 }  // namespace userhub

@@ -1,10 +1,8 @@
 #pragma once
 
-#include <chrono>
 #include <deque>
 #include <memory>
 #include <mutex>
-#include <vector>
 
 #include "curl/dead_path.hpp"
 #include "process/open_sockets.hpp"
@@ -14,9 +12,9 @@ namespace userhub {
 
 class PooledHandle;
 
-/// The handles of blocking calls, which keep their connections from call to call. The most recently
-/// used idle one is taken first; at the end of each call those that have grown too old are closed,
-/// and those beyond 40. Nothing shrinks while no call is made. Thread-safe. For one process: see
+/// The handles of blocking calls, which keep their connections from call to call. A call takes the
+/// idle handle that was used last. The end of a call closes handles that are too old, and those
+/// beyond 40; while there are no calls nothing is closed. Thread-safe. For one process: see
 /// PerProcess.
 class BlockingTransport {
  public:
@@ -26,24 +24,21 @@ class BlockingTransport {
   BlockingTransport(const BlockingTransport&) = delete;
   BlockingTransport& operator=(const BlockingTransport&) = delete;
 
-  /// A handle for one call, idle or new. Throws std::bad_alloc.
+  /// Gives a handle for one call, an idle or a new one. Throws std::bad_alloc.
   std::unique_ptr<PooledHandle> take();
 
-  /// Keeps it for other calls. Throws std::bad_alloc.
+  /// Keeps the handle for other calls. Throws std::bad_alloc.
   void give_back(std::unique_ptr<PooledHandle> handle);
 
   /// In a forked child: closes the copies of the parent's sockets.
   void leave_to_parent() { sockets_.close_inherited(); }
 
  private:
-  std::vector<std::unique_ptr<PooledHandle>> take_surplus(
-      std::chrono::steady_clock::time_point now);
-
   const ResolvedOptions* settings_;
   OpenSockets sockets_;
   DeadPath dead_path_;
   std::mutex mutex_;
-  std::deque<std::unique_ptr<PooledHandle>> idle_;
+  std::deque<std::unique_ptr<PooledHandle>> idle_;  ///< The oldest first.
 };
 
 }  // namespace userhub

@@ -9,32 +9,39 @@ namespace userhub {
 
 void CommandQueue::start(std::shared_ptr<PendingCall> call) noexcept {
   const std::lock_guard lock(mutex_);
-  PendingCall* const last = std::exchange(mail_.last_started, call.get());
-  (last == nullptr ? mail_.started : last->next_started) = std::move(call);
+  PendingCall* const last = std::exchange(commands_.last_started, call.get());
+  (last == nullptr ? commands_.started : last->next_started) = std::move(call);
   wake();
 }
 
 void CommandQueue::cancel(std::shared_ptr<PendingCall> call) noexcept {
-  if (process_ != generation()) return;  // the parent's call, and perhaps a lock that stays locked
+  // The parent's call. Its lock may be one that stays locked.
+  if (process_ != generation()) return;
   const std::lock_guard lock(mutex_);
   if (multi_ == nullptr || std::exchange(call->is_cancel_requested, true)) return;
-  call->next_cancelled = std::move(mail_.cancelled);
-  mail_.cancelled = std::move(call);
+  call->next_cancelled = std::move(commands_.cancelled);
+  commands_.cancelled = std::move(call);
+  wake();
+}
+
+void CommandQueue::complete(Completion&& completion) {
+  const std::lock_guard lock(mutex_);
+  commands_.completed.push_back(std::move(completion));
   wake();
 }
 
 void CommandQueue::end(End how) {
   const std::lock_guard lock(mutex_);
-  if (mail_.end != End::cancelling) mail_.end = how;
+  if (commands_.end != End::cancelling) commands_.end = how;
   wake();
 }
 
-CommandQueue::Mail CommandQueue::take() {
+CommandQueue::Commands CommandQueue::take() {
   const std::lock_guard lock(mutex_);
   woken_ = false;
-  if (mail_.end == End::at_once) return {.end = End::at_once};
-  const End end = mail_.end;
-  return std::exchange(mail_, {.end = end});
+  if (commands_.end == End::at_once) return {.end = End::at_once};
+  const End end = commands_.end;
+  return std::exchange(commands_, {.end = end});
 }
 
 void CommandQueue::close() {
@@ -42,7 +49,7 @@ void CommandQueue::close() {
   multi_ = nullptr;
 }
 
-/// Once for a batch: what comes before the next take() is taken with it.
+/// Once for all commands before the next take().
 void CommandQueue::wake() {
   if (multi_ != nullptr && !std::exchange(woken_, true)) multi_->wake();
 }

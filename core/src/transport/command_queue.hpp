@@ -3,28 +3,31 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "process/generation.hpp"
+#include "transport/completion.hpp"
 
 namespace userhub {
 
 class EventMulti;
 class PendingCall;
 
-/// What other threads ask of an AsyncTransport's thread. Outlives it, for a call that is cancelled
-/// late. Thread-safe.
+/// What other threads ask of an AsyncTransport's thread. Outlives the thread, because a call may be
+/// cancelled late. Thread-safe.
 class CommandQueue {
  public:
   enum class End {
     none,
     cancelling,  ///< Complete every call as cancelled, then end. Goes before at_once.
-    at_once,     ///< End, whatever becomes of the calls: the process exits.
+    at_once,     ///< End and leave the calls as they are: the process exits.
   };
-  /// Calls in lists linked through themselves: to add one needs no memory.
-  struct Mail {
-    std::shared_ptr<PendingCall> started{};  ///< The first one; the others by next_started.
+  /// The calls are linked through themselves, so that adding one needs no memory.
+  struct Commands {
+    std::shared_ptr<PendingCall> started{};  ///< The first; the others follow by next_started.
     PendingCall* last_started = nullptr;
-    std::shared_ptr<PendingCall> cancelled{};  ///< The last one; the others by next_cancelled.
+    std::shared_ptr<PendingCall> cancelled{};  ///< The last; the others follow by next_cancelled.
+    std::vector<Completion> completed{};       ///< Results of calls that did not start.
     End end = End::none;
   };
 
@@ -33,12 +36,14 @@ class CommandQueue {
 
   void start(std::shared_ptr<PendingCall> call) noexcept;
   void cancel(std::shared_ptr<PendingCall> call) noexcept;
+  /// Throws std::bad_alloc, and `completion` then stays as it is.
+  void complete(Completion&& completion);
   void end(End how);
 
-  /// All that came since the last time; under End::at_once, nothing but that.
-  Mail take();
+  /// Everything that came since the last time; under End::at_once, nothing but that.
+  Commands take();
 
-  /// Nobody takes any more.
+  /// From here on nobody takes.
   void close();
 
  private:
@@ -47,7 +52,7 @@ class CommandQueue {
   const std::uint64_t process_ = generation();
   std::mutex mutex_;
   EventMulti* multi_;
-  Mail mail_;
+  Commands commands_;
   bool woken_ = false;
 };
 

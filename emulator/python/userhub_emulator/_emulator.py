@@ -33,22 +33,32 @@ class Emulator:
     admin_key: str
     """The admin key that it accepts."""
 
-    def __init__(self, *options: str) -> None:
+    def __init__(
+        self, *options: str, webhook_url: str | None = None, webhook_secret: str | None = None
+    ) -> None:
         """Start it; returns once it answers.
 
         Args:
             options: options of ``userhub-emulator exec``, such as ``"--strict-users"``.
+            webhook_url: where to POST signed events, over plain http. None: nowhere.
+            webhook_secret: the signing secret of the webhook.
 
         Raises:
             RuntimeError: it did not start. If the program exists, the reason is on standard error.
         """
+        environment = dict(os.environ)
+        if webhook_url is not None:
+            options += ("--webhook-url", webhook_url)
+        if webhook_secret is not None:  # not an option, which other users could see
+            environment["USERHUB_EMULATOR_WEBHOOK_SECRET"] = webhook_secret
         try:
             self._process = subprocess.Popen(
                 [PATH, "exec", *options, "--", "sh", "-c", _PRINT_AND_WAIT],
+                env=environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
-                start_new_session=True,  # a Ctrl-C must not stop it: the tests' clean-up may need it
+                start_new_session=True,  # a Ctrl-C must not stop it: a clean-up may need it
             )
         except OSError as error:
             raise RuntimeError(f"cannot run {PATH}: {error.strerror}") from None
@@ -75,6 +85,27 @@ class Emulator:
         entries: list[dict[str, Any]] = self._ask("GET", "requests")["requests"]
         return entries
 
+    @property
+    def webhook_deliveries(self) -> list[dict[str, Any]]:
+        """The deliveries to the webhook since the last reset(), oldest first.
+
+        Each has ``number``, ``type``, ``event_id``, ``object``, ``delivered``, ``body`` (JSON text)
+        and ``attempts``, a list with ``time``, ``status`` and ``error``.
+
+        Raises:
+            ValueError: the emulator was started without a webhook.
+        """
+        deliveries: list[dict[str, Any]] = self._ask("GET", "webhooks")["deliveries"]
+        return deliveries
+
+    def send_webhook_again(self, number: int) -> None:
+        """Send a delivery to the webhook again, with the same event and a new timestamp.
+
+        Raises:
+            ValueError: there is no such delivery.
+        """
+        self._ask("POST", f"webhooks/{number}/send")
+
     def reset(self) -> None:
         """Restore users, plans, faults, clock and the list of requests to the start."""
         self._ask("POST", "reset")
@@ -91,7 +122,7 @@ class Emulator:
         """Make valid calls fail.
 
         Args:
-            fault: one of the list in ``userhub-emulator --help``, e.g. ``"reset"``, ``"503_twice"``.
+            fault: from the list of ``userhub-emulator --help``, e.g. ``"503_twice"``.
             status: or an HTTP status to answer with.
             times: how many calls fail, each attempt counting as one. None: all until reset().
             retry_after: the Retry-After header of the answers, in seconds.

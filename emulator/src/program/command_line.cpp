@@ -33,6 +33,7 @@ struct Arguments {
   EmulatorOptions options;
   std::optional<std::uint16_t> port;
   std::optional<std::string> admin_key;
+  std::optional<std::string> webhook_secret;
   std::string token_ttl = "5m";
   std::string ready_file;
 };
@@ -95,6 +96,19 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
   add("--public-url", options.public_url, "URL",
       "Address for links, if browsers reach the emulator by another one: behind a mapped port or a "
       "proxy [its own]");
+  auto* const webhook_url =
+      add("--webhook-url", options.webhook_url, "URL",
+          "Where to POST signed events, plain http; retried until a 2xx answer");
+  auto* const webhook_secret =
+      add("--webhook-secret", arguments.webhook_secret, "SECRET",
+          "Signing secret of the webhook, visible in the list of processes; else the environment "
+          "variable USERHUB_EMULATOR_WEBHOOK_SECRET")
+          ->needs(webhook_url);
+  add("--webhook-secret-file", options.webhook_secret_file, "FILE",
+      "File that holds the signing secret")
+      ->needs(webhook_url)
+      ->excludes(webhook_secret)
+      ->check(is_file_name);
   add("--token-ttl", arguments.token_ttl, "TIME",
       "How long a sign-in link works, e.g. 30s, 5m, 1h; at most 366 days [5m]")
       ->check(is_duration);
@@ -108,15 +122,19 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
       "the same to the byte, and anyone can guess the links");
 }
 
-std::string admin_key_of(const Arguments& arguments) {
-  if (arguments.admin_key) return *arguments.admin_key;
-  const char* const key = std::getenv("USERHUB_EMULATOR_ADMIN_KEY");
-  return key != nullptr && *key != '\0' ? key : arguments.options.admin_key;
+std::string secret_of(const std::optional<std::string>& option, const char* variable,
+                      const std::string& default_value) {
+  if (option) return *option;
+  const char* const value = std::getenv(variable);
+  return value != nullptr && *value != '\0' ? value : default_value;
 }
 
 EmulatorOptions options_of(const Arguments& arguments, std::uint16_t default_port) {
   EmulatorOptions options = arguments.options;
-  options.admin_key = admin_key_of(arguments);
+  options.admin_key =
+      secret_of(arguments.admin_key, "USERHUB_EMULATOR_ADMIN_KEY", options.admin_key);
+  options.webhook_secret =
+      secret_of(arguments.webhook_secret, "USERHUB_EMULATOR_WEBHOOK_SECRET", "");
   options.port = arguments.port.value_or(default_port);
   options.token_ttl = parse_duration(arguments.token_ttl).value();
   return options;

@@ -17,8 +17,9 @@ app. The first line on stdout is JSON with url, admin_key and more; with --port 
 SIGTERM and Ctrl-C stop it.
 
 It has the users usr_ada and usr_grace, their organization org_1, and the plans free, pro and team.
-It imports any <externalId>@<connectionId>. It serves createPortalSession, import, createApiSession,
-get and list of users, and the portal's pages, whose elements have data-testid.
+It imports any <externalId>@<connectionId>. It serves users, organizations, members, subscriptions and
+roles of the Admin API, the session of the User API, and the portal's pages, whose elements have
+data-testid.
 
 For tests, under http://127.0.0.1:4010/_emulator/:
   GET requests                  the latest requests and answers; ?limit=10&since=5 and the
@@ -26,6 +27,9 @@ For tests, under http://127.0.0.1:4010/_emulator/:
   POST reset                    back to the start
   GET, POST clock               {"now": "2027-01-01T00:00:00Z"} or {"advance_seconds": 3600}
   GET, POST, DELETE faults      {"fault": "503_twice"} or {"status": 503, "times": 2, "user_id": ...}
+  GET webhooks                  the deliveries to --webhook-url
+  POST webhooks/<number>/send   send one again
+  POST webhooks/challenge       send a challenge
   GET health
 
 Our assumptions, which UserHub does not document: the HTTP status of each error code; that unknown

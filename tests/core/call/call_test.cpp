@@ -18,7 +18,7 @@ namespace {
 
 constexpr double least = 0;
 
-/// What an observer was told of one attempt.
+/// One attempt, as the observer received it.
 struct Report {
   int number;
   int http_status;
@@ -233,14 +233,14 @@ TEST_CASE("a year's Retry-After ends the call") {
   CHECK(error_of_step(call.answered(503, {{"Retry-After", "999999999999"}})).http_status == 503);
 }
 
-TEST_CASE("a failure at the deadline is reported as it is") {
+TEST_CASE("a failure at the deadline is reported unchanged") {
   ClockedCall call(5, 1s);
   call.attempt();
   call.now += 1s;
   CHECK(error_of_step(call.ended(reset_by_peer())).code == ErrorCode::connection_failed);
 }
 
-TEST_CASE("a wait that took too long ends as timed out, with the last error told") {
+TEST_CASE("a wait that takes too long ends as timed out, and the message has the last error") {
   ClockedCall call(5, 2s);
   call.attempt();
   REQUIRE(is_wait(call.ended(reset_by_peer())));
@@ -319,7 +319,7 @@ TEST_CASE("a transfer's message becomes one line without a token") {
   CHECK(error.message == "a b token=…");
 }
 
-TEST_CASE("the observer is told of each attempt once, when it ends") {
+TEST_CASE("the observer receives each attempt once, when it ends") {
   ClockedCall call;
   call.attempt();
   call.now += 30ms;
@@ -370,7 +370,7 @@ TEST_CASE("a call whose time is over before its first attempt has sent nothing")
   CHECK(call.reports.empty());
 }
 
-TEST_CASE("the status of an answer cut short is told") {
+TEST_CASE("an error has the status of an answer that was cut short") {
   ClockedCall call(0);
   call.attempt();
   auto cut = reset_by_peer();
@@ -379,7 +379,7 @@ TEST_CASE("the status of an answer cut short is told") {
   CHECK(call.reports == std::vector<Report>{{1, 503, "connection_failed", 0ms, false}});
 }
 
-TEST_CASE("the observer is told of a cancelled attempt, but of no wait") {
+TEST_CASE("the observer receives a cancelled attempt, and no wait") {
   ClockedCall call;
   call.attempt();
   call.now += 5ms;

@@ -11,7 +11,7 @@ using namespace userhub;
 using namespace std::string_literals;
 using namespace std::string_view_literals;
 
-TEST_CASE("a base URL is kept, but for its trailing slash") {
+TEST_CASE("a base URL is kept, except its trailing slash") {
   struct Row {
     std::string_view given, text, host;
     bool https, loopback;

@@ -43,7 +43,7 @@ TEST_CASE("SSL_CERT_FILE and SSL_CERT_DIR come before the distributions' places"
   CHECK(found("/a.pem", "/certs").directory == "/certs");
 }
 
-TEST_CASE("relative names in SSL_CERT_FILE and SSL_CERT_DIR are of where the client is made") {
+TEST_CASE("relative paths in SSL_CERT_FILE and SSL_CERT_DIR start where the client is made") {
   const std::string here = std::filesystem::current_path().string();
   CHECK(found("a.pem", nullptr).file == here + "/a.pem");
   CHECK(found(nullptr, "certs").directory == here + "/certs");
@@ -64,7 +64,7 @@ TEST_CASE("a relative SSL_CERT_FILE in a directory that is gone is an error of a
   CHECK(none.error().message.contains("SSL_CERT_FILE"));
 }
 
-TEST_CASE("what libcurl was built with comes before the distributions' places, where it is there") {
+TEST_CASE("libcurl's own paths, if they exist, come before those of the distributions") {
   const ScratchDirectory certs;
   const auto of_libcurl = [](std::string file, std::string directory) {
     return find_authorities(nullptr, nullptr,

@@ -76,7 +76,7 @@ TEST_CASE("a failure at a proxy is said to be the proxy's, whose URL is not show
   }
 }
 
-TEST_CASE("what fails behind an open tunnel is told as without a proxy") {
+TEST_CASE("a failure behind an open tunnel has the message that it has without a proxy") {
   LoopbackServer proxy([](const auto&) { return Reply::tunnelled(); });
   auto options = loopback_options("https://localhost");
   options.max_retries = 0;

@@ -1,10 +1,12 @@
 #include "curl/curl_options.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string>
 
 #include "catch.hpp"
+#include "curl/single_transfer.hpp"
 #include "environment_variable.hpp"
 #include "loopback_client.hpp"
 
@@ -95,7 +97,7 @@ TEST_CASE("a request goes through the proxy that is named") {
         "http://userhub.invalid/admin/v1/users/usr_1:createPortalSession");
 }
 
-TEST_CASE("the environment's proxy is that of the time when the client was made") {
+TEST_CASE("the environment's proxy is read when the client is made") {
   LoopbackServer proxy(link_reply);
   auto options = loopback_options("http://userhub.invalid");
   options.allow_insecure_base_url = true;
@@ -141,7 +143,7 @@ TEST_CASE("a loopback base URL ignores the environment's proxy, but not a named 
   CHECK(proxy.requests().size() == 1);
 }
 
-TEST_CASE("another base URL takes the environment's proxy, unless told to take none") {
+TEST_CASE("another base URL uses the environment's proxy, unless the option says none") {
   LoopbackServer proxy(link_reply);
   const EnvironmentVariable variable("http_proxy", proxy.url());
   auto options = loopback_options("http://userhub.invalid");
@@ -151,4 +153,33 @@ TEST_CASE("another base URL takes the environment's proxy, unless told to take n
   options.proxy = "";
   CHECK(failure_of(make_client(options)).phase == Phase::resolve);
   CHECK(proxy.requests().size() == 1);
+}
+
+TEST_CASE("a fresh connection is for its own attempt, and the next one keeps it") {
+  LoopbackServer server(link_reply);
+  SingleTransfer single(loopback_options(server.url()));
+  for (const bool fresh : {false, true, false}) {
+    const auto outcome = single.attempt({.timeout = std::chrono::seconds{60},
+                                         .connect_timeout = std::chrono::seconds{30},
+                                         .fresh_connection = fresh});
+    REQUIRE(outcome.answer != nullptr);
+  }
+  CHECK(server.connections() == 2);
+}
+
+TEST_CASE(
+    "a server behind a tunnel that asks for the proxy's password gets neither it nor a repeat") {
+  LoopbackServer proxy;
+  proxy.reply(Reply::tunnelled());
+  proxy.reply(Reply::json(407, "{}", {{"Proxy-Authenticate", "Basic realm=proxy"}}));
+  auto options = loopback_options("https://localhost");
+  options.ca_file = ca_file();
+  options.max_retries = 0;
+  options.proxy = "http://user:hunter2@" + proxy.url().substr(7);
+  const auto error = failure_of(make_client(options));
+  CHECK(error.code == ErrorCode::api_error);
+  CHECK(error.http_status == 407);
+  REQUIRE(proxy.requests().size() == 2);
+  CHECK(proxy.requests()[0].method == "CONNECT");
+  CHECK_FALSE(proxy.requests()[1].header("Proxy-Authorization"));
 }

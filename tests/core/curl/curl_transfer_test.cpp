@@ -175,8 +175,8 @@ TEST_CASE("an outcome has the TLS alert that ended its connection") {
 TEST_CASE("an attempt that cannot begin has an outcome too") {
   LoopbackServer server(link_reply);
   SingleTransfer single(loopback_options(server.url()));
-  const auto outcome =
-      single.transfer().begin(single.request(), {.timeout = -1ms, .connect_timeout = 1s});
+  const EncodedRequest too_long{.target = "/" + std::string(8'000'001, 'x'), .body = "{}"};
+  const auto outcome = single.transfer().begin(too_long, {.timeout = 1s, .connect_timeout = 1s});
   REQUIRE(outcome);
   CHECK(outcome->answer == nullptr);
   CHECK(outcome->cause == FailureCause::internal);

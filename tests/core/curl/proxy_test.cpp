@@ -93,7 +93,7 @@ const Usable usable_proxies[] = {
 
 }  // namespace
 
-TEST_CASE("a proxy that curl uses as it is meant is taken, and curl goes there") {
+TEST_CASE("a proxy that curl reads as it is meant is accepted, and curl goes there") {
   for (const auto& [value, destination] : usable_proxies) {
     INFO(value);
     const auto proxy = parse_proxy("proxy", value);

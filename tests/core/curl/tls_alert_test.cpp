@@ -71,7 +71,7 @@ TEST_CASE("an alert of this client's own is not the server's") {
   CHECK(failure_of(server).message.starts_with("the server's certificate could not be verified"));
 }
 
-TEST_CASE("a connection that an alert ends while it is kept is made anew") {
+TEST_CASE("a kept connection that an alert ends is replaced by a new one") {
   LoopbackServer server(link_reply, Tls{.without_1_3 = true});
   auto options = loopback_options(server.url());
   options.ca_file = ca_file();

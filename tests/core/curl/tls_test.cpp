@@ -32,7 +32,7 @@ TEST_CASE("a certificate of the CA file's authority is trusted") {
   CHECK(link_for(make_client(trusting_options(server)), "usr_1") == link_of("usr_1"));
 }
 
-TEST_CASE("a relative CA file is one of the directory where the client was made") {
+TEST_CASE("a relative CA file starts at the directory where the client was made") {
   LoopbackServer server(link_reply, Tls{});
   auto options = trusting_options(server);
   const std::filesystem::path file = options.ca_file;
@@ -81,7 +81,7 @@ TEST_CASE("a certificate that does not verify is refused at once, and nothing is
   }
 }
 
-TEST_CASE("a good certificate is refused where its authority is not named") {
+TEST_CASE("a valid certificate is refused if its CA is not trusted") {
   LoopbackServer server(link_reply, Tls{});
   const auto error = failure_of(loopback_options(server.url()));
   CHECK(error.code == ErrorCode::tls_failed);

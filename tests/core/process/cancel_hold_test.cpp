@@ -16,7 +16,7 @@ using namespace userhub::testing;
 
 namespace {
 
-/// A thread that runs this, then goes on to where cancellation ends it.
+/// A thread that runs this, then waits until cancellation ends it.
 class CancelledThread {
  public:
   explicit CancelledThread(std::function<void()> work, int type = PTHREAD_CANCEL_DEFERRED)
@@ -24,7 +24,7 @@ class CancelledThread {
     REQUIRE(::pthread_create(&thread_, nullptr, run, this) == 0);
   }
   void cancel() const { ::pthread_cancel(thread_); }
-  /// Whether its work was done and then it was cancelled.
+  /// Whether it finished its work and then was cancelled.
   bool ends_after_work() const {
     void* result = nullptr;
     ::pthread_join(thread_, &result);
@@ -48,7 +48,7 @@ class CancelledThread {
 
 }  // namespace
 
-TEST_CASE("a call in a cancelled thread ends by its own rules, and so does the next call") {
+TEST_CASE("a call in a cancelled thread runs to its end, and so does the next call") {
   LoopbackServer server;
   server.reply(Reply::json(503, "{}").hold());
   server.reply(Reply::session("https://p.example/1"));
@@ -69,7 +69,7 @@ TEST_CASE("a call in a cancelled thread ends by its own rules, and so does the n
   CHECK(server.connections() == 1);
 }
 
-TEST_CASE("a cancelled thread makes, uses and ends a client as any other does") {
+TEST_CASE("a cancelled thread makes, uses and destroys a client like any other thread") {
   LoopbackServer server(link_reply);
   AsyncResults results;
   std::atomic<bool> is_cancelled = false;
@@ -78,7 +78,7 @@ TEST_CASE("a cancelled thread makes, uses and ends a client as any other does") 
     }
     const auto client = make_client(loopback_options(server.url()));
     start(client, results, "usr_1");
-    const CancelHold hold;  // for the test's own wait
+    const CancelHold hold;  // for the wait of the test itself
     static_cast<void>(results.of("usr_1"));
     start(client, results, "usr_2").cancel();
   });
@@ -89,7 +89,7 @@ TEST_CASE("a cancelled thread makes, uses and ends a client as any other does") 
   CHECK(results.times("usr_2") == 1);
 }
 
-TEST_CASE("a thread that is cancelled at any moment is so at the end of its call") {
+TEST_CASE("a thread that is cancelled at any moment ends when its call does") {
   LoopbackServer server;
   server.reply(Reply::session("https://p.example/1").hold());
   const auto client = make_client(loopback_options(server.url()));
@@ -107,7 +107,7 @@ TEST_CASE("a thread that is cancelled at any moment is so at the end of its call
   CHECK(url == "https://p.example/1");
 }
 
-TEST_CASE("one hold inside another leaves cancellation off, and the last restores it") {
+TEST_CASE("nested holds keep cancellation disabled until the last one ends") {
   int state = PTHREAD_CANCEL_ENABLE;
   {
     const CancelHold outer;

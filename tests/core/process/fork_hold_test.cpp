@@ -23,7 +23,7 @@ void begin_to_fork() {
   forking = ::gettid();
 }
 
-/// Whether it sleeps.
+/// Whether the thread sleeps.
 bool waits(pid_t thread) {
   std::ifstream file("/proc/self/task/" + std::to_string(thread) + "/stat");
   std::string text;
@@ -34,9 +34,10 @@ bool waits(pid_t thread) {
 
 }  // namespace
 
-TEST_CASE("a child of another thread does not wait for the fork() that its parent's holds delay") {
+TEST_CASE(
+    "a child forked by another thread does not wait for a fork() that the parent's holds delay") {
   const Fork way = GENERATE(from_range(all_forks()));
-  if (way.runs_handlers) return;  // such a fork waits itself
+  if (way.runs_handlers) return;  // such a fork itself waits
   INFO(way.name);
   CHECK(in_child([&] {
     pthread_atfork(begin_to_fork, nullptr, nullptr);  // runs before the older ones

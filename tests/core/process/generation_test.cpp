@@ -41,7 +41,9 @@ bool threads_agree() {
 
 }  // namespace
 
-TEST_CASE("a child, however forked, is of a later generation, and a child of it of a later yet") {
+TEST_CASE(
+    "a child, however forked, has a greater generation than its parent, and its child a greater "
+    "one") {
   const Fork way = GENERATE(from_range(all_forks()));
   INFO(way.name);
   const auto here = generation();
@@ -56,7 +58,7 @@ TEST_CASE("a child, however forked, is of a later generation, and a child of it 
   CHECK(generation() == here);
 }
 
-TEST_CASE("threads of a child that ask for its generation at once get the same") {
+TEST_CASE("threads of a child that ask for its generation at the same time get the same one") {
   const Fork way = GENERATE(from_range(all_forks()));
   INFO(way.name);
   for (int round = 0; round < 50; ++round) CHECK(in_child(threads_agree, way.fork));

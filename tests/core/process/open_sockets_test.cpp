@@ -35,7 +35,7 @@ TEST_CASE("a destroyed client leaves no descriptor open") {
   CHECK(open_descriptors() == before);
 }
 
-TEST_CASE("a connection is not inherited by a program that is started") {
+TEST_CASE("a program that is started does not inherit a connection") {
   LoopbackServer server(link_reply);
   const auto client = single_attempt_client(server.url());
   redirect_url_of(client.create_portal_session(request_of("usr_1")));
@@ -44,7 +44,7 @@ TEST_CASE("a connection is not inherited by a program that is started") {
     const int descriptor = std::stoi(entry.path().filename().string());
     sockaddr_storage address{};
     socklen_t size = sizeof address;
-    // curl's own wake-up pair has no connection to give away.
+    // curl's wake-up pair is no connection.
     if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) continue;
     if (address.ss_family != AF_INET) continue;
     ++seen;
@@ -53,7 +53,7 @@ TEST_CASE("a connection is not inherited by a program that is started") {
   CHECK(seen == 3);  // the server's listener and both ends of the connection
 }
 
-TEST_CASE("sockets that a process inherited are closed") {
+TEST_CASE("inherited sockets are closed") {
   OpenSockets sockets(std::chrono::seconds(5));
   CURL* easy = curl_easy_init();
   REQUIRE(easy != nullptr);
@@ -81,7 +81,8 @@ TEST_CASE("sockets that a process inherited are closed") {
     sockets.close_inherited();
     CHECK(::fcntl(descriptor, F_GETFD) >= 0);
   }
-  // A real child abandons the handle; here a cleanup, which closes the copy, spares a leak report.
+  // A real child abandons the handle. Here the cleanup, which closes the copy, avoids a leak
+  // report.
   curl_easy_cleanup(easy);
   ::close(listener);
 }

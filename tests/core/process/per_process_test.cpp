@@ -19,7 +19,7 @@ struct Counted {
 
 }  // namespace
 
-TEST_CASE("what a child inherited is never destroyed there, and its own is, however forked") {
+TEST_CASE("a child, however forked, destroys its own object and never the inherited one") {
   const Fork way = GENERATE(from_range(all_forks()));
   INFO(way.name);
   destroyed = 0;

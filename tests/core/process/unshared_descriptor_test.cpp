@@ -29,13 +29,13 @@ bool is_open(int number) {
 
 }  // namespace
 
-TEST_CASE("a descriptor is open for as long as its owner lives, in no child of this process") {
+TEST_CASE("a descriptor is open as long as its owner lives, and never in a child") {
   auto owner = std::make_unique<UnsharedDescriptor>(opened());
   const int number = owner->number();
   REQUIRE(is_open(number));
   CHECK(in_child([&] {
     if (is_open(number)) return false;
-    const int next = opened();  // by that number
+    const int next = opened();  // gets that number
     owner.reset();
     return next == number && is_open(next) && in_child([&] { return is_open(next); });
   }));
@@ -44,7 +44,7 @@ TEST_CASE("a descriptor is open for as long as its owner lives, in no child of t
   CHECK_FALSE(is_open(number));
 }
 
-TEST_CASE("what failed to be opened is refused by its errno") {
+TEST_CASE("a descriptor that was not opened throws its errno") {
   errno = EMFILE;
   CHECK_THROWS_AS(UnsharedDescriptor(-1), std::system_error);
 }

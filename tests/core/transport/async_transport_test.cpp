@@ -77,7 +77,7 @@ TEST_CASE("asynchronous calls one after another share a connection") {
   CHECK(server.connections() == 1);
 }
 
-TEST_CASE("an asynchronous call's refused argument comes by its callback and nothing is sent") {
+TEST_CASE("a refused argument of an asynchronous call goes to the callback, and nothing is sent") {
   LoopbackServer server(link_reply);
   AsyncResults results;
   const auto client = single_attempt_client(server.url());
@@ -148,7 +148,7 @@ TEST_CASE("an asynchronous call ends at its deadline") {
     const auto client = make_client(std::move(options));
     start(client, results, "usr_1", 500ms);
     const auto error = error_of(results.of("usr_1"));
-    // It may pass in a wait or, on a busy machine, within an attempt.
+    // The deadline may pass in a wait or, on a busy machine, in an attempt.
     CHECK((error.http_status == 503 || error.code == ErrorCode::timed_out));
     CHECK(error.attempts > 1);
     CHECK(error.elapsed < 10s);
@@ -156,8 +156,8 @@ TEST_CASE("an asynchronous call ends at its deadline") {
 }
 
 TEST_CASE("a deadline that passes while an asynchronous call connects is not missed") {
-  // Connecting then ends within the timeout's last millisecond, as which curl 7.88 forgets it, and
-  // would next look when 200 ms for another address have passed.
+  // Connecting ends in the last millisecond of the timeout, so that curl 7.88 forgets its timer,
+  // and would next look when 200 ms for another address have passed.
   LoopbackServer server(held_link_reply());
   const auto client = make_client(loopback_options(server.url()));
   AsyncResults results;
@@ -173,8 +173,8 @@ TEST_CASE("a deadline that passes while an asynchronous call connects is not mis
   CHECK(shortest < 100ms);
 }
 
-TEST_CASE("an asynchronous call ends at its deadline also next to another timer of curl's") {
-  // Which tries the second address after 200 ms.
+TEST_CASE("an asynchronous call ends at its deadline while curl has another timer") {
+  // curl tries the second address after 200 ms.
   const SilentPort port;
   auto options = loopback_options(port.url("localhost"));
   options.max_connections = 1000;
@@ -237,7 +237,7 @@ TEST_CASE("a call that waits for a connection ends at its deadline") {
   CHECK(server.requests().size() == 2);
 }
 
-TEST_CASE("a call that waits to try again leaves its connection to others") {
+TEST_CASE("a call that waits to retry leaves its connection to others") {
   LoopbackServer server([](const ReceivedRequest& request) {
     if (user_of(request) != "usr_1") return link_reply(request);
     return Reply::json(503, "{}", {{"Retry-After", "50"}});
@@ -400,7 +400,7 @@ TEST_CASE("a callback may cancel other calls") {
   CHECK(error_of(results.of("usr_2")).code == ErrorCode::cancelled);
 }
 
-TEST_CASE("a callback that only moves is called, and let go of, once") {
+TEST_CASE("a move-only callback is called and destroyed once") {
   LoopbackServer server(link_reply);
   const auto client = make_client(loopback_options(server.url()));
   std::promise<std::string> link;
@@ -444,7 +444,7 @@ TEST_CASE("10,000 asynchronous calls from 32 threads each end once, with their o
   CHECK(server.requests().size() == threads * calls);
 }
 
-TEST_CASE("calls that are cancelled by other threads, or by the client's end, each end once") {
+TEST_CASE("calls that other threads or the client's destructor cancel each end once") {
   constexpr int threads = 8;
   constexpr int calls = 200;
   LoopbackServer server([](const ReceivedRequest& request) {
@@ -486,7 +486,7 @@ TEST_CASE("max_connections out of range is refused") {
   }
 }
 
-TEST_CASE("a call whose time ran out before a connection was free was in the queue") {
+TEST_CASE("a call whose time runs out before a connection is free fails in the queue") {
   constexpr int calls = 500;
   LoopbackServer server([](const ReceivedRequest& r) { return link_reply(r).hold(); });
   auto options = loopback_options(server.url());

@@ -24,7 +24,7 @@ bool in_child(Function function) {
 
 }  // namespace
 
-TEST_CASE("a child of fork() cancels the parent's blocking call for itself alone") {
+TEST_CASE("a child of fork() cancels only its own copy of the parent's blocking call") {
   LoopbackServer server;
   server.reply(Reply::json(503, "{}", {{"Retry-After", "0"}}));
   server.reply(Reply::session("https://p.example/"));

@@ -43,7 +43,7 @@ TEST_CASE("a blocking call that waits for its answer is woken by the end of each
   CHECK(error_of(call->result()).code == ErrorCode::cancelled);
 }
 
-TEST_CASE("a blocking call that is let go of hangs up and gives its handle back") {
+TEST_CASE("a blocking call that is destroyed closes its connection and returns its handle") {
   LoopbackServer server([](const ReceivedRequest& r) { return link_reply(r).hold(); });
   BlockingCaller caller(server.url());
   auto handle = caller.transport.take();
@@ -56,7 +56,7 @@ TEST_CASE("a blocking call that is let go of hangs up and gives its handle back"
   CHECK(caller.transport.take().get() == idle);
 }
 
-TEST_CASE("a blocking call that is let go of between two attempts keeps its connection") {
+TEST_CASE("a blocking call that is destroyed between two attempts keeps its connection") {
   LoopbackServer server;
   server.reply(Reply::json(503, "{}", {{"Retry-After", "30"}}));
   server.reply(Reply::session("https://p.example/"));

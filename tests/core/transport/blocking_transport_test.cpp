@@ -56,7 +56,7 @@ TEST_CASE("calls one after another share a connection") {
   CHECK(server.connections() == 1);
 }
 
-TEST_CASE("an error's connection is used again") {
+TEST_CASE("a connection is used again after an error answer") {
   LoopbackServer server;
   server.reply(Reply::json(404, R"({"message":"no"})"));
   server.reply(Reply::session("https://p.example/"));
@@ -159,7 +159,7 @@ TEST_CASE("a refused connection is tried again until the retries are used up") {
   CHECK(error.attempts == 4);
 }
 
-TEST_CASE("a status that is not retried is asked for once") {
+TEST_CASE("a status that is not retried is requested once") {
   for (const int status : {200, 204, 304, 400, 401, 403, 404, 408, 409, 422, 499, 501}) {
     LoopbackServer server;
     server.reply(Reply::json(status, ""));
@@ -185,14 +185,14 @@ TEST_CASE("the deadline ends a call that gets no answer") {
   CHECK(error.elapsed < 30s);
 }
 
-TEST_CASE("the deadline is over all attempts and waits together") {
+TEST_CASE("the deadline covers all attempts and waits together") {
   LoopbackServer server([](const ReceivedRequest&) { return Reply::json(503, "{}"); });
   auto options = loopback_options(server.url());
   options.timeout = 1s;
   options.max_retries = 1000;
   const auto error =
       error_of(make_client(std::move(options)).create_portal_session(request_of("usr_1")));
-  // It may pass in a wait or, on a busy machine, within an attempt.
+  // The deadline may pass in a wait or, on a busy machine, in an attempt.
   CHECK((error.http_status == 503 || error.code == ErrorCode::timed_out));
   CHECK(error.attempts > 1);
   CHECK(error.elapsed < 30s);
@@ -296,7 +296,7 @@ TEST_CASE("the answer to an abandoned call never reaches another user") {
   for (const char* user : {"usr_2", "usr_3"}) CHECK(link_for(client, user) == link_of(user));
 }
 
-TEST_CASE("bytes behind an answer never reach another user") {
+TEST_CASE("bytes that follow an answer never reach another user") {
   LoopbackServer server;
   auto two = Reply::session("https://p.example/1");
   two.bytes += Reply::session("https://p.example/stray").bytes;
@@ -367,7 +367,7 @@ TEST_CASE("no more than 40 idle connections are kept, however many threads calle
   CHECK(server.endings().count() == threads - 40);
 }
 
-TEST_CASE("a call's end closes every connection that has been idle for too long") {
+TEST_CASE("the end of a call closes every connection that was idle for too long") {
   constexpr int threads = 8;
   LoopbackServer server([](const ReceivedRequest& r) { return link_reply(r).hold(); });
   auto options = loopback_options(server.url());

@@ -1,7 +1,6 @@
-#include "user_query.hpp"
+#include "list_query.hpp"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <optional>
 
@@ -13,18 +12,6 @@ namespace userhub::emulator {
 namespace {
 
 constexpr int max_page_size = 100;
-
-const std::vector<std::string_view> parameters{
-    "displayName", "email", "pageSize", "pageToken", "orderBy", "showDeleted", "view"};
-
-struct Order {
-  std::string_view name;
-  std::string_view column;
-};
-
-constexpr std::array orders{Order{"createTime", "created_at"}, Order{"displayName", "name"},
-                            Order{"email", "email"}, Order{"id", "id"},
-                            Order{"updateTime", "updated_at"}};
 
 std::expected<TextFilter, ApiError> read_filter(const FormFields& fields, const std::string& name) {
   constexpr std::size_t min_prefix_bytes = 3;
@@ -47,8 +34,14 @@ std::expected<int, ApiError> read_page_size(const std::string& text) {
   return *size == 0 ? usual : std::min(*size, max_page_size);
 }
 
+std::string order_error(const ListSpec& spec) {
+  std::string names;
+  for (const auto& order : spec.orders) names.append(names.empty() ? "" : ", ").append(order.name);
+  return "orderBy can have " + names + ", each with an optional desc.";
+}
+
 // `displayName desc, createTime`.
-std::expected<std::string, ApiError> read_order(std::string_view text) {
+std::expected<std::string, ApiError> read_order(std::string_view text, const ListSpec& spec) {
   std::string sql;
   std::size_t parts = 0;
   while (!text.empty()) {
@@ -58,17 +51,14 @@ std::expected<std::string, ApiError> read_order(std::string_view text) {
     while (part.ends_with(' ')) part.remove_suffix(1);
     const auto name = part.substr(0, part.find(' '));
     const auto direction = part.substr(name.size());
-    const auto order = std::ranges::find(orders, name, &Order::name);
-    if (order == orders.end() || ++parts > orders.size() ||
+    const auto order = std::ranges::find(spec.orders, name, &ListOrder::name);
+    if (order == spec.orders.end() || ++parts > spec.orders.size() ||
         (!direction.empty() && direction != " desc" && direction != " asc")) {
-      return std::unexpected(invalid_argument(
-          "orderBy",
-          "The emulator orders by createTime, displayName, email, id and updateTime, "
-          "each with or without desc."));
+      return std::unexpected(invalid_argument("orderBy", order_error(spec)));
     }
     sql += std::string(order->column) + (direction == " desc" ? " DESC, " : ", ");
   }
-  return sql + "rowid";
+  return sql.append(spec.default_order);
 }
 
 std::expected<bool, ApiError> read_view(const std::string& text) {
@@ -86,7 +76,7 @@ std::string fingerprint(const FormFields& fields) {
   return std::to_string(std::hash<std::string>()(text));
 }
 
-std::expected<int, ApiError> read_page_token(const std::string& token, const UserQuery& query) {
+std::expected<int, ApiError> read_page_token(const std::string& token, const ListQuery& query) {
   if (token.empty()) return 0;
   const auto offset = parse_number(std::string_view(token).substr(0, token.find('-')));
   if (offset && *offset >= 0 && token == page_token(query, *offset)) return *offset;
@@ -115,29 +105,38 @@ std::string condition(std::string_view column, const TextFilter& filter, std::st
 
 }  // namespace
 
-std::expected<UserQuery, ApiError> parse_user_query(std::string_view raw_query) {
+std::expected<ListQuery, ApiError> parse_list_query(std::string_view raw_query,
+                                                    const ListSpec& spec) {
+  auto parameters = spec.parameters;
+  parameters.insert(parameters.end(), {"pageSize", "pageToken", "orderBy"});
   const auto fields = parse_query(raw_query, parameters);
   if (!fields) return std::unexpected(fields.error());
-  UserQuery query;
+  ListQuery query;
   std::optional<ApiError> problem;
   keep(read_filter(*fields, "displayName"), query.display_name, problem);
   keep(read_filter(*fields, "email"), query.email, problem);
-  keep(read_order(field_of(*fields, "orderBy")), query.order, problem);
+  keep(read_order(field_of(*fields, "orderBy"), spec), query.order, problem);
   keep(read_view(field_of(*fields, "view")), query.full, problem);
   keep(read_page_size(field_of(*fields, "pageSize")), query.page_size, problem);
+  query.organization_id = field_of(*fields, "organizationId");
+  query.user_id = field_of(*fields, "userId");
+  query.role_id = field_of(*fields, "roleId");
+  query.state = field_of(*fields, "state");
+  query.show_deleted = field_of(*fields, "showDeleted") == "true";
   query.list_fingerprint = fingerprint(*fields);
   keep(read_page_token(field_of(*fields, "pageToken"), query), query.offset, problem);
   if (problem) return std::unexpected(*std::move(problem));
   return query;
 }
 
-std::string page_token(const UserQuery& query, int offset) {
+std::string page_token(const ListQuery& query, int offset) {
   return std::to_string(offset) + "-" + query.list_fingerprint;
 }
 
-std::string to_sql(const UserQuery& query) {
-  return condition("name", query.display_name, "1") + " AND " +
-         condition("email", query.email, "2") + " ORDER BY " + query.order;
+std::string filter_sql(const ListQuery& query, std::string_view name_column,
+                       std::string_view email_column) {
+  return condition(name_column, query.display_name, "1") + " AND " +
+         condition(email_column, query.email, "2");
 }
 
 }  // namespace userhub::emulator

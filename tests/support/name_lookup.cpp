@@ -18,7 +18,7 @@ struct Lookups {
   int stuck = 0;
 };
 
-/// Never destroyed: a look-up may outlast main().
+/// Never destroyed: a look-up may outlive main().
 Lookups& lookups() {
   static auto* const all = new Lookups;
   return *all;
@@ -54,7 +54,7 @@ void NameLookup::wait_for_stuck(int count) const {
 
 }  // namespace userhub::testing
 
-/// In place of the C library's, for libcurl too.
+/// Replaces the C library's, for libcurl too.
 extern "C" __attribute__((visibility("default"))) int getaddrinfo(const char* host,
                                                                   const char* service,
                                                                   const addrinfo* hints,

@@ -4,12 +4,12 @@
 
 namespace userhub::testing {
 
-/// How a look-up of one host name ends in this process, while this lives: it replaces
+/// While this lives, it decides how look-ups of one host name end in this process: it replaces
 /// getaddrinfo() for that name. Only one at a time.
 class NameLookup {
  public:
   enum class Answer {
-    stuck,    ///< It does not end until this does.
+    stuck,    ///< No end before another answer().
     unknown,  ///< There is no such host.
     found,    ///< It is 127.0.0.1.
   };
@@ -22,7 +22,7 @@ class NameLookup {
 
   /// From now on, for look-ups in progress too.
   void answer(Answer answer);
-  /// Waits until so many look-ups are stuck.
+  /// Waits until `count` look-ups are stuck.
   void wait_for_stuck(int count) const;
 };
 

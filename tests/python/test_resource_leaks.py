@@ -1,4 +1,4 @@
-"""What asynchronous calls leave of themselves, of their loops and their clients: nothing."""
+"""Asynchronous calls, their loops and their clients leak no objects, descriptors or threads."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from loopback import NO_ANSWER, LoopbackServer, Reply, Request, http_reply, sess
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Counts with the collector off: it runs only where a mode says so.
+# The garbage collector is off while objects are counted; collect() runs it in some modes.
 PROGRAM = """
 import asyncio, gc, importlib, os, sys, threading, time, warnings
 import userhub
@@ -36,23 +36,23 @@ def run(work):
     finally:
         loop.close()
 
-def collect(turn):  # for what asyncio itself leaves in cycles
-    if turn % 50 == 49:
+def collect(number):  # asyncio itself leaves reference cycles
+    if number % 50 == 49:
         gc.collect()
 
 client = new_client()
 {setting}
 
-async def turns(count):
-    for turn in range(count):
-        await once(turn)
+async def repeat_in_loop(count):
+    for number in range(count):
+        await once(number)
 
 def repeat(count):
     if asyncio.iscoroutinefunction(once):
-        run(turns(count))
+        run(repeat_in_loop(count))
     else:
-        for turn in range(count):
-            once(turn)
+        for number in range(count):
+            once(number)
 
 def has_more_than(before):  # descriptors and threads
     return any(map(int.__gt__, running(), before))
@@ -66,19 +66,19 @@ gc.collect()
 objects, before = len(gc.get_objects()), running()
 repeat(times)
 objects = len(gc.get_objects()) - objects
-patience = time.monotonic() + 10  # the client's own thread closes connections that are given up
+patience = time.monotonic() + 10  # the client's thread closes the connections of cancelled calls
 while has_more_than(before) and time.monotonic() < patience:
     time.sleep(0.01)
 assert objects < 50 and not has_more_than(before), (objects, before, running())
 """
 IN_A_LOOP = {
     "failed calls": """
-async def once(turn):
+async def once(number):
     await fails("usr_missing")
     await fails("")
 """,
-    "calls that are given up": """
-async def once(turn):
+    "cancelled calls": """
+async def once(number):
     task = asyncio.ensure_future(client.create_portal_session("usr_silent"))
     await asyncio.sleep(0)
     task.cancel()
@@ -86,29 +86,29 @@ async def once(turn):
     await fails("usr_silent", timeout=0.001)
 """,
     "calls after __del__": """
-async def once(turn):
+async def once(number):
     client.__del__()
     await client.create_portal_session("usr_1")
 """,
-    "calls amid which __del__ comes": """
-async def once(turn):
+    "__del__ during calls": """
+async def once(number):
     calls = [asyncio.ensure_future(client.create_portal_session("usr_1")) for _ in range(3)]
     await asyncio.sleep(0)
     client.__del__()
     await asyncio.gather(*calls, client.create_portal_session("usr_1"))
 """,
     "clients that nobody closed": """
-async def once(turn):
+async def once(number):
     await new_client().create_portal_session("usr_1")
 """,
 }
 OF_LOOPS = {
-    "loops in turn": """
-def once(turn):
+    "loops one after another": """
+def once(number):
     run(client.create_portal_session("usr_1"))
 """,
     "loops that run twice": """
-def once(turn):
+def once(number):
     loop = new_loop()
     call = loop.create_task(client.create_portal_session("usr_1"))
     loop.run_until_complete(asyncio.sleep(0))
@@ -117,44 +117,44 @@ def once(turn):
     loop.close()
 """,
     "loops in threads": """
-def once(turn):
+def once(number):
     thread = threading.Thread(target=run, args=(client.create_portal_session("usr_1"),))
     thread.start()
     thread.join()
 """,
-    "loops that are closed amid calls": """
-def once(turn):
+    "loops that are closed during calls": """
+def once(number):
     loop = new_loop()
-    loop.set_exception_handler(lambda *_: None)  # it says that the call is pending
+    loop.set_exception_handler(lambda *_: None)  # it reports that the call is pending
     call = loop.create_task(client.create_portal_session("usr_silent"))
     loop.run_until_complete(asyncio.sleep(0))
     loop.close()
     del call, loop
-    collect(turn)
+    collect(number)
 """,
 }
-OF_ASYNCIO = {  # uvloop keeps each loop that nobody closed, with or without userhub
+OF_ASYNCIO = {  # uvloop itself leaks loops that nobody closed
     "loops that nobody closed": """
-def once(turn):
+def once(number):
     new_loop().run_until_complete(client.create_portal_session("usr_1"))
-    collect(turn)
+    collect(number)
 """,
     "loops that nobody closed, of threads": """
-def once(turn):
+def once(number):
     work = client.create_portal_session("usr_1")
     thread = threading.Thread(target=lambda: new_loop().run_until_complete(work))
     thread.start()
     thread.join()
-    collect(turn)
+    collect(number)
 """,
-    "loops that nobody closed, amid calls": """
-def once(turn):
+    "loops that nobody closed, during calls": """
+def once(number):
     loop = new_loop()
     loop.set_exception_handler(lambda *_: None)
     call = loop.create_task(client.create_portal_session("usr_silent"))
     loop.run_until_complete(asyncio.sleep(0))
     del call, loop
-    collect(turn)
+    collect(number)
 """,
 }
 MODES = [
@@ -175,18 +175,18 @@ def url() -> Iterator[str]:
         yield server.url
 
 
-def assert_nothing_is_left(mode: str, loops: str, url: str, times: int) -> None:
+def assert_no_leak(mode: str, loops: str, url: str, times: int) -> None:
     program = PROGRAM.format(setting={**IN_A_LOOP, **OF_LOOPS, **OF_ASYNCIO}[mode])
     done = interpreter.run("-c", program, url, str(times), loops, timeout=300)
     assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(("mode", "loops"), MODES)
-def test_hundreds_of_calls_leave_nothing(mode: str, loops: str, url: str) -> None:
-    assert_nothing_is_left(mode, loops, url, 300)
+def test_hundreds_of_calls_leak_nothing(mode: str, loops: str, url: str) -> None:
+    assert_no_leak(mode, loops, url, 300)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(("mode", "loops"), MODES)
-def test_10000_calls_leave_nothing(mode: str, loops: str, url: str) -> None:
-    assert_nothing_is_left(mode, loops, url, 10_000)
+def test_10000_calls_leak_nothing(mode: str, loops: str, url: str) -> None:
+    assert_no_leak(mode, loops, url, 10_000)

@@ -5,7 +5,7 @@
 
 namespace userhub::testing {
 
-/// A variable of the environment for as long as this lives.
+/// Sets a variable of the environment while this lives.
 class EnvironmentVariable {
  public:
   EnvironmentVariable(const char* name, const std::string& value) : name_(name) {

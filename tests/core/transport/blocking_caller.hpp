@@ -11,7 +11,7 @@
 
 namespace userhub::testing {
 
-/// A transport of its own, and the calls that it runs.
+/// Makes blocking calls on a transport of its own.
 class BlockingCaller {
  public:
   explicit BlockingCaller(const std::string& url)
@@ -30,7 +30,7 @@ class BlockingCaller {
   RetryBudget budget_;
 };
 
-/// Steps to the end; what the steps were, those that only woke left out.
+/// Runs all steps. Gives their events except `woken`.
 inline std::vector<BlockingCall::Event> events_of(BlockingCall& call) {
   std::vector<BlockingCall::Event> events;
   while (events.empty() || events.back() != BlockingCall::Event::done) {

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <exception>
+#include <expected>
+#include <new>
+#include <string>
+
+#include "text/text.hpp"
+#include "userhub/error.hpp"
+
+namespace userhub {
+
+/// Calls `function`, which gives an expected with an Error. What it throws becomes an Error too:
+/// no exception leaves the library.
+template <typename Function>
+auto without_exceptions(Function function) noexcept -> decltype(function()) {
+  try {
+    return function();
+  } catch (const std::bad_alloc&) {
+    return std::unexpected(Error{.message = "out of memory"});
+  } catch (const std::exception& thrown) {
+    return std::unexpected(Error{.message = single_line("internal error (please report it): " +
+                                                        std::string(thrown.what()))});
+  }
+}
+
+}  // namespace userhub
