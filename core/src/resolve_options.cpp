@@ -14,7 +14,7 @@
 #include "curl/trust_store.hpp"
 #include "invalid_argument.hpp"
 #include "request/return_origin.hpp"
-#include "text/text.hpp"
+#include "text/ascii.hpp"
 #include "userhub/version.hpp"
 
 namespace userhub {
@@ -27,7 +27,7 @@ constexpr milliseconds longest_timeout = std::chrono::hours(24);
 
 std::expected<void, Error> check_admin_key(const std::string& key) {
   if (key.empty()) return invalid_argument("admin_key", "is empty: pass your UserHub admin key");
-  if (!is_printable_ascii<' '>(key)) {
+  if (!is_printable_ascii(key) || key.contains(' ')) {
     return invalid_argument(
         "admin_key",
         "has a space, line break or another character that no key has: check how it "
@@ -76,7 +76,7 @@ std::expected<void, Error> check_proxy(const ClientOptions& options, bool https)
 }
 
 std::expected<void, Error> check_user_agent_suffix(const std::string& suffix) {
-  if (!is_printable_ascii<>(suffix)) {
+  if (!is_printable_ascii(suffix)) {
     return invalid_argument("user_agent_suffix",
                             "has a character that a header cannot hold: use ASCII");
   }

@@ -5,7 +5,7 @@
 #include <new>
 #include <string>
 
-#include "text/text.hpp"
+#include "text/single_line.hpp"
 #include "userhub/error.hpp"
 
 namespace userhub {
