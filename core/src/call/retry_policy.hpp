@@ -25,17 +25,17 @@ class RetryPolicy {
   void begin_call(time_point now) const { budget_->deposit(now); }
 
   /// Whether the request is sent again at once, on a fresh connection and as the same attempt: a
-  /// stale connection says nothing of the server, nor do CA certificates that were replaced.
+  /// stale connection says nothing about the server, and neither do replaced CA certificates.
   static bool repeats_at_once(const AttemptOutcome& outcome, bool is_repeat);
 
   /// Whether another attempt may succeed where this one did not.
   static bool is_retryable(const AttemptOutcome& outcome);
 
-  /// Whether the connections that are kept may be as dead as this attempt's.
+  /// Whether other kept connections may be as dead as this attempt's.
   static bool needs_fresh_connection(const AttemptOutcome& outcome);
 
-  /// When to retry after so many attempts, the last of which failed with this Retry-After. Takes a
-  /// token from the budget. If the call must not retry: what its error has to say of that, or "".
+  /// When to make the next attempt, after `attempts` failed ones and this Retry-After. Takes a
+  /// token from the budget. If there is no next attempt: the text to append to the error's message.
   std::expected<time_point, std::string_view> retry_at(
       int attempts, std::optional<std::chrono::seconds> retry_after, const Moment& moment) const;
 

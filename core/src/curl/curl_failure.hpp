@@ -17,24 +17,24 @@ struct CurlFailure {
   std::string_view message;
 };
 
-/// A result of curl's, which has the name from 8.6 on.
+/// CURLE_TOO_LARGE, which curl's header has from 8.6 on.
 inline constexpr auto too_large = static_cast<CURLcode>(100);
 
 inline constexpr std::string_view headers_too_long = "the answer's headers are too long";
 inline constexpr std::string_view first_header_blank_led =
     "the answer's first header line begins with a blank";
 
-/// What each result of curl's means, except a time-out and a lack of memory.
+/// What each result of curl means, except a time-out and a lack of memory.
 CurlFailure failure_of(CURLcode result);
 
 /// What a SOCKS proxy's refusal means.
 CurlFailure socks_failure(CURLproxycode refusal);
 
 /// What a result means on the way to a proxy or through its tunnel, given what it means elsewhere.
-/// Nothing that is received there is an answer of UserHub's.
+/// Nothing that is received there is an answer from UserHub.
 CurlFailure proxy_failure(CURLcode result, const CurlFailure& elsewhere);
 
-/// A transfer that failed, though neither by a time-out nor for want of memory.
+/// A transfer that failed, for another reason than a time-out or a lack of memory.
 struct FailedTransfer {
   const ResolvedOptions& settings;
   CURL* easy;
@@ -45,11 +45,11 @@ struct FailedTransfer {
   const TlsAlert& alert;
 };
 
-/// Completes the outcome of a transfer that failed: cause, message, phase and TLS alert. Of what
-/// curl says, the message holds nothing that may show a proxy's password.
+/// Completes the outcome of a transfer that failed: cause, message, phase and TLS alert. The
+/// message leaves out curl's text if that may show a proxy's password.
 void explain(AttemptOutcome& outcome, const FailedTransfer& failed);
 
-/// The base URL's host, and that a proxy is on the way to it.
+/// The base URL's host for a message, which also says if a proxy is on the way to it.
 std::string destination(const ResolvedOptions& settings);
 
 }  // namespace userhub

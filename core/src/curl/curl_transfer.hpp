@@ -33,8 +33,8 @@ class CurlTransfer {
 
   CURL* handle() const { return easy_.get(); }
 
-  /// Prepares the handle for an attempt; `request` must outlive it. Gives the outcome of an attempt
-  /// that cannot begin.
+  /// Prepares the handle for an attempt; `request` must outlive it. If the attempt cannot begin,
+  /// returns its outcome.
   std::optional<AttemptOutcome> begin(const EncodedRequest& request, const AttemptLimits& limits);
 
   /// The outcome of the attempt that curl ended with this result.
@@ -61,7 +61,7 @@ class CurlTransfer {
   AttemptOutcome outcome_so_far() const;
   void explain_failure(AttemptOutcome& outcome, CURLcode result) const;
   void explain_time_out(AttemptOutcome& outcome) const;
-  /// One kept from before, without a byte of an answer.
+  /// Reports a kept connection that ended without a byte of an answer.
   void connection_died() const;
   static CURLcode on_tls_context(CURL* easy, void* context, void* self);
   /// Why no connection may be made with this context; nothing if one may.

@@ -26,29 +26,29 @@ class ResponseReader {
   /// Bytes of the answer: its heads, interim ones too, and its decoded body.
   std::size_t bytes_received() const { return progress_.header_bytes + response_.body.size(); }
 
-  /// The status of an answer whose head is complete, interim ones aside; else 0.
+  /// The status of the final answer, once its head is complete; else 0.
   int status() const { return progress_.head_complete ? last_status() : 0; }
 
   /// Why the answer's head ended the transfer; "" if it did not.
   std::string_view problem() const { return progress_.problem; }
 
-  /// Maps results of the transfer that curl uses for several things to precise ones.
+  /// Maps curl's ambiguous results to precise ones.
   CURLcode precise(CURLcode result) const;
 
-  /// The answer, if this result (a precise one) leaves enough of it: all of it, a body beyond the
-  /// limit, or an error answer whose body cannot be decoded. Else null.
+  /// The answer that a transfer with this precise result has received: a whole one, one whose body
+  /// exceeds the limit, or an error whose body cannot be decoded. Else null.
   const HttpResponse* answer(CURLcode result);
 
-  /// Frees the memory of a large answer, which ends with it.
+  /// Frees the memory of a large answer, which is then gone.
   void release();
 
  private:
-  /// What curl calls with a header line or a part of the body, which `take` reads.
+  /// curl's callback for a header line or a part of the body, which `take` reads.
   template <bool (ResponseReader::*take)(std::string_view)>
   static std::size_t callback(char* text, std::size_t size, std::size_t count, void* self) noexcept;
   bool take_header(std::string_view line);
   bool take_body(std::string_view bytes);
-  /// Of the last answer that began, interim ones included; else 0.
+  /// The status of the last answer that began, even an interim one; else 0.
   int last_status() const;
 
   struct Progress {

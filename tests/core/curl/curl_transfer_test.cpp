@@ -5,6 +5,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "curl/certificate_authorities.hpp"
 #include "curl/single_transfer.hpp"
 #include "loopback_client.hpp"
 #include "resolve_options.hpp"
