@@ -1,3 +1,5 @@
+#include <memory>
+
 #include "call_start.hpp"
 #include "client.hpp"
 #include "handle.hpp"

@@ -124,8 +124,8 @@ TEST_CASE("an attempt that the total timeout ends is a call that timed out") {
   for (const bool async : transports) {
     LoopbackServer server(held);
     auto options = loopback_options(server.url());
-    options.timeout = 500ms;
-    options.attempt_timeout = 300ms;
+    options.timeout = 1500ms;
+    options.attempt_timeout = 900ms;
     const auto error = error_of(call(make_client(std::move(options)), async, "usr_1"));
     CHECK(error.code == ErrorCode::timed_out);
     CHECK(error.attempts == 2);

@@ -48,6 +48,7 @@ TEST_CASE("a command ends the wait of the thread that takes it") {
   const auto began = std::chrono::steady_clock::now();
   CHECK(calls.multi.wait(1min) == CURLM_OK);
   CHECK(std::chrono::steady_clock::now() - began < 30s);
+  calls.queue->take();
 }
 
 TEST_CASE("a call is cancelled once, and not after the queue is closed") {
@@ -72,6 +73,8 @@ TEST_CASE("an end at once leaves the calls as they are, unless they are being ca
     const auto commands = calls.queue->take();
     CHECK(commands.end == End::at_once);
     CHECK(commands.started == nullptr);
+    calls.queue->end(End::cancelling);
+    CHECK(calls.queue->take().started == call);
   }
   SECTION("while they are cancelled") {
     calls.queue->end(End::cancelling);
