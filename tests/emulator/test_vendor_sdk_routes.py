@@ -118,7 +118,7 @@ def test_a_user_is_created_updated_and_deleted(emulator: Emulator, admin: AdminA
     access_token = admin.users.create_api_session("mary").access_token
     _, browser = emulator.sign_in("mary")
     assert admin.users.delete(user.id).state == "PENDING_DELETION"
-    assert emulator.send("GET", "/", headers=browser).status == 401
+    assert emulator.send("GET", f"/{user.id}", headers=browser).status == 401
     assert session_error(emulator, access_token).api_code == Code.UNAUTHENTICATED
     for call in [
         lambda: admin.users.create_portal_session("mary"),
