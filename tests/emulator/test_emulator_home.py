@@ -130,7 +130,7 @@ def test_it_is_only_for_a_local_host(start: Callable[..., Emulator]) -> None:
 def test_an_invalid_form_shows_the_reason(
     emulator: Emulator, fields: dict[str, str], status: int
 ) -> None:
-    reply = post(emulator, **fields)
+    reply = post(emulator, None, "", **fields)
     assert (reply.status, 'role="alert"' in reply.text()) == (status, True)
 
 
