@@ -13,6 +13,7 @@
 #include "create_portal_session.hpp"
 #include "database.hpp"
 #include "faults.hpp"
+#include "home.hpp"
 #include "journal.hpp"
 #include "listen_socket.hpp"
 #include "members.hpp"
@@ -85,8 +86,10 @@ struct Emulator::Parts {
         webhook_events(users, members, subscriptions, account_json, clock, tokens),
         webhook_sender(options.webhook_url, resolved.webhook_secret),
         control(journal, clock, faults, webhook_sender, [this] { reset(); }),
+        home(users, members, journal, faults, clock, create_portal_session,
+             {.url = url, .admin_key = admin_key}, [this] { reset(); }),
         router(database, std::move(resolved.known_hosts), admin_key, admin_api, user_api, portal,
-               control, journal,
+               control, home, journal,
                {.changes = changes, .events = webhook_events, .sender = webhook_sender}) {}
 
   void reset() {
@@ -125,6 +128,7 @@ struct Emulator::Parts {
   WebhookEvents webhook_events;
   WebhookSender webhook_sender;
   Control control;
+  Home home;
   Router router;
   std::unique_ptr<Server> server;
 };

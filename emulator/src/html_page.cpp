@@ -17,13 +17,15 @@ std::string render(const char* page_template, const Values& values) {
 
 }  // namespace
 
-Response html_page(int status, const char* page_template, Values values) {
+Response html_page(int status, const char* page_template, Values values,
+                   const char* referrer_policy) {
+  values.set("referrer_policy", referrer_policy);
   values.set("content", render(page_template, values));
   values.set("style", page_templates::style);
   return {.status = status,
           .headers = {{"Content-Type", "text/html; charset=utf-8"},
                       {"Cache-Control", "no-store"},
-                      {"Referrer-Policy", "no-referrer"},
+                      {"Referrer-Policy", referrer_policy},
                       {"X-Content-Type-Options", "nosniff"},
                       {"Content-Security-Policy", content_policy}},
           .body = render(page_templates::layout, values),

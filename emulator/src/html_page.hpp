@@ -10,6 +10,8 @@ namespace userhub::emulator {
 using Values = kainjow::mustache::data;
 
 /// Renders a template inside the layout, with headers that keep the page private.
-Response html_page(int status, const char* page_template, Values values);
+/// Under `no-referrer` browsers post forms with the origin `null`.
+Response html_page(int status, const char* page_template, Values values,
+                   const char* referrer_policy = "no-referrer");
 
 }  // namespace userhub::emulator

@@ -44,10 +44,18 @@ Response Portal::answer(const Request& request, Trace& trace) {
   const auto leaving = leaving_by(request.path());
   auto path = parse_portal_path(request.path());
   if (!leaving && !path) return no_page(trace);
-  const auto visit =
-      sign_ins_.find(std::string(find_value(request.header("Cookie"), "; ", cookie_name_)));
+  const auto visit = visit_of(request);
   if (!visit) return ask_to_sign_in(request);
   return leaving ? leave(*leaving, *visit) : visit_page(request, *visit, *std::move(path), trace);
+}
+
+bool Portal::is_signed_out_root(const Request& request) {
+  return (request.method == "GET" || request.method == "HEAD") && request.path() == "/" &&
+         site_.callback_url.empty() && !visit_of(request);
+}
+
+std::optional<PortalVisit> Portal::visit_of(const Request& request) {
+  return sign_ins_.find(std::string(find_value(request.header("Cookie"), "; ", cookie_name_)));
 }
 
 Response Portal::sign_in(const Request& request) {

@@ -36,7 +36,11 @@ class Portal {
 
   Response answer(const Request& request, Trace& trace);
 
+  /// Whether this is a GET of `/` by a visitor whom neither a session nor a callback URL leads on.
+  bool is_signed_out_root(const Request& request);
+
  private:
+  std::optional<PortalVisit> visit_of(const Request& request);
   Response sign_in(const Request& request);
   Response ask_to_sign_in(const Request& request);
   Response show(const Request& request, const PortalVisit& visit, const PortalPath& path,

@@ -96,7 +96,17 @@ Response Router::answer_control(const Request& request) {
   if (!known_hosts_.knows_origin(request.header("Origin"))) {
     return json_response(403, {{"message", "Pages of other sites must not control the emulator."}});
   }
-  return control_.answer(request);
+  const bool is_home = Home::is_path(request.path()) && is_local_host(without_port(request.host()));
+  return is_home ? answer_home(request) : control_.answer(request);
+}
+
+// Without a transaction here: the form that resets begins its own.
+Response Router::answer_home(const Request& request) {
+  try {
+    return home_.answer(request);
+  } catch (const std::exception& failure) {
+    return to_response(internal_error(failure));
+  }
 }
 
 Response Router::dispatch(const Request& request, Trace& trace) {
@@ -105,7 +115,11 @@ Response Router::dispatch(const Request& request, Trace& trace) {
     return unknown_host(request);
   }
   if (!is_for_user_api(request) && !is_for_admin_api(request)) {
-    return portal_.answer(request, trace);
+    const bool is_local = is_local_host(without_port(request.host()));
+    if (!is_local || !portal_.is_signed_out_root(request)) return portal_.answer(request, trace);
+    trace.matched = true;
+    trace.note = Home::note;
+    return home_.answer(request);
   }
   if (request.body_too_long) {
     return reject(

@@ -6,6 +6,7 @@
 
 #include "admin_api.hpp"
 #include "control.hpp"
+#include "home.hpp"
 #include "http_message.hpp"
 #include "journal.hpp"
 #include "known_hosts.hpp"
@@ -27,8 +28,8 @@ struct Webhooks {
 class Router {
  public:
   Router(SQLite::Database& database, KnownHosts known_hosts, std::string admin_key,
-         AdminApi& admin_api, UserApi& user_api, Portal& portal, Control& control, Journal& journal,
-         Webhooks webhooks)
+         AdminApi& admin_api, UserApi& user_api, Portal& portal, Control& control, Home& home,
+         Journal& journal, Webhooks webhooks)
       : database_(database),
         known_hosts_(std::move(known_hosts)),
         admin_key_(std::move(admin_key)),
@@ -36,6 +37,7 @@ class Router {
         user_api_(user_api),
         portal_(portal),
         control_(control),
+        home_(home),
         journal_(journal),
         webhooks_(webhooks) {}
 
@@ -43,6 +45,7 @@ class Router {
 
  private:
   Response answer_control(const Request& request);
+  Response answer_home(const Request& request);
   Response dispatch(const Request& request, Trace& trace);
   Response answer_in_transaction(const Request& request, Trace& trace);
   std::vector<WebhookMessage> describe_changes();
@@ -54,6 +57,7 @@ class Router {
   UserApi& user_api_;
   Portal& portal_;
   Control& control_;
+  Home& home_;
   Journal& journal_;
   Webhooks webhooks_;
 };

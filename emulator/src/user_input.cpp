@@ -79,6 +79,7 @@ std::optional<std::string> take_text(Json& json, const char* name) {
 
 std::expected<UserInput, ApiError> parse_user_input(std::string_view body) {
   std::vector<std::string_view> names;
+  names.reserve(fields.size());
   for (const auto& field : fields) names.push_back(field.name);
   auto json = parse_body(body, names);
   if (!json) return std::unexpected(json.error());

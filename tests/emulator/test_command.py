@@ -588,9 +588,9 @@ def test_empty_variables_count_as_unset(userhub: str, emulator: Emulator) -> Non
 
 def test_an_interrupt_ends_portal_session_at_once(userhub: str, emulator: Emulator) -> None:
     environment = {"USERHUB_BASE_URL": emulator.url, "USERHUB_ADMIN_KEY": emulator.key}
-    process = subprocess.Popen(
-        [userhub, "portal-session", "usr_delay_60000"], env={**os.environ, **environment}
-    )
+    # A job that a shell's script runs in the background has SIGINT ignored.
+    command = ["env", "--default-signal=INT", userhub, "portal-session", "usr_delay_60000"]
+    process = subprocess.Popen(command, env={**os.environ, **environment})
     while not emulator.journal():
         pass
     process.send_signal(signal.SIGINT)

@@ -67,7 +67,7 @@ def test_a_session_is_not_one_that_the_browser_brings_along(emulator: Emulator) 
     reply = emulator.send("GET", emulator.redirect_target("usr_ada"), headers=foreign)
     assert reply.status == 303
     assert "0" * 64 not in reply.headers["Set-Cookie"]
-    assert emulator.send("GET", "/", headers=foreign).status == 401
+    assert emulator.send("GET", "/usr_ada", headers=foreign).status == 401
 
 
 def test_a_head_request_does_not_use_a_link_up(emulator: Emulator) -> None:
@@ -105,7 +105,7 @@ def test_a_visit_without_a_session_is_signed_out(emulator: Emulator) -> None:
 
 
 def test_a_session_lasts_a_day(emulator: Emulator) -> None:
-    path, browser = emulator.sign_in("usr_ada")
+    path, browser = emulator.sign_in("usr_ada", portalUrl="/{accountId}")
     emulator.send("POST", "/_emulator/clock", b'{"advance_seconds":86390}')
     assert emulator.send("GET", path, headers=browser).status == 200
     emulator.send("POST", "/_emulator/clock", b'{"advance_seconds":10}')
@@ -460,7 +460,7 @@ def test_a_name_turns_no_other_text_around(emulator: Emulator) -> None:
 
 
 def test_pages_are_private_and_load_nothing(emulator: Emulator) -> None:
-    path, browser = emulator.sign_in("usr_ada")
+    path, browser = emulator.sign_in("usr_ada", portalUrl="/{accountId}")
     replies = [
         emulator.send("GET", path, headers=browser),
         emulator.send("GET", path),

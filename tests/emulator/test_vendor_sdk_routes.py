@@ -23,7 +23,8 @@ EPOCH = datetime.datetime.fromtimestamp(0, tz=datetime.timezone.utc)
 
 @pytest.fixture
 def admin(emulator: Emulator) -> Iterator[AdminApi]:
-    with AdminApi(emulator.key, base_url=emulator.url) as client:
+    client = AdminApi(emulator.key, base_url=emulator.url)
+    with client:
         yield client
 
 
@@ -118,7 +119,7 @@ def test_a_user_is_created_updated_and_deleted(emulator: Emulator, admin: AdminA
     access_token = admin.users.create_api_session("mary").access_token
     _, browser = emulator.sign_in("mary")
     assert admin.users.delete(user.id).state == "PENDING_DELETION"
-    assert emulator.send("GET", "/", headers=browser).status == 401
+    assert emulator.send("GET", f"/{user.id}", headers=browser).status == 401
     assert session_error(emulator, access_token).api_code == Code.UNAUTHENTICATED
     for call in [
         lambda: admin.users.create_portal_session("mary"),
@@ -330,7 +331,8 @@ def test_any_other_route_of_the_user_api_is_unimplemented(
     emulator: Emulator, admin: AdminApi, call: Callable[[UserApi], object]
 ) -> None:
     token = admin.users.create_api_session("usr_ada").access_token
-    with user_api(emulator, token) as user:
+    user = user_api(emulator, token)
+    with user:
         error = error_of(lambda: call(user))
     assert (error.status_code, error.api_code) == (501, Code.UNIMPLEMENTED)
 

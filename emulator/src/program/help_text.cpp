@@ -21,7 +21,9 @@ It imports any <externalId>@<connectionId>. It serves users, organizations, memb
 roles of the Admin API, the session of the User API, and the portal's pages, whose elements have
 data-testid.
 
-For tests, under http://127.0.0.1:4010/_emulator/:
+For developers, a home page: http://127.0.0.1:4010/_emulator/
+
+For tests, under that address:
   GET requests                  the latest requests and answers; ?limit=10&since=5 and the
                                 filters user_id, method, path, status, matched
   POST reset                    back to the start
