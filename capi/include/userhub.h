@@ -306,6 +306,65 @@ USERHUB_API void userhub_call_cancel(userhub_call* call);
 /** Lets go of the call, at any time, also in its callback; that neither cancels it nor waits. */
 USERHUB_API void userhub_call_free(userhub_call* call);
 
+/* Completions: the results of asynchronous calls in a queue, with a descriptor to poll. For
+   runtimes that cannot take a callback on a foreign thread, such as Node, Ruby, PHP, Perl and Lua.
+ */
+
+/** A queue of results. Thread-safe. In the child of a fork() it is empty and has a descriptor of
+   its own; the calls in flight stay the parent's. */
+typedef struct userhub_completions userhub_completions;
+
+/**
+ * Makes a queue, which serves any number of clients and calls.
+ * Fails with USERHUB_CONNECTION_FAILED if too many files are open, or with USERHUB_INTERNAL.
+ */
+USERHUB_API userhub_status userhub_completions_new(userhub_completions** completions,
+                                                   userhub_error** error);
+
+/**
+ * The read end of a pipe, for poll(), epoll, kqueue or an event loop; it does not block. One byte
+ * is written to it when the queue becomes non-empty. Then call userhub_completions_take() until it
+ * returns 0: the first result after that writes a byte again. You may read the bytes, but need not.
+ * The descriptor is the queue's: do not close it. -1 for NULL, or if a child of fork() cannot have
+ * one.
+ */
+USERHUB_API int userhub_completions_fd(const userhub_completions* completions);
+
+/** A copy of that descriptor, for a runtime that closes what it polls. Yours to close. -1, with
+    errno, if there is none. */
+USERHUB_API int userhub_completions_dup_fd(const userhub_completions* completions);
+
+/**
+ * Starts a call whose result goes to `completions` under `token`, which is yours to choose and need
+ * not be unique. On USERHUB_OK exactly one result comes, also after the client was freed (then
+ * USERHUB_CANCELLED). On any other status nothing was sent and nothing comes, as for
+ * userhub_create_portal_session_async(). `call` may be NULL; else free it at any time, before or
+ * after its result was taken.
+ */
+USERHUB_API userhub_status userhub_create_portal_session_queued(
+    const userhub_client* client, const userhub_portal_session_request* request,
+    userhub_completions* completions, uint64_t token, userhub_call** call, userhub_error** error);
+
+/**
+ * Takes the oldest result: returns 1 and sets `*token`, `*status` and either `*session` or
+ * `*error`, yours to free. Returns 0 and clears them if there is none. Never blocks. An
+ * out-parameter may be NULL: that part is discarded.
+ */
+USERHUB_API int userhub_completions_take(userhub_completions* completions, uint64_t* token,
+                                         userhub_status* status, userhub_portal_session** session,
+                                         userhub_error** error);
+
+/** Waits until there is a result to take: 1, or 0 after `timeout_ms` without one. A negative
+   timeout waits without limit. For a thread of your own, without a poll loop. */
+USERHUB_API int userhub_completions_wait(userhub_completions* completions, int64_t timeout_ms);
+
+/**
+ * Cancels the queue's calls in flight, discards its results, closes its descriptor and frees it.
+ * Waits for nothing. May come before or after userhub_client_free(). No other thread may be using
+ * the queue. Takes NULL.
+ */
+USERHUB_API void userhub_completions_free(userhub_completions* completions);
+
 /* Error: its text is single-line UTF-8 and never holds the admin key or a sign-in token. What an
    answer says is kept up to 4 KiB a text, a body that is not JSON up to 200 bytes. */
 

@@ -1,13 +1,11 @@
+#include "call.hpp"
+
 #include "async_start.hpp"
 #include "client.hpp"
 #include "handle.hpp"
 #include "portal_session.hpp"
 #include "portal_session_request.hpp"
 #include "process/cancel_hold.hpp"
-
-struct userhub_call {
-  userhub::AsyncCall call;
-};
 
 namespace {
 

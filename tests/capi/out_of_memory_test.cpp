@@ -186,6 +186,42 @@ TEST_CASE("running out of memory anywhere in starting an asynchronous call is an
   CHECK(ended == started);
 }
 
+TEST_CASE("running out of memory anywhere in a queued call is an error, and no result is lost") {
+  LoopbackServer server([](const auto&) { return Reply::session("https://portal.example/x"); });
+  const auto client = client_for(server.url().c_str());
+  const auto request = request_for("a_user_id_too_long_for_a_short_string");
+  starve([](userhub_error** error) {
+    userhub_completions* queue = nullptr;
+    const auto status = userhub_completions_new(&queue, error);
+    userhub_completions_free(queue);
+    return status;
+  });
+  const auto queue = outcome_of<userhub_completions>(userhub_completions_new).handle;
+  const int started = starve([&](userhub_error** error) {
+    userhub_call* call = nullptr;
+    const auto status =
+        userhub_create_portal_session_queued(client.get(), &request, queue.get(), 1, &call, error);
+    CHECK((call != nullptr) == (status == USERHUB_OK));
+    userhub_call_free(call);
+    return status;
+  });
+  for (int taken = 0; taken < started; ++taken) {
+    REQUIRE(userhub_completions_wait(queue.get(), 30'000) == 1);
+    userhub_status status = USERHUB_OK;
+    userhub_portal_session* session = nullptr;
+    userhub_error* error = nullptr;
+    const auto returned = call_during({.granted = 0, .lasts = true}, &error, [&](auto** told) {
+      userhub_completions_take(queue.get(), nullptr, &status, &session, told);
+      return status;
+    });
+    CHECK(returned == USERHUB_INTERNAL);
+    CHECK(userhub_error_message(error) == std::string("out of memory"));
+    userhub_portal_session_free(session);
+    userhub_error_free(error);
+  }
+  CHECK(userhub_completions_wait(queue.get(), 0) == 0);
+}
+
 TEST_CASE("running out of memory while a refusal is told is still told") {
   userhub_client* client = nullptr;
   userhub_error* error = nullptr;
