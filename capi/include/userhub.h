@@ -322,11 +322,10 @@ USERHUB_API userhub_status userhub_completions_new(userhub_completions** complet
                                                    userhub_error** error);
 
 /**
- * The read end of a pipe, for poll(), epoll, kqueue or an event loop; it does not block. One byte
- * is written to it when the queue becomes non-empty. Then call userhub_completions_take() until it
- * returns 0: the first result after that writes a byte again. You may read the bytes, but need not.
- * The descriptor is the queue's: do not close it. -1 for NULL, or if a child of fork() cannot have
- * one.
+ * A socket for poll(), epoll, kqueue or an event loop. One byte arrives at it when the queue
+ * becomes non-empty. Then call userhub_completions_take() until it returns 0: the first result
+ * after that sends a byte again. You may read the bytes, but need not. The descriptor is the
+ * queue's: do not close it. -1 for NULL, or if a child of fork() cannot have one.
  */
 USERHUB_API int userhub_completions_fd(const userhub_completions* completions);
 
@@ -361,7 +360,7 @@ USERHUB_API int userhub_completions_wait(userhub_completions* completions, int64
 /**
  * Cancels the queue's calls in flight, discards its results, closes its descriptor and frees it.
  * Waits for nothing. May come before or after userhub_client_free(). No other thread may be using
- * the queue. Takes NULL.
+ * the queue, except that one in userhub_completions_wait() gets 0. Takes NULL.
  */
 USERHUB_API void userhub_completions_free(userhub_completions* completions);
 

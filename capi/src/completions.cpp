@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 
+#include <cerrno>
 #include <system_error>
 
 #include "async_start.hpp"
@@ -27,13 +28,16 @@ struct userhub_completions {
   mutable userhub::PerProcess<SharedCompletions> per_process;
 
   std::shared_ptr<userhub::Completions> queue() const { return per_process.get().queue; }
-  /// Nothing if no descriptor or no memory can be had, in a child at its first use.
+  /// Nothing, and errno, if no descriptor or no memory can be had, in a child at its first use.
   std::shared_ptr<userhub::Completions> try_queue() const noexcept {
     try {
       return queue();
+    } catch (const std::system_error& thrown) {
+      errno = thrown.code().value();
     } catch (...) {
-      return nullptr;
+      errno = ENOMEM;
     }
+    return nullptr;
   }
 };
 
@@ -105,6 +109,7 @@ userhub_status userhub_completions_new(userhub_completions** completions, userhu
 
 int userhub_completions_fd(const userhub_completions* completions) {
   const userhub::CancelHold hold;
+  if (completions == nullptr) errno = EBADF;
   const auto queue = completions == nullptr ? nullptr : completions->try_queue();
   return queue == nullptr ? -1 : queue->descriptor();
 }

@@ -1,5 +1,4 @@
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
@@ -14,65 +13,13 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "completions.hpp"
 #include "handles.hpp"
 #include "loopback_server.hpp"
 
 using namespace userhub::testing;
 
 namespace {
-
-constexpr std::int64_t patience_ms = 30'000;
-
-Outcome<userhub_completions> new_completions() {
-  return outcome_of<userhub_completions>(
-      [](auto** completions, auto** error) { return userhub_completions_new(completions, error); });
-}
-
-Owned<userhub_completions> completions() {
-  auto made = new_completions();
-  REQUIRE(made.handle);
-  return std::move(made.handle);
-}
-
-Outcome<userhub_call> start(const Owned<userhub_client>& client, const char* user_id,
-                            const Owned<userhub_completions>& queue, std::uint64_t token) {
-  const auto request = request_for(user_id);
-  return outcome_of<userhub_call>([&](auto** call, auto** error) {
-    return userhub_create_portal_session_queued(client.get(), &request, queue.get(), token, call,
-                                                error);
-  });
-}
-
-struct Completion {
-  std::uint64_t token = 0;
-  userhub_status status = USERHUB_OK;
-  Owned<userhub_portal_session> session;
-  Owned<userhub_error> error;
-};
-
-bool take(const Owned<userhub_completions>& queue, Completion& completion) {
-  userhub_portal_session* session = nullptr;
-  userhub_error* error = nullptr;
-  const int taken = userhub_completions_take(queue.get(), &completion.token, &completion.status,
-                                             &session, &error);
-  completion.session.reset(session);
-  completion.error.reset(error);
-  CHECK((session != nullptr) == (taken == 1 && completion.status == USERHUB_OK));
-  CHECK((error != nullptr) == (taken == 1 && completion.status != USERHUB_OK));
-  return taken == 1;
-}
-
-bool is_readable(int descriptor, int timeout_ms) {
-  pollfd polled{.fd = descriptor, .events = POLLIN, .revents = 0};
-  return poll(&polled, 1, timeout_ms) == 1;
-}
-
-Completion next(const Owned<userhub_completions>& queue) {
-  REQUIRE(userhub_completions_wait(queue.get(), patience_ms) == 1);
-  Completion completion;
-  REQUIRE(take(queue, completion));
-  return completion;
-}
 
 LoopbackServer::Handler own_link(bool held = false) {
   return [held](const ReceivedRequest& request) {
@@ -145,7 +92,9 @@ TEST_CASE("a refused argument is returned, and nothing is queued") {
 
 TEST_CASE("functions of a queue take NULL for it") {
   CHECK(userhub_completions_fd(nullptr) == -1);
+  errno = 0;
   CHECK(userhub_completions_dup_fd(nullptr) == -1);
+  CHECK(errno == EBADF);
   CHECK(userhub_completions_take(nullptr, nullptr, nullptr, nullptr, nullptr) == 0);
   CHECK(userhub_completions_wait(nullptr, -1) == 0);
   userhub_completions_free(nullptr);

@@ -1,6 +1,6 @@
 #include "transport/completions.hpp"
 
-#include <fcntl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,23 +12,24 @@
 
 namespace userhub {
 
-/// libuv refuses an eventfd.
-Completions::Pipe Completions::open_pipe() {
+/// Not an eventfd, which libuv refuses. Not a pipe: if a runtime makes its descriptor block, only a
+/// socket can still be read without blocking.
+Completions::SocketPair Completions::open_sockets() {
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
-    throw std::system_error(errno, std::generic_category(), "pipe");
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0) {
+    throw std::system_error(errno, std::generic_category(), "socketpair");
   }
   return {ends[0], ends[1]};
 }
 
-Completions::Completions(Pipe pipe) {
+Completions::Completions(SocketPair sockets) {
   try {
-    read_end_.emplace(pipe.read_end);
+    read_end_.emplace(sockets.read_end);
   } catch (...) {
-    ::close(pipe.write_end);
+    ::close(sockets.write_end);
     throw;
   }
-  write_end_.emplace(pipe.write_end);
+  write_end_.emplace(sockets.write_end);
 }
 
 Completions::Place::Place(std::shared_ptr<Completions> completions, std::uint64_t token)
@@ -65,7 +66,7 @@ void Completions::complete(std::list<Completion>::iterator place, Result result)
   place->result = std::move(result);
   queue_.splice(queue_.end(), in_flight_, place);
   if (std::exchange(is_wake_due_, false)) write_byte();
-  filled_.notify_one();
+  changed_.notify_one();
 }
 
 std::optional<Completions::Completion> Completions::take() {
@@ -83,13 +84,14 @@ bool Completions::wait(std::int64_t timeout_ms) {
   constexpr std::int64_t longest_ms =
       std::chrono::milliseconds(std::chrono::hours(24 * 365)).count();
   std::unique_lock lock(mutex_);
-  const auto is_filled = [this] { return !queue_.empty(); };
+  const auto is_over = [this] { return !queue_.empty() || is_closed_; };
   if (timeout_ms >= 0) {
     const std::chrono::milliseconds timeout(std::min(timeout_ms, longest_ms));  // or it overflows
-    return filled_.wait_for(lock, timeout, is_filled);
+    changed_.wait_for(lock, timeout, is_over);
+  } else {
+    changed_.wait(lock, is_over);
   }
-  filled_.wait(lock, is_filled);
-  return true;
+  return !queue_.empty();
 }
 
 void Completions::close() {
@@ -101,20 +103,24 @@ void Completions::close() {
     discarded.splice(discarded.end(), in_flight_);
     read_end_.reset();
     write_end_.reset();
+    changed_.notify_all();
   }
   for (const Completion& completion : discarded) completion.call.cancel();
 }
 
-/// A pipe that is full wakes its reader too.
+/// A socket that is full wakes its reader too.
 void Completions::write_byte() const {
   const char byte = 0;
-  while (write(write_end_->number(), &byte, 1) < 0 && errno == EINTR) {
+  while (send(write_end_->number(), &byte, 1, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 && errno == EINTR) {
   }
 }
 
 void Completions::read_bytes() const {
   std::array<char, 16> bytes{};
-  while (read(read_end_->number(), bytes.data(), bytes.size()) > 0 || errno == EINTR) errno = 0;
+  ssize_t count = 0;
+  do {
+    count = recv(read_end_->number(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+  } while (count > 0 || (count < 0 && errno == EINTR));
 }
 
 }  // namespace userhub

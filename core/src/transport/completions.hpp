@@ -16,7 +16,7 @@ namespace userhub {
 /// The results of asynchronous calls, in a queue with a descriptor to poll, for runtimes that
 /// cannot take a callback on a foreign thread. Thread-safe. Belongs to the process that made it.
 ///
-/// A byte is written to the descriptor's pipe when the queue becomes non-empty. Whoever wakes takes
+/// A byte is written to the descriptor when the queue becomes non-empty. Whoever wakes takes
 /// until there is nothing; the first completion after that writes a byte anew. So level- and
 /// edge-triggered loops work, and so do readers that consume the bytes themselves.
 class Completions {
@@ -29,7 +29,7 @@ class Completions {
   };
 
   /// Throws std::system_error if there is no descriptor, std::bad_alloc if there is no memory.
-  Completions() : Completions(open_pipe()) {}
+  Completions() : Completions(open_sockets()) {}
 
   /// Readable after a byte was written. Does not block. Valid until close().
   int descriptor() const { return read_end_->number(); }
@@ -60,22 +60,23 @@ class Completions {
   /// Waits until there is something to take; less than 0 ms waits without limit.
   bool wait(std::int64_t timeout_ms);
 
-  /// Discards what is queued, cancels what is in flight without waiting, closes the descriptor.
+  /// Discards what is queued, cancels what is in flight without waiting, closes the descriptor,
+  /// ends each wait().
   void close();
 
  private:
-  struct Pipe {
+  struct SocketPair {
     int read_end;
     int write_end;
   };
-  static Pipe open_pipe();
-  explicit Completions(Pipe pipe);
+  static SocketPair open_sockets();
+  explicit Completions(SocketPair sockets);
   void complete(std::list<Completion>::iterator place, Result result);
   void write_byte() const;
   void read_bytes() const;
 
   std::mutex mutex_;
-  std::condition_variable filled_;
+  std::condition_variable changed_;
   std::optional<UnsharedDescriptor> read_end_;
   std::optional<UnsharedDescriptor> write_end_;
   std::list<Completion> in_flight_;
