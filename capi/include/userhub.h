@@ -364,6 +364,39 @@ USERHUB_API int userhub_completions_wait(userhub_completions* completions, int64
  */
 USERHUB_API void userhub_completions_free(userhub_completions* completions);
 
+/* Options and requests by the names of their members, for languages that cannot declare structs. */
+
+/** Options as USERHUB_CLIENT_OPTIONS_INIT has them, for userhub_client_new(). NULL if out of
+ * memory.
+ */
+USERHUB_API userhub_client_options* userhub_client_options_new(void);
+
+/**
+ * Sets a member, e.g. "admin_key" or "timeout_ms", to a copy of `value`; a number is given by its
+ * decimal digits. NULL is as in the struct. Only for options of userhub_client_options_new(), and
+ * not for `on_attempt` and its data. Fails with USERHUB_INVALID_ARGUMENT, naming what is wrong, or
+ * with USERHUB_INTERNAL.
+ */
+USERHUB_API userhub_status userhub_client_options_set(userhub_client_options* options,
+                                                      const char* name, const char* value,
+                                                      userhub_error** error);
+
+/** Frees what userhub_client_options_new() made; clients made from it do not need it. Takes NULL.
+ */
+USERHUB_API void userhub_client_options_free(userhub_client_options* options);
+
+/** A request as USERHUB_PORTAL_SESSION_REQUEST_INIT has it; may serve for many calls. NULL if out
+   of memory. */
+USERHUB_API userhub_portal_session_request* userhub_portal_session_request_new(void);
+
+/** As userhub_client_options_set(), e.g. "user_id"; not for `interrupted` and its data. */
+USERHUB_API userhub_status
+userhub_portal_session_request_set(userhub_portal_session_request* request, const char* name,
+                                   const char* value, userhub_error** error);
+
+/** Frees what userhub_portal_session_request_new() made; no call needs it later. Takes NULL. */
+USERHUB_API void userhub_portal_session_request_free(userhub_portal_session_request* request);
+
 /* Error: its text is single-line UTF-8 and never holds the admin key or a sign-in token. What an
    answer says is kept up to 4 KiB a text, a body that is not JSON up to 200 bytes. */
 

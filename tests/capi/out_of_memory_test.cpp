@@ -242,3 +242,18 @@ TEST_CASE("running out of memory while a text is written is a negative status") 
   CHECK(result == -USERHUB_INTERNAL);
   CHECK(std::strlen(buffer) == 0);
 }
+
+TEST_CASE("running out of memory anywhere in setting a member by its name is an error") {
+  const Owned<userhub_client_options> options(userhub_client_options_new());
+  starve([&](userhub_error** error) {
+    return userhub_client_options_set(options.get(), "base_url",
+                                      "https://userhub.example/a/long/enough/path", error);
+  });
+  CHECK(std::strcmp(options->base_url, "https://userhub.example/a/long/enough/path") == 0);
+  shortage = {.granted = 0, .lasts = true};
+  const Owned<userhub_client_options> none(userhub_client_options_new());
+  const Owned<userhub_portal_session_request> no_request(userhub_portal_session_request_new());
+  shortage.granted = -1;
+  CHECK_FALSE(none);
+  CHECK_FALSE(no_request);
+}
