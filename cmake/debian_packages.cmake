@@ -1,4 +1,4 @@
-# Debian packages, by the components that things are installed as: ./dev package.
+# The Debian packages that ./dev package builds: each holds one install component.
 set(CPACK_GENERATOR DEB)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_ALL)
@@ -15,8 +15,8 @@ set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_OUTPUT_FILE_PREFIX ${PROJECT_SOURCE_DIR}/dist)
 
-# Made by whoever runs ./dev package, for machines of their own.
-set(CPACK_PACKAGE_CONTACT "The userhub-native authors <root@localhost>")
+file(STRINGS tools/identity maintainer REGEX "^maintainer: ")
+string(REGEX REPLACE "^maintainer: | # placeholder$" "" CPACK_PACKAGE_CONTACT "${maintainer}")
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS ca-certificates)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
@@ -27,21 +27,21 @@ set(CPACK_DEBIAN_LIBUSERHUB_PACKAGE_NAME libuserhub)
 set(CPACK_DEBIAN_LIBUSERHUB_PACKAGE_SECTION libs)
 set(CPACK_DEBIAN_LIBUSERHUB_PACKAGE_DEPENDS "libcurl4 (>= 7.87)")
 set(CPACK_COMPONENT_LIBUSERHUB_DESCRIPTION "The C library, which programs in C, Go and other languages
-run with. Not affiliated with UserHub.")
+use at run time. Not affiliated with UserHub.")
 
 set(CPACK_DEBIAN_LIBUSERHUB-DEV_PACKAGE_NAME libuserhub-dev)
 set(CPACK_DEBIAN_LIBUSERHUB-DEV_PACKAGE_SECTION libdevel)
-# The C++ library is static: who links it links what it uses.
+# The C++ library is static: a program that links it also links the libraries below.
 set(CPACK_DEBIAN_LIBUSERHUB-DEV_PACKAGE_DEPENDS
     "libuserhub (= ${PROJECT_VERSION}), libcurl4-openssl-dev (>= 7.87), libssl-dev (>= 3), libsimdjson-dev")
 set(CPACK_COMPONENT_LIBUSERHUB-DEV_DESCRIPTION "The headers for C and C++, the static C++ library,
-and what lets pkg-config and CMake find both. Not affiliated with UserHub.")
+and the files by which pkg-config and CMake find both. Not affiliated with UserHub.")
 
 set(CPACK_DEBIAN_USERHUB_PACKAGE_NAME userhub)
 set(CPACK_DEBIAN_USERHUB_PACKAGE_SECTION web)
 set(CPACK_DEBIAN_USERHUB_PACKAGE_DEPENDS "libcurl4 (>= 7.87)")
 set(CPACK_DEBIAN_USERHUB_PACKAGE_SUGGESTS "userhub-emulator (= ${PROJECT_VERSION})")
-set(CPACK_COMPONENT_USERHUB_DESCRIPTION "The command, which makes portal sessions. Not affiliated
+set(CPACK_COMPONENT_USERHUB_DESCRIPTION "The command, which creates portal sessions. Not affiliated
 with UserHub.")
 
 set(CPACK_DEBIAN_USERHUB-EMULATOR_PACKAGE_NAME userhub-emulator)

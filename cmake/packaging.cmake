@@ -1,4 +1,4 @@
-# What lets an installed UserHub be found: find_package(userhub), and pkg-config userhub for C.
+# Installs the files by which find_package(userhub) and, for C, pkg-config find an installation.
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/userhub)
 
 install(EXPORT userhub-c-targets NAMESPACE userhub:: DESTINATION ${package_dir})

@@ -1,4 +1,4 @@
-"""Opens a sign-in link as a browser would and prints whom the portal takes the visitor for."""
+"""Opens a sign-in link as a browser does, and prints the account that it signs in."""
 
 import html
 import http.cookiejar

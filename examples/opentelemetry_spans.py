@@ -1,7 +1,7 @@
-"""A span for each attempt of a call, by OpenTelemetry: what `on_attempt` is for.
+"""An OpenTelemetry span for each attempt of a call, made by `on_attempt`.
 
-It needs opentelemetry-api, and opentelemetry-sdk for main(), which prints the spans. The same
-observer serves an AsyncClient.
+Needs opentelemetry-api; main(), which prints the spans, also needs opentelemetry-sdk. The same
+function works with an AsyncClient.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from opentelemetry.trace import SpanKind, StatusCode
 
 
 def record_attempt(attempt: userhub.Attempt) -> None:
-    """Record an attempt that has ended, below the span that is current where the call was made."""
+    """Record a finished attempt as a child of the span that was current when the call was made."""
     end = time.time_ns()
     span = trace.get_tracer("billing").start_span(
         "userhub.create_portal_session attempt",

@@ -1,6 +1,5 @@
-/* Makes a portal session and prints its URL: portal_session_c [USER_ID [PORTAL_URL]]
-   The admin key is read from USERHUB_ADMIN_KEY; USERHUB_BASE_URL, where set, is asked instead of
-   the UserHub service. */
+/* Creates a portal session and prints its URL: portal_session_c [USER_ID [PORTAL_URL]]
+   USERHUB_ADMIN_KEY is the admin key. USERHUB_BASE_URL, if set, replaces the address of UserHub. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <userhub.h>

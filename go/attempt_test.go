@@ -107,7 +107,7 @@ func TestTheObserverIsToldOfFailuresWithoutAnAnswer(t *testing.T) {
 	}{
 		{"nobody listens", listenToNothing(t), []userhub.Option{userhub.WithMaxRetries(1)}, userhub.ErrConnectionFailed, 2},
 		{"closed without an answer", listen(t, readRequest), nil, userhub.ErrConnectionFailed, 1},
-		{"silent", listen(t, silent), []userhub.Option{userhub.WithTimeout(150 * time.Millisecond)}, userhub.ErrTimedOut, 1},
+		{"silent", listen(t, staySilent), []userhub.Option{userhub.WithTimeout(150 * time.Millisecond)}, userhub.ErrTimedOut, 1},
 		{"an untrusted certificate", untrusted, nil, userhub.ErrTLSFailed, 1},
 	} {
 		t.Run(example.name, func(t *testing.T) {

@@ -23,18 +23,19 @@ func (s *cStrings) pin(param, text string) *C.char {
 		return emptyString
 	}
 	if strings.IndexByte(text, 0) >= 0 {
-		s.refuse(param, "contains a control character: remove it")
-		return nil
+		return s.fail(invalidArgument(param, "contains a control character: remove it"))
 	}
 	terminated := append([]byte(text), 0)
 	s.pinner.Pin(&terminated[0])
 	return (*C.char)(unsafe.Pointer(&terminated[0]))
 }
 
-func (s *cStrings) refuse(param, problem string) {
+// fail keeps the first error.
+func (s *cStrings) fail(err error) *C.char {
 	if s.err == nil {
-		s.err = refuse(param, problem)
+		s.err = err
 	}
+	return nil
 }
 
 // optional gives NULL for nil.

@@ -49,7 +49,7 @@ func NewClient(options ...Option) (*Client, error) {
 // fails with an [*Error], of which [errors.Is] tells the kind.
 func (c *Client) CreatePortalSession(ctx context.Context, request PortalSessionRequest) (*PortalSession, error) {
 	if ctx == nil {
-		return nil, refuse("ctx", "is nil: pass context.Background() where nothing else ends the call")
+		return nil, invalidArgument("ctx", "is nil: pass context.Background() where nothing else ends the call")
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -70,12 +70,12 @@ func (c *Client) CreatePortalSession(ctx context.Context, request PortalSessionR
 
 func (c *Client) start(request PortalSessionRequest) (*call, error) {
 	if c == nil || c.shared == nil {
-		return nil, refuse("client", "was not made by NewClient")
+		return nil, invalidArgument("client", "was not made by NewClient")
 	}
 	c.shared.mutex.RLock()
 	defer c.shared.mutex.RUnlock()
 	if c.shared.native == nil {
-		return nil, refuse("client", "is closed: make a new one")
+		return nil, invalidArgument("client", "is closed: make a new one")
 	}
 	results, err := c.shared.completions()
 	if err != nil {

@@ -161,7 +161,7 @@ func (o *clientOptions) readEnvironment() error {
 	fromEnvironment(&o.baseURL, "USERHUB_BASE_URL")
 	fromEnvironment(&o.caFile, "USERHUB_CA_FILE")
 	if o.adminKey == nil {
-		return refuse("admin_key", "is missing: pass WithAdminKey or set USERHUB_ADMIN_KEY; to "+
+		return invalidArgument("admin_key", "is missing: pass WithAdminKey or set USERHUB_ADMIN_KEY; to "+
 			"develop without an account, run the app under `userhub emulator exec`")
 	}
 	return nil
@@ -205,8 +205,7 @@ func pinOrigins(pinned *cStrings, origins []string) *C.char {
 	const param = "allowed_return_origins"
 	for _, origin := range origins {
 		if words := strings.Fields(origin); len(words) != 1 || words[0] != origin {
-			pinned.refuse(param, "holds what is not an origin: pass such as https://app.example.com")
-			return nil
+			return pinned.fail(invalidArgument(param, "holds what is not an origin: pass such as https://app.example.com"))
 		}
 	}
 	return pinned.pin(param, strings.Join(origins, " "))

@@ -85,8 +85,8 @@ func (e *Error) Unwrap() error {
 	return e.Code
 }
 
-// refuse begins the message with the argument's name, as the library does.
-func refuse(param, problem string) error {
+// invalidArgument begins the message with the argument's name, as the library does.
+func invalidArgument(param, problem string) error {
 	return &Error{
 		Code:       ErrInvalidArgument,
 		Message:    param + " " + problem,

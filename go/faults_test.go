@@ -1,11 +1,8 @@
 package userhub_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
-	"io"
-	"net"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -15,72 +12,104 @@ import (
 	"userhub-native/userhub"
 )
 
-// readRequest reads a request's head, and its body of "{}".
-func readRequest(connection net.Conn) {
-	reader := bufio.NewReader(connection)
-	if request, err := http.ReadRequest(reader); err == nil {
-		io.Copy(io.Discard, request.Body)
+// faultCase is a case of tests/conformance/faults.json, whose "about" describes it.
+type faultCase struct {
+	Name, Fault      string
+	Warm, Lasts      bool
+	TimeoutMS        int `json:"timeout_ms"`
+	AttemptTimeoutMS int `json:"attempt_timeout_ms"`
+	ConnectTimeoutMS int `json:"connect_timeout_ms"`
+	Expect           struct {
+		Code, Phase, Says string
+		Attempts          int
+		HTTPStatus        int `json:"http_status"`
 	}
 }
 
-func say(words string) func(net.Conn) {
-	return func(connection net.Conn) {
-		readRequest(connection)
-		io.WriteString(connection, words)
+func (c faultCase) client(t *testing.T, server *faultServer) *userhub.Client {
+	milliseconds := func(given, standard int) time.Duration {
+		if given == 0 {
+			given = standard
+		}
+		return time.Duration(given) * time.Millisecond
+	}
+	target := server.Faults[c.Fault]
+	return clientOf(t, target.BaseURL,
+		userhub.WithProxy(target.Proxy), userhub.WithCAFile(server.CAFile), userhub.WithMaxRetries(1),
+		userhub.WithTimeout(milliseconds(c.TimeoutMS, 60_000)),
+		userhub.WithAttemptTimeout(milliseconds(c.AttemptTimeoutMS, 60_000)),
+		userhub.WithConnectTimeout(milliseconds(c.ConnectTimeoutMS, 30_000)))
+}
+
+func (c faultCase) check(t *testing.T, session *userhub.PortalSession, err error) {
+	t.Helper()
+	expect := c.Expect
+	if expect.Code == "ok" {
+		if err != nil || !strings.Contains(session.RedirectURL, "token=") {
+			t.Errorf("gave %v, %#v", session, err)
+		}
+		return
+	}
+	var failed *userhub.Error
+	if !errors.As(err, &failed) || !errors.Is(err, userhub.Code(expect.Code)) {
+		t.Fatalf("gave %#v, not %s", err, expect.Code)
+	}
+	if failed.Phase != expect.Phase || failed.Attempts != expect.Attempts ||
+		failed.HTTPStatus != expect.HTTPStatus || !strings.Contains(failed.Message, expect.Says) {
+		t.Errorf("gave %#v, not %#v", failed, expect)
+	}
+	shortest := time.Duration(0)
+	if expect.Code == "timed_out" {
+		shortest = time.Duration(c.TimeoutMS-5) * time.Millisecond
+	}
+	if failed.Elapsed < shortest || failed.Elapsed > shortest+patience {
+		t.Errorf("took %v", failed.Elapsed)
 	}
 }
 
-func reset(connection net.Conn) {
-	readRequest(connection)
-	connection.(*net.TCPConn).SetLinger(0)
-}
-
-// listenToNothing gives a port that refuses connections.
-func listenToNothing(t *testing.T) string {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	listener.Close()
-	return "http://" + listener.Addr().String()
-}
-
-func silent(connection net.Conn) {
-	io.Copy(io.Discard, connection)
-}
-
-func TestFaultsOfTheConnectionAreErrors(t *testing.T) {
-	untrusted, _ := serveTLS(t)
-	overTLS := func(url string) string { return strings.Replace(url, "http:", "https:", 1) }
-	short := []userhub.Option{userhub.WithTimeout(150 * time.Millisecond)}
-	shortToConnect := []userhub.Option{userhub.WithConnectTimeout(50 * time.Millisecond), userhub.WithTimeout(2 * time.Second)}
-	for _, example := range []struct {
-		name, url string
-		options   []userhub.Option
-		code      userhub.Code
-		phase     string
-	}{
-		{"nobody listens", listenToNothing(t), nil, userhub.ErrConnectionFailed, "connect"},
-		{"closed at once", listen(t, func(net.Conn) {}), nil, userhub.ErrConnectionFailed, "request"},
-		{"closed without an answer", listen(t, readRequest), nil, userhub.ErrConnectionFailed, "request"},
-		{"reset", listen(t, reset), nil, userhub.ErrConnectionFailed, "request"},
-		{"cut in the body", listen(t, say("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{")), nil, userhub.ErrConnectionFailed, "response"},
-		{"another protocol", listen(t, say("220 mail.example.com ESMTP\r\n")), nil, userhub.ErrBadResponse, "response"},
-		{"silent", listen(t, silent), short, userhub.ErrTimedOut, "request"},
-		{"silent instead of a handshake", overTLS(listen(t, silent)), shortToConnect, userhub.ErrConnectionFailed, "tls"},
-		{"no TLS where it should be", overTLS(listen(t, say("HTTP/1.1 400 Bad Request\r\n\r\n"))), nil, userhub.ErrTLSFailed, "tls"},
-		{"an untrusted certificate", untrusted, nil, userhub.ErrTLSFailed, "tls"},
-	} {
-		t.Run(example.name, func(t *testing.T) {
-			_, err := clientOf(t, example.url, example.options...).CreatePortalSession(context.Background(), ada)
-			var failed *userhub.Error
-			if !errors.Is(err, example.code) || !errors.As(err, &failed) {
-				t.Fatalf("gave %#v, not %s", err, example.code)
+func TestEveryFaultIsItsErrorAndTheNextCallSucceeds(t *testing.T) {
+	for _, example := range loadCases[faultCase](t, "faults.json") {
+		t.Run(example.Name, func(t *testing.T) {
+			t.Parallel()
+			server := startFaultServer(t) // each its own, as a fault that has ended does not come back
+			client := example.client(t, server)
+			request := userhub.PortalSessionRequest{UserID: server.Faults[example.Fault].UserID}
+			if example.Warm {
+				if _, err := client.CreatePortalSession(context.Background(), request); err != nil {
+					t.Fatal(err)
+				}
 			}
-			if failed.Phase != example.phase || failed.Attempts != 1 {
-				t.Errorf("gave %#v, not phase %s", failed, example.phase)
+			session, err := client.CreatePortalSession(context.Background(), request)
+			example.check(t, session, err)
+			if example.Lasts {
+				return
 			}
+			server.end(t, example.Fault)
+			checkNextCall(t, client)
 		})
+	}
+}
+
+// checkNextCall calls again where a busy machine makes the call longer than the client's short timeout.
+func checkNextCall(t *testing.T, client *userhub.Client) {
+	t.Helper()
+	var next *userhub.PortalSession
+	err := error(userhub.ErrTimedOut)
+	for tries := 0; tries < 20 && errors.Is(err, userhub.ErrTimedOut); tries++ {
+		next, err = client.CreatePortalSession(context.Background(), userhub.PortalSessionRequest{UserID: "usr_next"})
+	}
+	if err != nil || !strings.HasSuffix(next.RedirectURL, "usr_next") {
+		t.Errorf("the next call gave %v, %#v", next, err)
+	}
+}
+
+func TestEveryFaultOfTheServerHasACase(t *testing.T) {
+	missing := startFaultServer(t).Faults
+	for _, example := range loadCases[faultCase](t, "faults.json") {
+		delete(missing, example.Fault)
+	}
+	if len(missing) != 0 {
+		t.Errorf("no case has %v", missing)
 	}
 }
 

@@ -1,6 +1,7 @@
 package userhub_test
 
 import (
+	"bufio"
 	"encoding/pem"
 	"fmt"
 	"io"
@@ -146,6 +147,29 @@ func listen(t testing.TB, converse func(net.Conn)) string {
 		}
 	}()
 	return "http://" + listener.Addr().String()
+}
+
+// listenToNothing gives a port that refuses connections.
+func listenToNothing(t testing.TB) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.Close()
+	return "http://" + listener.Addr().String()
+}
+
+// readRequest reads a request, and then its connection is closed.
+func readRequest(connection net.Conn) {
+	if request, err := http.ReadRequest(bufio.NewReader(connection)); err == nil {
+		io.Copy(io.Discard, request.Body)
+	}
+}
+
+// staySilent reads until the client closes the connection.
+func staySilent(connection net.Conn) {
+	io.Copy(io.Discard, connection)
 }
 
 // await fails the test where nothing comes.

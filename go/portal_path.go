@@ -29,5 +29,5 @@ func portalPath(page int, planID *string) (string, error) {
 	}
 	return text(func(buffer *C.char, size C.size_t) C.ptrdiff_t {
 		return C.userhub_portal_path(C.userhub_portal_page(page), plan, buffer, size)
-	}, refuse("plan_id", notAnID))
+	}, invalidArgument("plan_id", notAnID))
 }

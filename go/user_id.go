@@ -9,10 +9,10 @@ const notAnID = `is not an ID: pass UTF-8 that is not empty, "." or "..", withou
 // "<externalID>@<connectionID>". It refuses an empty part, an "@" in the connection, control
 // characters and invalid UTF-8 with [ErrInvalidArgument].
 func ExternalUserID(externalID, connectionID string) (string, error) {
-	refused := refuse("external_id", "is not an ID: pass UTF-8 that is not empty, without control characters")
+	refused := invalidArgument("external_id", "is not an ID: pass UTF-8 that is not empty, without control characters")
 	// With an external ID that is right, a refusal is the connection's.
 	if _, err := externalUserID("any", connectionID, refused); err == refused {
-		refused = refuse("connection_id", "is not a connection: pass UTF-8 that is not empty, without @ and control characters")
+		refused = invalidArgument("connection_id", "is not a connection: pass UTF-8 that is not empty, without @ and control characters")
 	}
 	return externalUserID(externalID, connectionID, refused)
 }
@@ -42,5 +42,5 @@ func EncodeUserID(userID string) (string, error) {
 	}
 	return text(func(buffer *C.char, size C.size_t) C.ptrdiff_t {
 		return C.userhub_encode_user_id(id, buffer, size)
-	}, refuse("user_id", notAnID))
+	}, invalidArgument("user_id", notAnID))
 }

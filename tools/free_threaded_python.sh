@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# tools/free_threaded_python.sh [--tsan]: prints the path of a CPython 3.13 without a GIL, for tests; with --tsan one that
-# is compiled for ThreadSanitizer, by clang-19.
+# tools/free_threaded_python.sh [--tsan]: prints the path of a CPython 3.13 without a GIL, for tests. With --tsan, clang-19
+# has compiled it for ThreadSanitizer.
 #
-# Debian has none, so it is compiled from the source of Debian trixie's python3.13, without Debian's patches, which move
-# its folders. Nothing is installed or upgraded: apt works with lists of its own, and checks them by Debian's signatures.
-# It is kept in the user's cache by the source's version and this script, and stays where that is there already.
+# Debian has no such package, so this compiles the source of trixie's python3.13, without Debian's patches, which move its
+# folders. It installs and upgrades nothing: apt works in a folder of its own, and checks Debian's signatures as always.
+# The result stays in the user's cache. A new version of the source or of this script is compiled again.
 set -euo pipefail
 
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/userhub"
@@ -17,7 +17,7 @@ case "${1:-}" in
   *) echo "free_threaded_python.sh: takes --tsan or nothing" >&2 && exit 2 ;;
 esac
 
-# Trixie's sources, from where this machine gets its packages.
+# Lists trixie's sources, from the archive that this machine uses.
 update_lists() {
   local archive
   # shellcheck disable=SC2016,SC1091 # apt's own variables
@@ -35,13 +35,13 @@ compile() {
   mkdir -p "$work/built"
   cd "$work"
   own_apt apt-get source --download-only python3.13
-  # apt has checked the file by the signed lists; the maintainer's key is not at hand.
+  # apt has checked the file against the signed lists; the maintainer's key is not on this machine.
   dpkg-source --no-check --skip-patches -x python3.13_*.dsc source
   cd built
   ../source/configure --prefix="$prefix" --disable-gil --disable-test-modules --with-ensurepip=no \
     CC=clang-19 OPT="$optimization" "${options[@]}"
   make -j "$(nproc)"
-  make install PYTHON_FOR_BUILD=true # which would byte-compile all modules, for minutes
+  make install PYTHON_FOR_BUILD=true # without byte-compiling all modules, which takes minutes
   [[ $kind == tsan ]] || "$prefix/bin/python3.13t" -m ensurepip
   cp ../source/Tools/tsan/suppressions_free_threading.txt "$prefix"
   touch "$prefix/complete"
@@ -54,7 +54,7 @@ key="$({ echo "$version" && cat "$0"; } | cksum | cut -d ' ' -f 1)"
 prefix=$cache/python3.13t-$kind-$key
 if [[ ! -e $prefix/complete ]]; then
   (compile) >"$prefix.log" 2>&1 &
-  wait $! || { # by itself: errors end no function that || looks at
+  wait $! || { # in the background: bash ignores set -e in a function before ||
     tail -n 20 "$prefix.log" >&2
     echo "free_threaded_python.sh: could not compile it: see $prefix.log" >&2
     exit 1

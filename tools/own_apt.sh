@@ -1,5 +1,5 @@
-# Sourced: own_apt COMMAND ARGUMENT... runs one of apt's commands on the folder $apt_folder, whose sources.list says what
-# it finds. Nothing of the machine's apt changes, nothing is installed, and Debian's signatures are checked as always.
+# Sourced: own_apt COMMAND ARGUMENT... runs one of apt's commands with the sources.list and the lists in $apt_folder. It
+# changes nothing of the machine's apt, installs nothing, and checks Debian's signatures as always.
 # shellcheck shell=bash disable=SC2154 # apt_folder is the caller's
 own_apt() {
   local command=$1

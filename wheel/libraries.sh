@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
-# wheel/libraries.sh FOLDER: what the wheels hold beside userhub itself, in FOLDER/libraries.
+# wheel/libraries.sh FOLDER: puts the libraries that the wheels contain into FOLDER/libraries.
 #
-# All of it is Debian's, of this machine's release and in its newest version: curl, simdjson and libmicrohttpd are
-# compiled from their source packages, the others come as static libraries. Nothing is installed or upgraded: apt works
-# with lists of its own, made from the machine's configuration, and checks them by Debian's signatures as always.
-# What is there in these versions already stays.
+# They are the newest versions in this machine's release of Debian. curl, simdjson and libmicrohttpd are compiled from
+# their source packages; the others are Debian's static libraries. Nothing is installed or upgraded: apt works in FOLDER
+# with the machine's archives, and checks Debian's signatures as always. If FOLDER has these versions, nothing is done.
 set -euo pipefail
 
 work="$(realpath -m "${1:?the folder to work in}")"
@@ -18,7 +17,7 @@ in_client=(curl simdjson libssl-dev zlib1g-dev libcli11-dev libstdc++-12-dev)
 in_emulator=(libmicrohttpd libssl-dev zlib1g-dev libsqlite3-dev libsqlitecpp-dev nlohmann-json3-dev libcli11-dev
   libkainjow-mustache-dev libstdc++-12-dev)
 
-# The release's packages and sources, from where this machine gets its packages.
+# Lists the release's binary and source packages, from the archives that this machine uses.
 update_lists() {
   local release
   # shellcheck source=/dev/null
@@ -32,13 +31,13 @@ update_lists() {
           "[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]", $1, $2, "main"
     }' >"$apt_folder/sources.list"
   if [[ ! -s "$apt_folder/sources.list" ]]; then
-    echo "libraries.sh: apt knows no archive of Debian $release: add one to /etc/apt/sources.list" >&2
+    echo "libraries.sh: apt has no archive of Debian $release: add one to /etc/apt/sources.list" >&2
     exit 1
   fi
   own_apt apt-get update
 }
 
-# The files that hold the newest versions, one a line.
+# Prints the names of the files with the newest versions, one a line.
 newest_files() {
   own_apt apt-get source --print-uris "${compiled[@]}" 2>/dev/null | awk '$2 ~ /\.dsc$/ { print $2 }'
   own_apt apt-get download --print-uris "${archives[@]}" | awk '{ print $2 }'
@@ -52,7 +51,7 @@ download() {
   own_apt apt-get download "${archives[@]}"
   local name
   for name in "${compiled[@]}"; do
-    # apt has checked the file by the signed lists; the maintainer's key is not at hand.
+    # apt has checked the file against the signed lists; the maintainer's key is not on this machine.
     dpkg-source --no-check -x "$name"_*.dsc "$name" >/dev/null
   done
   for name in "${archives[@]}"; do
@@ -63,7 +62,7 @@ download() {
   cp archives/usr/lib/x86_64-linux-gnu/lib{ssl,crypto,z,sqlite3}.a "$libraries/lib/"
 }
 
-# Compiles a downloaded source by its CMake, with these options more.
+# compile NAME OPTION...: compiles a downloaded source with CMake and these additional options.
 compile() {
   local source=$work/sources/$1 log=$work/sources/$1.log
   shift
@@ -80,7 +79,7 @@ compile() {
 }
 
 compile_curl() {
-  # Not by CMAKE_C_FLAGS, which CMake's searches for these functions use too.
+  # A header instead of CMAKE_C_FLAGS: CMake also uses those when it looks for these functions.
   cat >"$work/sources/close_on_exec.h" <<'HEADER'
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
@@ -89,9 +88,9 @@ compile_curl() {
 #define socket(domain, type, protocol) socket(domain, (type) | SOCK_CLOEXEC, protocol)
 #define socketpair(domain, type, protocol, ends) socketpair(domain, (type) | SOCK_CLOEXEC, protocol, ends)
 HEADER
-  # No list of headers: up to 8.0 it may be made to write to freed memory. No authorities: those of
-  # whoever installs the wheel are looked for when a client is made. No configuration of OpenSSL's:
-  # it would be written for another OpenSSL than this.
+  # Without the headers API: up to 8.0 a server can make it write to freed memory. Without default CA certificates: a
+  # client looks for those of the machine that it runs on. Without OpenSSL's configuration file: it is written for the
+  # system's OpenSSL.
   compile curl -DCMAKE_C_FLAGS_RELEASE="-O3 -DNDEBUG -DCURL_DISABLE_HEADERS_API -include $work/sources/close_on_exec.h" \
     -DHTTP_ONLY=ON -DCURL_USE_OPENSSL=ON -DOPENSSL_USE_STATIC_LIBS=ON \
     -DCURL_CA_BUNDLE=none -DCURL_CA_PATH=none -DCURL_DISABLE_OPENSSL_AUTO_LOAD_CONFIG=ON \
@@ -101,7 +100,7 @@ HEADER
     -DCURL_DISABLE_MIME=ON -DCURL_DISABLE_NTLM=ON -DCURL_DISABLE_CRYPTO_AUTH=ON
 }
 
-# A shared library, as the LGPL wants one that can be exchanged; without HTTPS, which would be GnuTLS.
+# A shared library, which a user can replace, as the LGPL demands; without HTTPS, which would need GnuTLS.
 compile_libmicrohttpd() {
   cd "$work/sources/libmicrohttpd"
   {
@@ -115,20 +114,20 @@ compile_libmicrohttpd() {
   }
 }
 
-# licenses/PRODUCT: of what its wheel holds, each one's terms as Debian has collected them, and CONTENTS, which lists
-# versions.
+# collect_licenses PRODUCT NAME...: writes to licenses/PRODUCT the licence terms of each library in its wheel, as Debian
+# has collected them, and CONTENTS, which lists the versions.
 collect_licenses() {
   local licenses=$libraries/licenses/$1 name
   mkdir -p "$licenses"
   {
-    echo "This wheel holds, beside its own, of Debian's packages:"
+    echo "This wheel contains files of these Debian packages:"
     for name in "${@:2}"; do describe "$name" "$licenses"; done
-    echo "The source packages are in Debian's archive by these versions."
+    echo "Debian's archive has the source packages of these versions."
   } >"$licenses/CONTENTS"
   cp /usr/share/common-licenses/{Apache-2.0,GPL-3} "$licenses"
 }
 
-# Copies a package's terms to a folder, and says its version.
+# describe NAME FOLDER: copies a package's licence terms to FOLDER and prints its version.
 describe() {
   local source=$work/sources/$1 file
   if [[ -d $source ]]; then

@@ -3,7 +3,7 @@
 #include "client.hpp"
 #include "measure.hpp"
 #include "request/encode_request.hpp"
-#include "resolved_options.hpp"
+#include "resolve_options.hpp"
 
 /// What the core does in a call but for I/O: builds the request, reads the answer. The headers are
 /// the same for every call, and were made with the client.

@@ -5,6 +5,8 @@
 #include <utility>
 #include <variant>
 
+#include "resolve_options.hpp"
+
 namespace userhub::fleet {
 namespace {
 
@@ -89,26 +91,24 @@ void Fleet::send(const Flight& flight, const Call::Attempt& attempt) {
   if (answer.at <= end) {
     events_->at(answer.at, [=, this] { receive(flight, answer); });
   } else {
-    events_->at(end, [=, this] { give_up(flight, attempt); });
+    events_->at(end, [=, this] { give_up(flight); });
   }
 }
 
 /// Without jitter: the whole step, or the very moment that the server names.
 void Fleet::receive(const Flight& flight, const Answer& answer) {
   const Moment now = moment(answer.retry_after.empty() ? 1 : 0);
-  flight->call.received(response(answer), true, now);
+  const HttpResponse received = response(answer);
+  flight->call.end_attempt(
+      {.answer = &received, .http_status = received.status, .connection_reused = true}, now);
   follow(flight, flight->call.next(now));
 }
 
 /// As CurlTransfer does where an attempt's time has passed.
-void Fleet::give_up(const Flight& flight, const Call::Attempt& attempt) {
+void Fleet::give_up(const Flight& flight) {
   const Moment now = moment(1);
-  flight->call.failed(
-      {.code = attempt.ends_call ? ErrorCode::timed_out : ErrorCode::connection_failed,
-       .phase = Phase::request,
-       .retryable = !attempt.ends_call,
-       .message = "no answer within the timeout",
-       .attempt_timed_out = !attempt.ends_call},
+  flight->call.end_attempt(
+      {.cause = FailureCause::attempt_timeout, .message = "no answer", .phase = Phase::request},
       now);
   follow(flight, flight->call.next(now));
 }

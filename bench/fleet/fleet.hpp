@@ -47,7 +47,7 @@ class Fleet {
   void follow(const Flight& flight, Call::Step step);
   void send(const Flight& flight, const Call::Attempt& attempt);
   void receive(const Flight& flight, const Answer& answer);
-  void give_up(const Flight& flight, const Call::Attempt& attempt);
+  void give_up(const Flight& flight);
   Moment moment(double chance_without_jitter);
   double chance();
 

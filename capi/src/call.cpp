@@ -27,12 +27,13 @@ userhub_status userhub_create_portal_session_async(userhub_client* client,
                                                    void* user_data, userhub_call** call,
                                                    userhub_error** error) {
   using userhub::capi::fail;
+  using userhub::capi::null_argument;
   const userhub::CancelHold hold;
   if (call != nullptr) *call = nullptr;
   if (error != nullptr) *error = nullptr;
   try {
-    if (client == nullptr) return fail(userhub::capi::null_argument("client"), error);
-    if (callback == nullptr) return fail(userhub::capi::null_argument("callback"), error);
+    if (client == nullptr) return fail(null_argument("client").error(), error);
+    if (callback == nullptr) return fail(null_argument("callback").error(), error);
     const auto asked = userhub::capi::read_request(request);
     if (!asked) return fail(asked.error(), error);
     userhub::PortalSessionCallback taker = [callback, user_data](Result result) {

@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "invalid_argument.hpp"
+
 namespace userhub::capi {
 namespace {
 
@@ -50,16 +52,8 @@ userhub_status to_status(ErrorCode code) {
   return static_cast<userhub_status>(code);
 }
 
-Error invalid_argument(std::string param, std::string message) {
-  Error error;
-  error.code = ErrorCode::invalid_argument;
-  error.message = std::move(message);
-  error.param = std::move(param);
-  return error;
-}
-
-Error null_argument(const std::string& name) {
-  return invalid_argument(name, name + " is NULL");
+std::unexpected<Error> null_argument(std::string name) {
+  return invalid_argument(std::move(name), "is NULL");
 }
 
 userhub_status fail(Error error, userhub_error** out) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <expected>
 #include <string>
 
 #include "userhub.h"
@@ -14,9 +15,8 @@ namespace userhub::capi {
 
 userhub_status to_status(ErrorCode code);
 
-Error invalid_argument(std::string param, std::string message);
-
-Error null_argument(const std::string& name);
+/// For a NULL that is not allowed.
+std::unexpected<Error> null_argument(std::string name);
 
 /// Hands the failure to the caller where `out` is not NULL. May throw bad_alloc.
 userhub_status fail(Error error, userhub_error** out);

@@ -14,7 +14,7 @@ userhub_status give_handle(Handle** handle, const char* handle_name, userhub_err
   if (handle != nullptr) *handle = nullptr;
   if (error != nullptr) *error = nullptr;
   try {
-    if (handle == nullptr) return fail(null_argument(handle_name), error);
+    if (handle == nullptr) return fail(null_argument(handle_name).error(), error);
     auto made = std::forward<Make>(make)();
     if (!made) return fail(std::move(made).error(), error);
     *handle = new Handle{*std::move(made)};

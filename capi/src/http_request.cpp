@@ -24,13 +24,14 @@ userhub_status userhub_http_request_new(const userhub_client* client,
                                         const userhub_portal_session_request* request,
                                         userhub_http_request** http_request,
                                         userhub_error** error) {
-  return userhub::capi::give_handle(
-      http_request, "http_request", error, [=]() -> std::expected<HttpRequest, userhub::Error> {
-        if (client == nullptr) return std::unexpected(userhub::capi::null_argument("client"));
-        const auto call = userhub::capi::read_request(request);
-        if (!call) return std::unexpected(call.error());
-        return client->client.build_request(call->request);
-      });
+  return userhub::capi::give_handle(http_request, "http_request", error,
+                                    [=]() -> std::expected<HttpRequest, userhub::Error> {
+                                      if (client == nullptr)
+                                        return userhub::capi::null_argument("client");
+                                      const auto call = userhub::capi::read_request(request);
+                                      if (!call) return std::unexpected(call.error());
+                                      return client->client.build_request(call->request);
+                                    });
 }
 
 const char* userhub_http_request_method(const userhub_http_request* http_request) {

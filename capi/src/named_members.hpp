@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "error.hpp"
+#include "invalid_argument.hpp"
 
 /// Public structs set by the names of their members, for languages that cannot declare structs.
 namespace userhub::capi {
@@ -53,22 +54,17 @@ userhub_status set_by_name(Struct* owner, const char* owner_name,
                            const char* value, userhub_error** error) noexcept {
   if (error != nullptr) *error = nullptr;
   try {
-    if (owner == nullptr) return fail(null_argument(owner_name), error);
-    if (name == nullptr) return fail(null_argument("name"), error);
+    if (owner == nullptr) return fail(null_argument(owner_name).error(), error);
+    if (name == nullptr) return fail(null_argument("name").error(), error);
     for (const auto& named : members) {
       if (named.name != name) continue;
       const auto set = [&](auto member) {
         return set_member(static_cast<OwningStruct<Struct>&>(*owner), named, member, value);
       };
       if (std::visit(set, named.member)) return USERHUB_OK;
-      return fail(
-          invalid_argument(name, std::string(name) + " is not a whole number, or too large"),
-          error);
+      return fail(invalid_argument(name, "is not a whole number, or too large").error(), error);
     }
-    return fail(
-        invalid_argument("name", std::string(owner_name) +
-                                     ": no member to set by name is called \"" + name + '"'),
-        error);
+    return fail(invalid_argument("name", "is not a member that can be set by name").error(), error);
   } catch (...) {
     return fail_thrown(error);
   }

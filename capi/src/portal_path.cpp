@@ -1,5 +1,6 @@
 #include "userhub/portal_path.hpp"
 
+#include "invalid_argument.hpp"
 #include "string_argument.hpp"
 #include "text_buffer.hpp"
 
@@ -33,10 +34,8 @@ std::expected<std::string, userhub::Error> portal_path(userhub_portal_page page,
   using namespace userhub::capi;
   if (page == USERHUB_PORTAL_CHECKOUT) return path::checkout(string_or_empty(plan_id));
   const auto fixed = path_without_plan(page);
-  if (fixed.empty()) return std::unexpected(invalid_argument("page", "unknown page"));
-  if (plan_id != nullptr) {
-    return std::unexpected(invalid_argument("plan_id", "this page takes no plan"));
-  }
+  if (fixed.empty()) return userhub::invalid_argument("page", "is not a userhub_portal_page");
+  if (plan_id != nullptr) return userhub::invalid_argument("plan_id", "is not for this page: pass NULL");
   return std::string(fixed);
 }
 

@@ -16,7 +16,7 @@ userhub_status userhub_create_portal_session(userhub_client* client,
   const userhub::CancelHold hold;
   return userhub::capi::give_handle(
       session, "session", error, [=]() -> std::expected<PortalSession, Error> {
-        if (client == nullptr) return std::unexpected(userhub::capi::null_argument("client"));
+        if (client == nullptr) return userhub::capi::null_argument("client");
         const auto call = userhub::capi::read_request(request);
         if (!call) return std::unexpected(call.error());
         return client->client.create_portal_session(call->request, call->options);
@@ -29,7 +29,7 @@ userhub_status userhub_portal_session_read(int http_status, const char* body, si
   return userhub::capi::give_handle(
       session, "session", error, [=]() -> std::expected<PortalSession, Error> {
         if (body == nullptr && body_length > 0) {
-          return std::unexpected(userhub::capi::null_argument("body"));
+          return userhub::capi::null_argument("body");
         }
         userhub::HttpResponse response{.status = http_status, .headers = {}, .body = {}};
         if (body != nullptr) response.body.assign(body, body_length);

@@ -4,13 +4,10 @@
 #include <string>
 
 #include "error.hpp"
+#include "invalid_argument.hpp"
 
 namespace userhub::capi {
 namespace {
-
-Error refusal(const SizedStruct& what, const std::string& why) {
-  return invalid_argument("struct_size", std::string(what.name) + why);
-}
 
 bool all_zero(std::span<const std::byte> bytes) {
   return std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{0}; });
@@ -18,19 +15,23 @@ bool all_zero(std::span<const std::byte> bytes) {
 
 }  // namespace
 
-std::optional<Error> refuse_sized_struct(const void* given, const SizedStruct& what) {
+std::expected<void, Error> check_sized_struct(const void* given, const SizedStruct& what) {
   if (given == nullptr) return null_argument(std::string(what.argument));
   std::size_t size = 0;
   std::memcpy(&size, given, sizeof size);
   const std::size_t excess = size > what.our_size ? size - what.our_size : 0;
+  const auto refuse = [&](const std::string& problem) {
+    return invalid_argument(
+        "struct_size", "of " + std::string(what.name) + " is " + std::to_string(size) + problem);
+  };
   if (size < what.first_size || excess > max_excess) {
-    return refusal(what, ": struct_size is " + std::to_string(size) + ", start from " +
-                             std::string(what.initialiser));
+    return refuse(": start from " + std::string(what.initialiser));
   }
   if (!all_zero({static_cast<const std::byte*>(given) + size - excess, excess})) {
-    return refusal(what, ": a member newer than this library is set, install a newer libuserhub");
+    return refuse(
+        ", and a member that this library does not know is set: install a newer libuserhub");
   }
-  return std::nullopt;
+  return {};
 }
 
 }  // namespace userhub::capi

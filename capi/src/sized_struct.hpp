@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstring>
 #include <expected>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -25,14 +24,16 @@ struct SizedStruct {
 /// Beyond our size, more than this is taken for garbage and not read.
 inline constexpr std::size_t max_excess = 1024;
 
-/// Why the struct at `given` cannot be read: NULL, shorter than its first release, or with
-/// something set beyond what we know.
-std::optional<Error> refuse_sized_struct(const void* given, const SizedStruct& what);
+/// Refuses a struct that cannot be read: NULL, smaller than in its first release, or with a member
+/// set that this library does not know.
+std::expected<void, Error> check_sized_struct(const void* given, const SizedStruct& what);
 
 /// The caller's struct as we know it; what the caller's is too short for is zero.
 template <class Struct>
 std::expected<Struct, Error> read_sized_struct(const Struct* given, const SizedStruct& what) {
-  if (auto refusal = refuse_sized_struct(given, what)) return std::unexpected(*std::move(refusal));
+  if (auto checked = check_sized_struct(given, what); !checked) {
+    return std::unexpected(std::move(checked.error()));
+  }
   Struct ours{};
   std::memcpy(&ours, given, std::min(given->struct_size, sizeof(Struct)));
   return ours;

@@ -10,15 +10,14 @@
 #include "async_start.hpp"
 #include "blocking_start.hpp"
 #include "call/call.hpp"
-#include "call/moment.hpp"
 #include "call/retry_budget.hpp"
 #include "curl/curl_transfer.hpp"
 #include "invalid_argument.hpp"
 #include "process/cancel_hold.hpp"
 #include "process/per_process.hpp"
 #include "request/encode_request.hpp"
-#include "resolved_options.hpp"
-#include "text/text.hpp"
+#include "resolve_options.hpp"
+#include "text/single_line.hpp"
 #include "transport/async_transport.hpp"
 #include "transport/blocking_call.hpp"
 #include "transport/blocking_transport.hpp"
@@ -28,11 +27,14 @@ namespace userhub {
 namespace {
 
 /// Why there is no I/O thread.
-TransferFailure start_failure(const std::system_error& thrown) {
-  if (thrown.code() != std::errc::too_many_files_open) return {.message = thrown.what()};
+Error start_error(const std::system_error& thrown, const std::string& host) {
+  if (thrown.code() != std::errc::too_many_files_open) {
+    return {.message = single_line(thrown.what()), .host = host};
+  }
   return {.code = ErrorCode::connection_failed,
-          .phase = Phase::connect,
-          .message = "too many open files: close some, or raise the limit (ulimit -n)"};
+          .message = "too many open files: close some, or raise the limit (ulimit -n)",
+          .host = host,
+          .phase = Phase::connect};
 }
 
 /// Nothing thrown leaves the library.
@@ -65,14 +67,13 @@ struct Client::State {
     return Call(settings, retry_budget.get(), timeout, now, call_options.on_attempt);
   }
 
-  /// Where an asynchronous call is started; what `call` ends with where it cannot be.
+  /// Where an asynchronous call is started.
   std::expected<std::shared_ptr<CommandQueue>, Error> command_queue(
-      const std::shared_ptr<const State>& self, Call& call) const {
+      const std::shared_ptr<const State>& self) const {
     try {
       return async.get(self, settings).command_queue();
     } catch (const std::system_error& thrown) {
-      call.failed(start_failure(thrown), current_moment());
-      return std::unexpected(std::get<Call::Done>(call.next(current_moment())).result.error());
+      return std::unexpected(start_error(thrown, settings.base_url.host));
     }
   }
 
@@ -141,8 +142,8 @@ std::expected<HttpRequest, Error> Client::build_request(const PortalSessionReque
   return without_exceptions([&]() -> std::expected<HttpRequest, Error> {
     auto encoded = encode_request(state_->settings, request);
     if (!encoded) return std::unexpected(std::move(encoded.error()));
-    return HttpRequest{"POST", std::move(encoded->url), state_->settings.headers,
-                       std::move(encoded->body)};
+    return HttpRequest{"POST", state_->settings.base_url.origin + encoded->target,
+                       state_->settings.headers, std::move(encoded->body)};
   });
 }
 
@@ -181,7 +182,7 @@ std::expected<AsyncCall, Error> AsyncStart::prepare(const Client& client,
     if (!call) return std::unexpected(std::move(call.error()));
     auto encoded = encode_request(state.settings, request);
     if (!encoded) return std::unexpected(std::move(encoded.error()));
-    auto command_queue = state.command_queue(client.state_, *call);
+    auto command_queue = state.command_queue(client.state_);
     if (!command_queue) return std::unexpected(std::move(command_queue.error()));
     auto pending = std::make_shared<PendingCall>(*std::move(encoded), *std::move(call),
                                                  *std::move(command_queue));
@@ -196,7 +197,7 @@ std::expected<AsyncCall, Error> AsyncStart::prepare_refused(const Client& client
     const Client::State& state = *client.state_;
     Call never_made(state.settings, state.retry_budget.get(), state.settings.options.timeout,
                     std::chrono::steady_clock::now());
-    auto command_queue = state.command_queue(client.state_, never_made);
+    auto command_queue = state.command_queue(client.state_);
     if (!command_queue) return std::unexpected(std::move(command_queue.error()));
     auto pending = std::make_shared<PendingCall>(EncodedRequest{}, std::move(never_made),
                                                  *std::move(command_queue));

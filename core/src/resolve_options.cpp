@@ -1,4 +1,4 @@
-#include "resolved_options.hpp"
+#include "resolve_options.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -7,9 +7,13 @@
 #include <iterator>
 
 #include "curl/base_url.hpp"
+#include "curl/certificate_authorities.hpp"
 #include "curl/environment_proxy.hpp"
+#include "curl/proxy.hpp"
 #include "curl/tls_context.hpp"
+#include "curl/trust_store.hpp"
 #include "invalid_argument.hpp"
+#include "request/return_origin.hpp"
 #include "userhub/version.hpp"
 
 namespace userhub {
@@ -143,7 +147,7 @@ std::expected<ResolvedOptions, Error> resolve_options(ClientOptions options) {
         check_proxy(options, base->https), check_user_agent_suffix(options.user_agent_suffix)}) {
     if (!checked) return std::unexpected(checked.error());
   }
-  if (!base->https && !base->loopback && !options.allow_insecure_base_url) {
+  if (!base->https && !is_loopback(base->host_name) && !options.allow_insecure_base_url) {
     return invalid_argument(
         "base_url",
         "is plain http to another machine, which would show the key: use https, or set "
@@ -160,10 +164,7 @@ std::expected<ResolvedOptions, Error> resolve_options(ClientOptions options) {
   set_trust(settings, options.ca_file, base->https);
   settings.return_origins = *std::move(return_origins);
   settings.headers = make_headers(options);
-  settings.origin = std::move(base->origin);
-  settings.users_url = base->text + "/admin/v1/users/";
-  settings.host = std::move(base->host);
-  settings.https = base->https;
+  settings.base_url = *std::move(base);
   settings.options = std::move(options);
   return settings;
 }

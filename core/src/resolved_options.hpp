@@ -2,43 +2,58 @@
 
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
-#include "curl/certificate_authorities.hpp"
-#include "curl/proxy.hpp"
-#include "curl/trust_store.hpp"
-#include "request/return_origin.hpp"
 #include "userhub/client_options.hpp"
+#include "userhub/error.hpp"
 #include "userhub/http.hpp"
 
 namespace userhub {
 
+class TrustStore;
+
+struct BaseUrl {
+  std::string origin;     ///< As given, up to the path.
+  std::string path;       ///< The path prefix, without a trailing slash; "" if there is none.
+  std::string host;       ///< host[:port], for errors.
+  std::string host_name;  ///< The host alone.
+  bool https = false;
+};
+
+/// The CA certificates to trust: those of a PEM file, of directories by OpenSSL's hashed names, or
+/// of both. None where both are "".
+struct CertificateAuthorities {
+  std::string file{};
+  std::string directory{};  ///< Or several, separated by colons, as in SSL_CERT_DIR.
+};
+
+/// A proxy that curl can use.
+struct Proxy {
+  std::string url{};     ///< As the user wrote it; may hold a password. "": no proxy.
+  std::string source{};  ///< The option or environment variable that it comes from.
+  bool socks = false;
+  bool loopback = false;
+
+  bool is_set() const { return !url.empty(); }
+};
+
+/// The origins that users may be sent back to, as scheme://host:port. Unset: any.
+using ReturnOrigins = std::optional<std::vector<std::string>>;
+
 /// A client's options, checked, with what follows from them for every call.
 struct ResolvedOptions {
   ClientOptions options;
-  std::string origin;     ///< The base URL up to its path.
-  std::string users_url;  ///< Begins with it: what an encoded user ID is appended to.
-  std::string host;       ///< host[:port] of the base URL, for errors.
-  bool https = false;     ///< The base URL's scheme.
-  Proxy proxy;            ///< The option's, else the environment's.
-  /// The system's, for a server without a ca_file and for proxies; an error concerns only a call
-  /// that needs them.
+  BaseUrl base_url;
+  Proxy proxy;  ///< The option's, else the environment's.
+  /// The system's, for a server without a ca_file and for proxies. An error concerns only calls
+  /// that need them.
   std::expected<CertificateAuthorities, Error> authorities;
-  /// What connections to the server verify by, unless libcurl does by these authorities, having
-  /// another TLS than the OpenSSL that is linked here.
-  CertificateAuthorities trusted;
-  std::shared_ptr<TrustStore> trust_store;
+  CertificateAuthorities trusted;           ///< Those that verify the server.
+  std::shared_ptr<TrustStore> trust_store;  ///< Of `trusted`. Null: libcurl loads them itself.
   ReturnOrigins return_origins;
   HttpHeaders headers;  ///< The same for every request; they hold the key.
 };
-
-/// Refuses, as invalid_argument, the first option that is unusable, then an environment's proxy
-/// that is. Reads the CA file and all that a client reads of the environment: environment_proxy(),
-/// where no proxy is named, and system_authorities().
-std::expected<ResolvedOptions, Error> resolve_options(ClientOptions options);
-
-/// Refuses a total timeout that is not 1 ms to 24 h.
-std::expected<void, Error> check_timeout(std::chrono::milliseconds timeout,
-                                         std::string_view argument);
 
 }  // namespace userhub

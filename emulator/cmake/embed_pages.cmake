@@ -1,6 +1,5 @@
 # cmake -DPAGES=<files> -DHEADER=<file> -P embed_pages.cmake
-# Writes a header with each file as a constant of its name: pages/plans.mustache is
-# page_templates::plans.
+# Writes a header with one constant for each file: pages/plans.mustache is page_templates::plans.
 set(content "#pragma once\n\nnamespace userhub::emulator::page_templates {\n")
 foreach(page IN LISTS PAGES)
   cmake_path(GET page STEM name)

@@ -1,19 +1,20 @@
-# find_package() whose failure says what to install: need_package(<Debian package> <its arguments>…)
+# need_package(<Debian package> <arguments>…): find_package(<arguments>…). If it fails, the error says
+# which Debian package to install.
 macro(need_package debian_package name)
   find_package(${name} ${ARGN} QUIET)
   need(${debian_package} "${name} ${ARGN}" ${name}_FOUND)
 endmacro()
 
-# Stops where what was looked for, named by a variable, was not found.
+# Stops with that error if the variable `found` is false.
 function(need debian_package name found)
   if(NOT ${found})
-    # CMake would wrap a line that begins with a letter.
+    # The leading space keeps CMake from wrapping the line.
     message(FATAL_ERROR
       " userhub-emulator needs ${name}: on Debian, apt install ${debian_package}")
   endif()
 endfunction()
 
-# Enables a language, C or CXX.
+# Enables a language, C or CXX, or says which Debian package has its compiler.
 macro(need_compiler language)
   include(CheckLanguage)
   check_language(${language})

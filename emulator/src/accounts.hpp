@@ -11,11 +11,11 @@ namespace userhub::emulator {
 struct Plan {
   std::string id;
   std::string name;
-  std::string price;        ///< As shown: `$20 a month`.
+  std::string price;        ///< The text to show: `$20 a month`.
   std::string description;  ///< One sentence.
 };
 
-/// What a portal page is about: a user or an organization.
+/// A user or an organization, as the portal shows it.
 struct Account {
   std::string id;
   std::string name;
@@ -23,7 +23,7 @@ struct Account {
   Plan plan;
 };
 
-/// Users and organizations alike: what may be subscribed to a plan.
+/// The accounts, users and organizations alike, and their plans.
 class Accounts {
  public:
   explicit Accounts(SQLite::Database& database) : database_(database) {}

@@ -26,7 +26,7 @@ constexpr std::array mappings{
 
 ApiError user_not_found(const std::string& user_id) {
   return {.code = "NOT_FOUND",
-          .message = "No user " + user_id + ".",
+          .message = "There is no user " + user_id + ".",
           .reason = "USER_NOT_FOUND",
           .param = "userId"};
 }

@@ -8,8 +8,8 @@
 
 namespace userhub::emulator {
 
-/// An error as the service words it. Its HTTP status is our assumption: the usual mapping of such
-/// codes, as the service documents none.
+/// An error in the service's format. Its HTTP status is our assumption, the usual one for its code:
+/// the service documents none.
 struct ApiError {
   std::string_view code;
   std::string message;
@@ -19,10 +19,10 @@ struct ApiError {
 
 ApiError user_not_found(const std::string& user_id);
 
-/// What went wrong within the emulator itself.
+/// A failure of the emulator itself.
 ApiError internal_error(const std::exception& failure);
 
-/// The code that stands for an HTTP status, e.g. "NOT_FOUND" for 404.
+/// The code for an HTTP status, e.g. "NOT_FOUND" for 404.
 std::string_view code_of_status(int status);
 
 int status_of_code(std::string_view code);

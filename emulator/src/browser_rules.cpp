@@ -26,7 +26,7 @@ bool is_ipv6(std::string_view host) {
   return inet_pton(AF_INET6, std::string(host.substr(1, host.size() - 2)).c_str(), &address) == 1;
 }
 
-// Browsers read a name that ends in a number as an IPv4 address: 127.1 and 0x7f.1 too.
+// Browsers read a name that ends in a number, such as 127.1 or 0x7f.1, as an IPv4 address.
 bool ends_in_number(std::string_view host) {
   const auto last = host.substr(host.rfind('.') + 1);
   const bool hex = last.starts_with("0x") || last.starts_with("0X");

@@ -4,14 +4,14 @@
 
 namespace userhub::emulator {
 
-/// The emulator's wall clock, which a test can set.
+/// The emulator's wall clock. Tests can set it.
 class Clock {
  public:
-  /// One that stands still stands at 2026-01-01T00:00:00Z until it is moved.
+  /// A clock that stands still shows 2026-01-01T00:00:00Z until it is set.
   explicit Clock(bool stands_still) : stands_still_(stands_still) {}
 
   std::chrono::sys_seconds now() const;
-  /// What has gone by since then; nothing, where the clock stands still.
+  /// Time elapsed since then; zero if the clock stands still.
   std::chrono::milliseconds since(std::chrono::steady_clock::time_point then) const;
   void set(std::chrono::sys_seconds time);
   void reset() { offset_ = {}; }

@@ -8,8 +8,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds usual = 2min;
-constexpr std::chrono::milliseconds where_others_wait = 2s;
-constexpr std::chrono::milliseconds between_looks = 1s;
+constexpr std::chrono::milliseconds when_full = 2s;
+constexpr std::chrono::milliseconds check_interval = 1s;
 
 }  // namespace
 
@@ -39,7 +39,7 @@ void ConnectionWatch::run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
     changed_.wait(lock, stop, [this] { return !phases_.empty(); });
-    changed_.wait_for(lock, stop, between_looks, [] { return false; });
+    changed_.wait_for(lock, stop, check_interval, [] { return false; });
     shut_down_late();
   }
 }
@@ -49,7 +49,7 @@ void ConnectionWatch::shut_down_late() const {
   const bool full = phases_.size() >= places_;
   const Instant now = std::chrono::steady_clock::now();
   for (const auto& [descriptor, phase] : phases_) {
-    const auto allowed = full && phase.expects_request ? where_others_wait : phase.allowed;
+    const auto allowed = full && phase.expects_request ? when_full : phase.allowed;
     if (now - phase.since > allowed) shutdown(descriptor, SHUT_RDWR);
   }
 }

@@ -9,20 +9,20 @@
 
 namespace userhub::emulator {
 
-/// Bounds the time of each connection, so that clients that drip, stall or stay cannot keep others
-/// out: each has two minutes for a request, and as long to take its answer. Where all places are
-/// taken, one that waits for a request has two seconds.
+/// Bounds the time of each connection, so that clients that drip, stall or stay idle cannot keep
+/// others out: each has two minutes for a request, and two to take its answer. While all places are
+/// taken, a connection that waits for a request has two seconds.
 class ConnectionWatch {
  public:
   explicit ConnectionWatch(std::size_t places) : places_(places) {}
 
-  /// A connection was opened, or its answer has gone out.
+  /// A connection was opened, or its answer was sent.
   void expect_request(int descriptor);
 
   /// The request is complete; its answer starts after the delay.
   void expect_answer(int descriptor, std::chrono::milliseconds delay);
 
-  /// To be called before the descriptor is closed.
+  /// Call it before the descriptor is closed.
   void forget(int descriptor);
 
  private:

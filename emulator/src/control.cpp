@@ -14,14 +14,15 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-// Whole or not; of what is not, the rest is dropped.
+// Drops a fraction.
 std::optional<seconds> read_seconds(double number) {
   constexpr auto too_many = static_cast<double>(year_10000.time_since_epoch().count());
   if (number < 0 || number >= too_many) return std::nullopt;
   return seconds(static_cast<std::int64_t>(number));
 }
 
-// JavaScript counts milliseconds. Those after 2001 could be no seconds before the year 10000.
+// JavaScript counts milliseconds. A number of 1e12 and more cannot be seconds before the year
+// 10000.
 std::optional<sys_seconds> read_unix_time(double number) {
   constexpr double of_2001 = 1e12;
   constexpr double per_second = 1000;
@@ -57,7 +58,7 @@ Response Control::answer(const Request& request) {
   const std::string method = request.method == "HEAD" ? "GET" : request.method;
   const std::string route = method + " " + std::string(request.path());
   if (request.body_too_long) return bad_request("The body is longer than 1 MiB.");
-  if (route == "GET /_emulator/requests") return tell_requests(request);
+  if (route == "GET /_emulator/requests") return list_requests(request);
   if (const auto none = parse_query(request.query(), {}); !none) {
     return bad_request(none.error().message);
   }
@@ -65,18 +66,18 @@ Response Control::answer(const Request& request) {
     return json_response(200, {{"status", "ok"}, {"version", USERHUB_EMULATOR_VERSION}});
   }
   if (route == "POST /_emulator/reset") return reset_(), done();
-  if (route == "GET /_emulator/clock") return tell_time();
+  if (route == "GET /_emulator/clock") return show_time();
   if (route == "POST /_emulator/clock") return set_clock(request);
-  if (route == "GET /_emulator/faults") return tell_faults();
+  if (route == "GET /_emulator/faults") return list_faults();
   if (route == "POST /_emulator/faults") return queue_fault(request);
-  if (route == "DELETE /_emulator/faults") return faults_.clear(), tell_faults();
+  if (route == "DELETE /_emulator/faults") return faults_.clear(), list_faults();
   return json_response(
       404, {{"message", "The emulator has no " + route +
                             ". It has GET health, GET requests, POST reset, GET and POST clock, "
                             "GET, POST and DELETE faults, all under /_emulator/."}});
 }
 
-Response Control::tell_requests(const Request& request) const {
+Response Control::list_requests(const Request& request) const {
   const auto query = parse_journal_query(request.query());
   if (!query) return bad_request(query.error().message);
   return json_response(200, {{"requests", journal_.entries(*query)}});
@@ -88,13 +89,13 @@ Response Control::set_clock(const Request& request) {
   if (!time) {
     return bad_request(
         "Send {\"advance_seconds\": 60}, {\"now\": 1767225600} or "
-        "{\"now\": \"2026-01-01T00:00:00Z\"}, with its zone, before the year 10000.");
+        "{\"now\": \"2026-01-01T00:00:00Z\"}, with a time zone, before the year 10000.");
   }
   clock_.set(*time);
-  return tell_time();
+  return show_time();
 }
 
-Response Control::tell_time() const {
+Response Control::show_time() const {
   const auto now = clock_.now();
   return json_response(200, {{"now", now.time_since_epoch().count()}, {"time", to_text(now)}});
 }
@@ -103,10 +104,10 @@ Response Control::queue_fault(const Request& request) {
   auto fault = parse_fault_order(request.body);
   if (!fault) return bad_request(fault.error());
   faults_.queue(*std::move(fault));
-  return tell_faults();
+  return list_faults();
 }
 
-Response Control::tell_faults() const {
+Response Control::list_faults() const {
   return json_response(200, {{"faults", faults_.describe_queue()}});
 }
 

@@ -9,7 +9,7 @@
 
 namespace userhub::emulator {
 
-/// What tests steer the emulator by: `/_emulator/…`.
+/// The control API for tests: `/_emulator/…`.
 class Control {
  public:
   Control(const Journal& journal, Clock& clock, Faults& faults, std::function<void()> reset)
@@ -18,11 +18,11 @@ class Control {
   Response answer(const Request& request);
 
  private:
-  Response tell_requests(const Request& request) const;
+  Response list_requests(const Request& request) const;
   Response set_clock(const Request& request);
-  Response tell_time() const;
+  Response show_time() const;
   Response queue_fault(const Request& request);
-  Response tell_faults() const;
+  Response list_faults() const;
 
   const Journal& journal_;
   Clock& clock_;

@@ -17,7 +17,7 @@ std::string replace_account_id(std::string path, const std::string& account_id) 
   return path;
 }
 
-// A full URL names a page of the real portal; the emulator stands in for it under its own origin.
+// A full URL names a page of the real portal; the emulator serves that path from its own origin.
 std::string portal_path_of(const std::string& portal_url) {
   if (portal_url.empty()) return "/";
   return is_web_url(portal_url) ? path_of(portal_url) : portal_url;
@@ -39,10 +39,11 @@ std::expected<Response, ApiError> CreatePortalSession::create(const std::string&
 std::expected<PortalVisit, ApiError> CreatePortalSession::plan_visit(
     const User& user, const SessionOptions& options) {
   if (!options.organization_id.empty() && !members_.has_organization(options.organization_id)) {
-    return std::unexpected(ApiError{.code = "NOT_FOUND",
-                                    .message = "No organization " + options.organization_id + ".",
-                                    .reason = "ORGANIZATION_NOT_FOUND",
-                                    .param = "organizationId"});
+    return std::unexpected(
+        ApiError{.code = "NOT_FOUND",
+                 .message = "There is no organization " + options.organization_id + ".",
+                 .reason = "ORGANIZATION_NOT_FOUND",
+                 .param = "organizationId"});
   }
   PortalVisit visit{.user_id = user.id,
                     .organization_id = options.organization_id,

@@ -15,7 +15,7 @@ namespace userhub::emulator {
 /// `POST /admin/v1/users/{userId}:createPortalSession`.
 class CreatePortalSession {
  public:
-  /// `origin` is where the sign-in links lead.
+  /// `origin` is the origin of the sign-in links.
   CreatePortalSession(Users& users, Members& members, SignIns& sign_ins, std::string origin)
       : users_(users), members_(members), sign_ins_(sign_ins), origin_(std::move(origin)) {}
 

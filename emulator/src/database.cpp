@@ -15,11 +15,12 @@ SQLite::Database open(const std::string& path) {
 
 SQLite::Database open_file(const std::string& file) {
   create_state_file(file);
-  SQLite::Database database = open(std::filesystem::absolute(file));  // ":memory:" is a file too.
-  if (is_another_programs(database)) {
-    throw std::runtime_error("it is another program's database; name another file");
+  SQLite::Database database =
+      open(std::filesystem::absolute(file));  // So that ":memory:" is a file name.
+  if (belongs_to_another_program(database)) {
+    throw std::runtime_error("it is another program's database; choose another file");
   }
-  keep_from_others(file);
+  restrict_to_owner(file);
   return database;
 }
 
@@ -27,9 +28,9 @@ SQLite::Database open_file(const std::string& file) {
 
 SQLite::Database open_database(const std::string& file) {
   SQLite::Database database = file.empty() ? open(":memory:") : open_file(file);
-  // Survives a kill at any moment, and a commit costs no flush to the disk.
+  // Survives a kill at any moment, without a flush to the disk at each commit.
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
-  bring_up_to_date(database);
+  migrate(database);
   return database;
 }
 

@@ -6,8 +6,8 @@
 
 namespace userhub::emulator {
 
-/// Opens the state and makes its tables where they are missing; "" keeps it in memory. Throws
-/// std::exception where the file cannot be used.
+/// Opens the state and creates its tables if they are missing; "" keeps it in memory. Throws
+/// std::exception if the file cannot be used.
 SQLite::Database open_database(const std::string& file);
 
 /// Empties every table.

@@ -6,11 +6,11 @@
 namespace userhub::emulator {
 namespace {
 
-constexpr std::size_t longest_typo = 40;
-constexpr std::size_t furthest = 4;
+constexpr std::size_t max_typo_bytes = 40;
+constexpr std::size_t max_distance = 4;
 
-// Case and underscores aside, so that return_url is near returnUrl.
-std::string squashed(std::string_view name) {
+// Without case and underscores, so that return_url is close to returnUrl.
+std::string normalize(std::string_view name) {
   std::string result;
   for (const char c : name) {
     if (c != '_') result += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
@@ -34,13 +34,13 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 }  // namespace
 
 std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& candidates) {
-  if (name.size() > longest_typo || candidates.empty()) return "";
-  const std::string wanted = squashed(name);
+  if (name.size() > max_typo_bytes || candidates.empty()) return "";
+  const std::string wanted = normalize(name);
   const auto distance = [&](std::string_view candidate) {
-    return edit_distance(wanted, squashed(candidate));
+    return edit_distance(wanted, normalize(candidate));
   };
   const auto nearest = std::ranges::min_element(candidates, {}, distance);
-  if (distance(*nearest) > std::min(furthest, nearest->size() / 2)) return "";
+  if (distance(*nearest) > std::min(max_distance, nearest->size() / 2)) return "";
   return " Did you mean " + std::string(*nearest) + "?";
 }
 

@@ -6,7 +6,7 @@
 
 namespace userhub::emulator {
 
-/// ` Did you mean returnUrl?` for return_url; "" where no candidate is near.
+/// ` Did you mean returnUrl?` for return_url; "" if no candidate is close.
 std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& candidates);
 
 }  // namespace userhub::emulator

@@ -3,7 +3,7 @@
 #include <exception>
 
 #include "accounts.hpp"
-#include "check_options.hpp"
+#include "apply_seed.hpp"
 #include "clock.hpp"
 #include "control.hpp"
 #include "create_portal_session.hpp"
@@ -12,8 +12,8 @@
 #include "journal.hpp"
 #include "listen_socket.hpp"
 #include "members.hpp"
-#include "plant_seed.hpp"
 #include "portal.hpp"
+#include "resolve_options.hpp"
 #include "router.hpp"
 #include "secret_tokens.hpp"
 #include "seed.hpp"
@@ -31,7 +31,7 @@ std::expected<SQLite::Database, std::string> open_state(const std::string& file,
                                                         const Clock& clock) {
   try {
     SQLite::Database database = open_database(file);
-    plant_seed(database, seed, clock.now());
+    apply_seed(database, seed, clock.now());
     return database;
   } catch (const std::exception& failure) {
     return std::unexpected("cannot use the state " + (file.empty() ? "in memory" : file) + ": " +
@@ -45,15 +45,15 @@ std::string origin_on(const std::string& host, std::uint16_t port) {
 
 }  // namespace
 
-// In order of construction; the server goes first, so that nothing is used after its end.
+// Members are destroyed in reverse order: the server stops first, while all that it uses exists.
 struct Emulator::Parts {
-  Parts(const EmulatorOptions& options, EmulatorSettings settings, SQLite::Database state,
+  Parts(const EmulatorOptions& options, ResolvedOptions resolved, SQLite::Database state,
         std::string listens_on)
       : url(std::move(listens_on)),
-        admin_key(std::move(settings.admin_key)),
-        warnings(std::move(settings.warnings)),
+        admin_key(std::move(resolved.admin_key)),
+        warnings(std::move(resolved.warnings)),
         origin(options.public_url.empty() ? url : origin_of(options.public_url)),
-        seed(std::move(settings.seed)),
+        seed(std::move(resolved.seed)),
         database(std::move(state)),
         clock(options.deterministic),
         tokens(options.deterministic),
@@ -61,7 +61,7 @@ struct Emulator::Parts {
         accounts(database),
         members(database, clock),
         sign_ins(database, clock, tokens, options.token_ttl),
-        faults(std::move(settings.faults)),
+        faults(std::move(resolved.faults)),
         journal(clock, admin_key),
         create_portal_session(users, members, sign_ins, origin),
         user_json(accounts, members),
@@ -70,7 +70,7 @@ struct Emulator::Parts {
             accounts, members, sign_ins,
             {.origin = origin, .app_url = options.app_url, .callback_url = options.callback_url}),
         control(journal, clock, faults, [this] { reset(); }),
-        router(database, std::move(settings.known_hosts), admin_key, users_api, portal, control,
+        router(database, std::move(resolved.known_hosts), admin_key, users_api, portal, control,
                journal) {}
 
   void reset() {
@@ -84,7 +84,7 @@ struct Emulator::Parts {
   std::string url;
   std::string admin_key;
   std::vector<std::string> warnings;
-  std::string origin;  // As browsers know it.
+  std::string origin;  // The origin that browsers use.
   Seed seed;
   SQLite::Database database;
   Clock clock;
@@ -105,19 +105,19 @@ struct Emulator::Parts {
 };
 
 std::expected<Emulator, std::string> Emulator::start(const EmulatorOptions& options) {
-  auto settings = check_options(options);
-  if (!settings) return std::unexpected(std::move(settings.error()));
-  auto state = open_state(options.state_file, settings->seed, Clock(options.deterministic));
+  auto resolved = resolve_options(options);
+  if (!resolved) return std::unexpected(std::move(resolved.error()));
+  auto state = open_state(options.state_file, resolved->seed, Clock(options.deterministic));
   if (!state) return std::unexpected(std::move(state.error()));
-  if (!options.seed_file.empty() && !was_planted(*state, settings->seed)) {
-    settings->warnings.push_back("the seed file " + options.seed_file + " is not read: the state " +
-                                 options.state_file +
-                                 " began with another seed; POST /_emulator/reset plants this one");
+  if (!options.seed_file.empty() && !was_applied(*state, resolved->seed)) {
+    resolved->warnings.push_back(
+        "the seed file " + options.seed_file + " is ignored: the state " + options.state_file +
+        " began with another seed; POST /_emulator/reset applies this one");
   }
   const auto socket = open_listen_socket(options.host, options.port);
   if (!socket) return std::unexpected(socket.error());
 
-  auto parts = std::make_unique<Parts>(options, *std::move(settings), *std::move(state),
+  auto parts = std::make_unique<Parts>(options, *std::move(resolved), *std::move(state),
                                        origin_on(options.host, socket->port));
   parts->server = Server::start(
       socket->descriptor,

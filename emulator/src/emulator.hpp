@@ -10,39 +10,40 @@
 namespace userhub::emulator {
 
 struct EmulatorOptions {
-  /// IPv4 address to bind. Anything but loopback lets others in with a well-known key.
+  /// IPv4 address to bind. Any address but loopback lets others in: the default key is public.
   std::string host = "127.0.0.1";
   /// 0 picks a free one.
   std::uint16_t port = 4010;
   std::string admin_key = "userhub_admin_emulator";
-  /// File whose text is the admin key instead, a newline at its end aside; "": none.
+  /// File that holds the admin key instead (a final newline is ignored); "": none.
   std::string admin_key_file;
-  /// SQLite file of the state, made where missing, for its owner alone; "" keeps the state in
-  /// memory.
+  /// SQLite file of the state, created if missing, readable by its owner only; "" keeps the state
+  /// in memory.
   std::string state_file;
-  /// JSON file of what the state starts with; "" is the built-in seed.
+  /// JSON file with the initial state; "" is the built-in seed.
   std::string seed_file;
-  /// Where the portal returns to when a session names no returnUrl.
+  /// Where the portal's return link leads if the session has no returnUrl.
   std::string app_url = "http://localhost:3000/";
-  /// Where the portal sends a visitor without a session, with `portalUrl=<path>`; "": nowhere, they
-  /// are told that they are signed out.
+  /// Where the portal sends a visitor without a session, with `portalUrl=<path>`; "": it shows a
+  /// page that says they are signed out.
   std::string callback_url;
-  /// Origin that browsers reach it by, where that is not its own, as behind a mapped port: links
-  /// are made in it. "" is its own.
+  /// Origin of sign-in links, if browsers reach the emulator by another address, such as a mapped
+  /// port. "": the address it listens on.
   std::string public_url;
   /// How long a sign-in link works.
   std::chrono::seconds token_ttl{300};
-  /// Import external users only over the connections of the seed.
+  /// Import external users only over connections of the seed.
   bool strict_users = false;
-  /// Faults that the first calls meet, e.g. "503_twice"; again after a reset.
+  /// Faults for the first calls, e.g. "503_twice"; queued again after a reset.
   std::vector<std::string> faults;
-  /// Names that requests may come under, beside those of this machine.
+  /// Host names that requests may use, in addition to this machine's.
   std::vector<std::string> allowed_hosts;
-  /// Tokens come from a fixed seed and the clock stands still, so that a run repeats to the byte.
+  /// Tokens come from a fixed sequence and the clock stands still: two runs are the same to the
+  /// byte.
   bool deterministic = false;
 };
 
-/// A running local UserHub: it answers from start() until destruction, on a thread of its own.
+/// A running local UserHub. It answers from start() until destruction, on its own thread.
 class Emulator {
  public:
   /// The error is one line that says what to do.
@@ -57,7 +58,7 @@ class Emulator {
 
   const std::string& admin_key() const;
 
-  /// What the options ask for that will hardly be meant, one line each.
+  /// Options that are probably mistakes, one line each.
   const std::vector<std::string>& warnings() const;
 
  private:
@@ -66,7 +67,7 @@ class Emulator {
   std::unique_ptr<Parts> parts_;
 };
 
-/// The faults, one a line, for a help text.
+/// The list of faults for a help text, one line each.
 std::string describe_faults();
 
 }  // namespace userhub::emulator

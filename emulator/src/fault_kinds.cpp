@@ -26,11 +26,11 @@ Response with_manner(Response answer, Manner manner) {
 
 Response status(Response, const FaultUse& use) {
   const int status = use.fault.argument;
-  Response answer = json_response(
-      status,
-      {{"code", code_of_status(status)},
-       {"message", "The emulator answers " + std::to_string(status) + ", as it was told to."},
-       {"reason", "EMULATOR_FAULT"}});
+  Response answer =
+      json_response(status, {{"code", code_of_status(status)},
+                             {"message", "The emulator answers " + std::to_string(status) +
+                                             " because of a fault that was set."},
+                             {"reason", "EMULATOR_FAULT"}});
   if (use.fault.retry_after) {
     answer.headers.emplace_back("Retry-After", std::to_string(*use.fault.retry_after));
   }
@@ -50,8 +50,8 @@ Response delay(Response answer, const FaultUse& use) {
 }
 
 Response drip(Response answer, const FaultUse& use) {
-  constexpr int usual_pace = 20;
-  const int pace = use.fault.argument > 0 ? use.fault.argument : usual_pace;
+  constexpr int default_pace = 20;
+  const int pace = use.fault.argument > 0 ? use.fault.argument : default_pace;
   answer.delivery = {.manner = Manner::drip, .pace = std::chrono::milliseconds(pace)};
   return answer;
 }
@@ -134,7 +134,7 @@ constexpr std::array table{
               599},
     FaultKind{"pending_deletion", none, "pending_deletion", "FAILED_PRECONDITION",
               pending_deletion},
-    FaultKind{"delay", required, "delay_<ms>", "the answer that much later", delay},
+    FaultKind{"delay", required, "delay_<ms>", "a delay before the answer", delay},
     FaultKind{"drip", optional, "drip[_<ms>]", "the body byte by byte, 20 ms apart, within 30 s",
               drip},
     FaultKind{"reset", none, "reset", "the connection is reset before the answer", reset},
@@ -154,7 +154,7 @@ constexpr std::array table{
     FaultKind{"trailing", none, "trailing", "200 with a second JSON value", trailing},
     FaultKind{"huge", none, "huge", "200 with a body of 6 MiB", huge},
     FaultKind{"redirect", none, "redirect", "307 to the session of usr_ada", redirect},
-    FaultKind{"gzip", none, "gzip", "a right answer, gzip-encoded", gzip_encoded},
+    FaultKind{"gzip", none, "gzip", "a valid answer, gzip-encoded", gzip_encoded},
 };
 
 }  // namespace

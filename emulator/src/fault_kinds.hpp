@@ -10,17 +10,17 @@ namespace userhub::emulator {
 
 struct FaultUse;
 
-/// One way to misbehave.
+/// One kind of fault.
 struct FaultKind {
   enum class Argument { none, optional, required };
 
-  std::string_view name;  ///< "" for the one named by an HTTP status.
+  std::string_view name;  ///< "" for an HTTP status.
   Argument argument;
-  std::string_view usage;    ///< As the help shows it.
+  std::string_view usage;    ///< For the help.
   std::string_view meaning;  ///< One line for the help.
   Response (*apply)(Response answer, const FaultUse& use);
-  int least = 0;         ///< Of the argument.
-  int most = 3'600'000;  ///< Of the argument.
+  int least = 0;         ///< Range of the argument.
+  int most = 3'600'000;  ///< Range of the argument.
 
   bool is_error_status() const { return name.empty(); }
 };
@@ -28,8 +28,8 @@ struct FaultKind {
 /// A kind with its argument: `503_twice_after1`.
 struct Fault {
   const FaultKind* kind = nullptr;
-  int argument = 0;               ///< 0 where none is given.
-  std::optional<int> times = {};  ///< Unset: every time.
+  int argument = 0;               ///< 0 if there is none.
+  std::optional<int> times = {};  ///< Empty: every time.
   std::optional<int> retry_after = {};
 };
 

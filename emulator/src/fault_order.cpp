@@ -9,11 +9,11 @@ namespace {
 
 constexpr int most = 1'000'000;
 
-std::unexpected<std::string> refusal(std::string message) {
+std::unexpected<std::string> reject(std::string message) {
   return std::unexpected(std::move(message));
 }
 
-std::string near_kinds(const std::string& spec) {
+std::string suggest_kinds(const std::string& spec) {
   std::vector<std::string_view> names;
   for (const auto& kind : fault_kinds()) {
     if (!kind.is_error_status()) names.push_back(kind.name);
@@ -21,7 +21,7 @@ std::string near_kinds(const std::string& spec) {
   return did_you_mean(spec, names);
 }
 
-// False where the member is no such number; leaves `into` alone where it is missing.
+// False if the member is not such a number. A missing member leaves `into` as it is.
 bool read_number(const nlohmann::json& body, const char* name, std::optional<int>& into,
                  std::uint64_t least = 0) {
   const auto value = body.find(name);
@@ -46,15 +46,15 @@ bool read_text(const nlohmann::json& body, const char* name, std::string& into) 
 
 std::expected<QueuedFault, std::string> parse_fault_order_spec(const std::string& spec) {
   const auto fault = parse_fault_spec(spec);
-  if (fault && fault->times == 0) return refusal("'" + spec + "' asks for no fault: times is 0.");
+  if (fault && fault->times == 0) return reject("'" + spec + "' would never apply: times is 0.");
   if (fault) return QueuedFault{.spec = spec, .fault = *fault};
-  return refusal("'" + spec + "' is no fault such as 503_twice, 429_once_after1 or delay_500." +
-                 near_kinds(spec) + " See userhub-emulator --help.");
+  return reject("'" + spec + "' is not a fault such as 503_twice, 429_once_after1 or delay_500." +
+                suggest_kinds(spec) + " See userhub-emulator --help.");
 }
 
 std::expected<QueuedFault, std::string> parse_fault_order(std::string_view body) {
   const auto json = parse_body(body, {"fault", "status", "times", "retry_after", "user_id"});
-  if (!json) return refusal(json.error().message);
+  if (!json) return reject(json.error().message);
   std::string spec;
   std::string user_id;
   std::optional<int> status;
@@ -63,14 +63,14 @@ std::expected<QueuedFault, std::string> parse_fault_order(std::string_view body)
   if (!read_text(*json, "fault", spec) || !read_text(*json, "user_id", user_id) ||
       !read_number(*json, "status", status) || !read_number(*json, "times", times, 1) ||
       !read_number(*json, "retry_after", retry_after) || spec.empty() != status.has_value()) {
-    return refusal(
-        "Send {\"fault\": \"503_twice\"} or {\"status\": 503}, if need be with times, at least 1, "
+    return reject(
+        "Send {\"fault\": \"503_twice\"} or {\"status\": 503}; optional: times, at least 1, "
         "retry_after and user_id.");
   }
   auto order = parse_fault_order_spec(status ? std::to_string(*status) : spec);
   if (!order) return order;
   if (retry_after && !order->fault.kind->is_error_status()) {
-    return refusal("retry_after goes with an error status, such as {\"status\": 503}.");
+    return reject("retry_after needs an error status, such as {\"status\": 503}.");
   }
   if (times) order->fault.times = times;
   if (retry_after) order->fault.retry_after = retry_after;

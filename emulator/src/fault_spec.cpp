@@ -15,7 +15,7 @@ std::optional<int> parse_number(std::string_view text) {
   return whole && number >= 0 && number <= largest ? std::optional(number) : std::nullopt;
 }
 
-// Takes the next `_`-separated word off the front.
+// Removes the next `_`-separated word from the front.
 std::string_view take_word(std::string_view& rest) {
   const auto end = rest.find('_');
   const auto word = rest.substr(0, end);

@@ -10,7 +10,7 @@ std::optional<QueuedFault> Faults::take(const std::string& user_id) {
   if (auto queued = take_queued(user_id)) return queued;
   const auto fault = parse_faulty_user_id(user_id);
   if (!fault) return std::nullopt;
-  if (fault->times && strikes_[user_id]++ >= *fault->times) return std::nullopt;
+  if (fault->times && fault_counts_[user_id]++ >= *fault->times) return std::nullopt;
   return QueuedFault{.spec = user_id, .fault = *fault, .user_id = user_id};
 }
 
@@ -25,7 +25,7 @@ std::optional<QueuedFault> Faults::take_queued(const std::string& user_id) {
 }
 
 void Faults::reset() {
-  strikes_.clear();
+  fault_counts_.clear();
   queue_.assign(initial_.begin(), initial_.end());
 }
 

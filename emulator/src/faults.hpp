@@ -11,20 +11,20 @@
 
 namespace userhub::emulator {
 
-/// A fault that waits for calls to befall.
+/// A fault that is queued for the next valid requests.
 struct QueuedFault {
   std::string spec;
   Fault fault;
-  std::string user_id = {};  ///< Whose calls; "": anyone's.
+  std::string user_id = {};  ///< Only this user's calls; "": any.
 };
 
-/// Which calls go wrong: those of a user whose ID asks for it, and those that meet a queued fault.
+/// Decides which calls fail: by the queue of faults, or by a user ID that names a fault.
 class Faults {
  public:
-  /// `initial` is what the queue starts with, and again after a reset.
+  /// `initial` is the queue at the start and after a reset.
   explicit Faults(std::vector<QueuedFault> initial) : initial_(std::move(initial)) { reset(); }
 
-  /// The fault of this call, if any, counted as used. The queue comes before the ID.
+  /// The fault for this call, if any, and counts it. The queue comes before the user ID.
   std::optional<QueuedFault> take(const std::string& user_id);
 
   void queue(QueuedFault fault) { queue_.push_back(std::move(fault)); }
@@ -36,8 +36,8 @@ class Faults {
   std::optional<QueuedFault> take_queued(const std::string& user_id);
 
   std::vector<QueuedFault> initial_;
-  std::deque<QueuedFault> queue_;       // Their times count down.
-  std::map<std::string, int> strikes_;  // By user ID.
+  std::deque<QueuedFault> queue_;            // Their times count down.
+  std::map<std::string, int> fault_counts_;  // By user ID.
 };
 
 }  // namespace userhub::emulator

@@ -5,8 +5,8 @@
 namespace userhub::emulator {
 namespace {
 
-// No form-action: browsers would apply it to where a form's answer redirects, and completing an
-// action leads to the app.
+// No form-action: browsers also apply it to the redirect after a form, and a completed action
+// redirects to the app.
 constexpr const char* content_policy =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "frame-ancestors 'none'";

@@ -9,7 +9,7 @@ namespace userhub::emulator {
 /// Values of a template.
 using Values = kainjow::mustache::data;
 
-/// A page: a template within the layout, with the headers that keep it private.
+/// Renders a template inside the layout, with headers that keep the page private.
 Response html_page(int status, const char* page_template, Values values);
 
 }  // namespace userhub::emulator

@@ -13,29 +13,29 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 struct Request {
   std::string method;
   std::string version = "HTTP/1.1";
-  std::string target;  ///< As it came: nothing decoded.
+  std::string target;  ///< Raw: nothing is decoded.
   Headers headers;
   std::string body;
   bool body_too_long = false;
   bool on_reused_connection = false;
-  std::chrono::steady_clock::time_point received = {};  ///< When its first line had come.
+  std::chrono::steady_clock::time_point received = {};  ///< When the request line arrived.
 
-  /// The raw target without an origin, which only those who take this for a proxy send.
+  /// The raw target without an origin; only clients that use a proxy send one.
   std::string_view path_and_query() const;
-  std::string_view path() const;   ///< The same, before its `?`.
-  std::string_view query() const;  ///< The same, after its `?`.
-  std::string_view host() const;   ///< The target's, else the Host header's; perhaps with a port.
-  std::string_view header(std::string_view name) const;  ///< "" where missing.
+  std::string_view path() const;   ///< The part before `?`.
+  std::string_view query() const;  ///< The part after `?`.
+  std::string_view host() const;   ///< From the target, else the Host header; may have a port.
+  std::string_view header(std::string_view name) const;  ///< "" if missing.
 };
 
-/// How the answer goes out.
+/// How the answer is sent.
 struct Delivery {
   enum class Manner {
     whole,  ///< At once.
-    drip,   ///< The body byte by byte, `pace` apart.
+    drip,   ///< The body byte by byte, one each `pace`.
     cut,    ///< Half of the announced body, then the connection closes.
-    close,  ///< Not at all: the connection closes.
-    reset,  ///< Not at all: the connection is reset.
+    close,  ///< No answer: the connection closes.
+    reset,  ///< No answer: the connection is reset.
   };
   Manner manner = Manner::whole;
   std::chrono::milliseconds delay{};

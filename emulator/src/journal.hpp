@@ -11,37 +11,37 @@
 
 namespace userhub::emulator {
 
-/// What became of a request, beside its answer.
+/// How a request was handled.
 struct Trace {
   bool matched = false;
-  std::string note = {};     ///< Which route took it, or why none did.
-  std::string user_id = {};  ///< As decoded; "" where the path names none.
-  std::string fault = {};    ///< The fault that shaped the answer.
+  std::string note = {};     ///< The route, or why none matched.
+  std::string user_id = {};  ///< Decoded; "" if the path has none.
+  std::string fault = {};    ///< The fault that was applied.
 };
 
 /// The latest requests and their answers: at most a thousand, at most 16 KiB of each part and 16
-/// MiB in all. Secrets are removed: the admin key, whatever key was sent, cookies, the tokens of
-/// sign-ins, of forms and of the API.
+/// MiB in all. Secrets are redacted: the admin key, the key that was sent, cookies, and the tokens
+/// of sign-ins, forms and the API.
 class Journal {
  public:
   Journal(const Clock& clock, std::string admin_key)
       : clock_(clock), admin_key_(std::move(admin_key)) {}
 
   void record(const Request& request, const Trace& trace, const Response& response);
-  /// The oldest first.
+  /// Oldest first.
   nlohmann::json entries(const JournalQuery& query) const;
   void reset();
 
  private:
-  // Of one user.
+  // The attempts of one user.
   struct Attempts {
     int made = 0;
-    int kept = 0;  // Those among the entries; at none, the user is forgotten.
+    int kept = 0;  // Attempts still in the journal; at 0 the user is dropped.
   };
 
   struct Entry {
     nlohmann::json json;
-    std::size_t size = 0;  // As text.
+    std::size_t size = 0;  // Bytes as text.
   };
 
   void count_attempt(nlohmann::json& entry, const std::string& user_id);
@@ -51,7 +51,7 @@ class Journal {
   const Clock& clock_;
   std::string admin_key_;
   std::deque<Entry> entries_;
-  std::size_t size_ = 0;                      // Of all entries.
+  std::size_t size_ = 0;                      // Sum over all entries.
   std::map<std::string, Attempts> attempts_;  // By user ID.
   int recorded_ = 0;
 };

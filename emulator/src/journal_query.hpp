@@ -10,15 +10,14 @@
 
 namespace userhub::emulator {
 
-/// Which of the journal's entries are asked for.
+/// Selects entries of the journal.
 struct JournalQuery {
-  std::optional<int> limit =
-      {};  ///< How many at most: the first ones after `since`, else the last.
-  std::optional<int> since = {};   ///< Only those with a higher number.
-  std::optional<int> status = {};  ///< Only those answered so.
+  std::optional<int> limit = {};   ///< Maximum number: the first after `since`, else the latest.
+  std::optional<int> since = {};   ///< Only entries with a higher number.
+  std::optional<int> status = {};  ///< Only answers with this status.
   std::optional<bool> matched = {};
   std::string method = {};   ///< "": any.
-  std::string path = {};     ///< What the target starts with.
+  std::string path = {};     ///< Prefix of the target.
   std::string user_id = {};  ///< "": any.
 
   bool selects(const nlohmann::json& entry) const;

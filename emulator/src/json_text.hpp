@@ -6,7 +6,7 @@
 
 namespace userhub::emulator {
 
-/// As text; invalid UTF-8 in a string becomes U+FFFD.
+/// Serializes; invalid UTF-8 in a string becomes U+FFFD.
 std::string to_text(const nlohmann::json& value);
 
 Response json_response(int status, const nlohmann::json& body);

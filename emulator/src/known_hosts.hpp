@@ -6,17 +6,17 @@
 
 namespace userhub::emulator {
 
-/// The hosts that a request may name. Any other may be a web page's, whose name was pointed at this
-/// machine to read what is only for this machine (DNS rebinding).
+/// The hosts that a request may name. Any other could belong to a web page whose host name resolves
+/// to this machine, in order to read the emulator's answers (DNS rebinding).
 class KnownHosts {
  public:
-  /// Beside these names, those of this machine itself are known.
+  /// The names of this machine itself are always known.
   explicit KnownHosts(std::vector<std::string> names) : names_(std::move(names)) {}
 
-  /// By the value of a Host header.
+  /// Takes the value of a Host header.
   bool knows(std::string_view host) const;
 
-  /// By the value of an Origin header; a missing one is known.
+  /// Takes the value of an Origin header; a missing one is known.
   bool knows_origin(std::string_view origin) const;
 
  private:

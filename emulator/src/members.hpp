@@ -13,20 +13,20 @@ namespace userhub::emulator {
 struct Member {
   std::string user_id;
   std::string name;
-  std::string email;  ///< "" where unknown.
+  std::string email;  ///< "" if unknown.
   std::string role;   ///< `owner` or `member`.
 };
 
-/// A user's place in an organization.
+/// A user's membership in an organization.
 struct Membership {
   std::string organization_id;
-  std::string name;  ///< The organization's.
+  std::string name;  ///< Of the organization.
   std::string role;
   int member_count = 0;
   std::chrono::sys_seconds created_at;
 };
 
-/// Who belongs to which organization, and who is invited.
+/// The members of organizations, and the invitations.
 class Members {
  public:
   Members(SQLite::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
@@ -37,9 +37,9 @@ class Members {
   std::vector<Membership> memberships_of(const std::string& user_id);
   void remove(const std::string& organization_id, const std::string& user_id);
 
-  /// E-mail addresses, the first invited first.
+  /// E-mail addresses, oldest invitation first.
   std::vector<std::string> invited_to(const std::string& organization_id);
-  /// False where the address is invited already.
+  /// False if the address is already invited.
   bool invite(const std::string& organization_id, const std::string& email);
   void withdraw(const std::string& organization_id, const std::string& email);
 

@@ -5,7 +5,7 @@
 namespace userhub::emulator {
 namespace {
 
-constexpr std::chrono::seconds longest_drip{30};  // Or a few clients could take all places.
+constexpr std::chrono::seconds max_drip_time{30};  // So that a few clients cannot take all places.
 
 struct PacedBody {
   std::string text;
@@ -22,7 +22,7 @@ ssize_t read_part(const PacedBody& body, std::uint64_t position, std::size_t end
 }
 
 ssize_t read_dripping(PacedBody& body, std::uint64_t position, char* buffer, std::size_t size) {
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(body.start + longest_drip -
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(body.start + max_drip_time -
                                                                  std::chrono::steady_clock::now());
   if (left.count() <= 0) return read_part(body, position, body.text.size(), buffer, size);
   if (position > 0 && !body.waited) {

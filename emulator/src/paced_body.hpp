@@ -9,7 +9,7 @@
 
 namespace userhub::emulator {
 
-/// A body that goes out as its Delivery says: byte by byte, or cut in the middle.
+/// A body that is sent byte by byte, or cut in the middle, as its Delivery says.
 MHD_Response* make_paced_response(const Response& response, MHD_Connection* connection,
                                   Timer& timer);
 

@@ -6,7 +6,7 @@
 
 namespace userhub::emulator {
 
-/// The whole of a text as a decimal number. Nothing where it is none, or beyond an int.
+/// Parses a whole text as a decimal number. Empty if it is not one that fits an int.
 inline std::optional<int> parse_number(std::string_view text) {
   int number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

@@ -6,10 +6,10 @@
 
 namespace userhub::emulator {
 
-/// Every byte but the unreserved ones of RFC 3986.
+/// Encodes every byte except the unreserved ones of RFC 3986.
 std::string percent_encode(std::string_view text);
 
-/// Decodes once; `+` stays. Nothing where a `%` is not followed by two hex digits.
+/// Decodes once; `+` stays. Empty if a `%` is not followed by two hex digits.
 std::optional<std::string> percent_decode(std::string_view text);
 
 }  // namespace userhub::emulator

@@ -51,7 +51,7 @@ Response Portal::answer(const Request& request, Trace& trace) {
 }
 
 Response Portal::sign_in(const Request& request) {
-  // A HEAD, as link previews send it, must not use a link up.
+  // A HEAD request, as link previews send it, must not redeem the token.
   if (request.method != "GET") return method_not_allowed("GET", site_.app_url);
   const auto redeemed = sign_ins_.redeem(std::string(find_value(request.query(), "&", "token")));
   if (!redeemed) return dead_link_page(site_.app_url);
@@ -68,13 +68,13 @@ Response Portal::ask_to_sign_in(const Request& request) {
 }
 
 Response Portal::leave(Leaving why, const PortalVisit& visit) {
-  const WayOut way = way_out(why, visit, site_.app_url);
-  return way.foreign ? leave_page(way, site_.app_url) : see_other(way.url);
+  const ReturnLink link = return_link(why, visit, site_.app_url);
+  return link.foreign ? leave_page(link, site_.app_url) : see_other(link.url);
 }
 
 Response Portal::no_page(Trace& trace) const {
   trace.matched = false;
-  trace.note = "no portal page here for this visitor";
+  trace.note = "no portal page at this path for this visitor";
   return no_such_page(site_.app_url);
 }
 
@@ -105,8 +105,8 @@ Response Portal::submit(const Request& request, const PortalVisit& visit, const 
   switch (outcome->next) {
     case FormOutcome::Next::leave:
       return see_other(
-          way_out(Leaving::after_success, visit, site_.app_url).href(Leaving::after_success));
-    case FormOutcome::Next::stay:
+          return_link(Leaving::after_success, visit, site_.app_url).href(Leaving::after_success));
+    case FormOutcome::Next::redirect:
       return see_other("/" + percent_encode(account.id) + outcome->path);
     case FormOutcome::Next::retry:
       break;
@@ -117,7 +117,7 @@ Response Portal::submit(const Request& request, const PortalVisit& visit, const 
   return account_page(outcome->status, view);
 }
 
-// An account that this visitor may see and, at a checkout, a plan that there is.
+// Finds an account that this visitor may see. The plan of a checkout must exist.
 std::optional<Account> Portal::find_account(const PortalVisit& visit, const PortalPath& path) {
   if (path.page == PortalPage::checkout && !accounts_.find_plan(path.plan_id)) return std::nullopt;
   auto accounts = accounts_of(visit);
@@ -126,15 +126,15 @@ std::optional<Account> Portal::find_account(const PortalVisit& visit, const Port
 }
 
 PageView Portal::view_of(const PortalVisit& visit, const PortalPath& path, const Account& account) {
-  return {
-      .visit = visit,
-      .path = path,
-      .account = account,
-      .accounts = accounts_of(visit),
-      .plans = accounts_.plans(),
-      .members = members_.members_of(account.id),
-      .invitations = members_.invited_to(account.id),
-      .return_href = way_out(Leaving::to_return, visit, site_.app_url).href(Leaving::to_return)};
+  return {.visit = visit,
+          .path = path,
+          .account = account,
+          .accounts = accounts_of(visit),
+          .plans = accounts_.plans(),
+          .members = members_.members_of(account.id),
+          .invitations = members_.invited_to(account.id),
+          .return_href =
+              return_link(Leaving::to_return, visit, site_.app_url).href(Leaving::to_return)};
 }
 
 std::vector<Account> Portal::accounts_of(const PortalVisit& visit) {
@@ -142,7 +142,7 @@ std::vector<Account> Portal::accounts_of(const PortalVisit& visit) {
   for (const auto& membership : members_.memberships_of(visit.user_id)) {
     ids.push_back(membership.organization_id);
   }
-  // A session may be for an organization that the user is no member of.
+  // A session may be for an organization without this user among its members.
   if (std::ranges::find(ids, visit.account_id()) == ids.end()) ids.push_back(visit.account_id());
   std::vector<Account> accounts;
   for (const auto& id : ids) {

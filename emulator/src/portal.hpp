@@ -14,11 +14,11 @@
 
 namespace userhub::emulator {
 
-/// Where the portal is, and where it leads to.
+/// The portal's own origin, and the app's URLs.
 struct PortalSite {
-  std::string origin;  ///< As browsers know it.
+  std::string origin;  ///< The origin that browsers use.
   std::string app_url;
-  std::string callback_url;  ///< Where a visitor without a session is sent; "": nowhere.
+  std::string callback_url;  ///< Where to send a visitor without a session; "": nowhere.
 };
 
 /// The portal that a sign-in link opens in a browser.
@@ -54,7 +54,8 @@ class Portal {
   SignIns& sign_ins_;
   PortalForms forms_;
   PortalSite site_;
-  std::string cookie_name_;  // A browser's cookies are a host's, whatever the port.
+  std::string
+      cookie_name_;  // Has the port in it: browsers share cookies among the ports of a host.
 };
 
 }  // namespace userhub::emulator

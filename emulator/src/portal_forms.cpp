@@ -7,13 +7,13 @@ namespace {
 
 using Next = FormOutcome::Next;
 
-constexpr std::size_t longest_email = 320;
+constexpr std::size_t max_email_bytes = 320;
 
 bool is_email(const std::string& text) {
   const auto at = text.find('@');
   const bool plain = std::ranges::none_of(
       text, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7F'; });
-  return plain && text.size() <= longest_email && at != std::string::npos && at > 0 &&
+  return plain && text.size() <= max_email_bytes && at != std::string::npos && at > 0 &&
          at + 1 < text.size() && text.find('@', at + 1) == std::string::npos;
 }
 
@@ -21,8 +21,8 @@ FormOutcome retry(int status, std::string text) {
   return {.status = status, .notice = {.text = std::move(text), .is_error = true}};
 }
 
-FormOutcome stay(std::string path) {
-  return {.next = Next::stay, .path = std::move(path)};
+FormOutcome redirect(std::string path) {
+  return {.next = Next::redirect, .path = std::move(path)};
 }
 
 }  // namespace
@@ -54,17 +54,17 @@ FormOutcome PortalForms::cancel(const Account& account) {
 FormOutcome PortalForms::invite(const Account& account, const FormFields& fields) {
   const std::string email = field_of(fields, "email");
   if (!is_email(email)) return retry(422, "That is not an e-mail address.");
-  if (!members_.invite(account.id, email)) return retry(409, "That address is invited already.");
-  return stay("/members?notice=invited");
+  if (!members_.invite(account.id, email)) return retry(409, "That address is already invited.");
+  return redirect("/members?notice=invited");
 }
 
 FormOutcome PortalForms::change_members(const Account& account, const FormFields& fields) {
   if (const auto user_id = field_of(fields, "remove"); !user_id.empty()) {
     members_.remove(account.id, user_id);
-    return stay("/members?notice=removed");
+    return redirect("/members?notice=removed");
   }
   members_.withdraw(account.id, field_of(fields, "withdraw"));
-  return stay("/members?notice=withdrawn");
+  return redirect("/members?notice=withdrawn");
 }
 
 Notice notice_named(const std::string& word) {

@@ -11,26 +11,26 @@
 
 namespace userhub::emulator {
 
-/// What a form has led to.
+/// The result of a form.
 struct FormOutcome {
   enum class Next {
-    leave,  ///< An action is complete: out by successUrl.
-    stay,   ///< To the page named by `path`, with a notice.
-    retry,  ///< The same page again, with the notice.
+    leave,     ///< The action is complete: go to successUrl.
+    redirect,  ///< Go to the page named by `path`, with a notice.
+    retry,     ///< Show the same page again, with the notice.
   };
   Next next = Next::retry;
   std::string path =
-      {};            ///< Below the account's, with the notice's word: `/members?notice=invited`.
-  int status = 200;  ///< Of a retry.
+      {};  ///< Below the account's, with the name of the notice: `/members?notice=invited`.
+  int status = 200;  ///< For a retry.
   Notice notice = {};
 };
 
-/// Changes the state as the forms of the portal ask for.
+/// Carries out the forms of the portal.
 class PortalForms {
  public:
   PortalForms(Accounts& accounts, Members& members) : accounts_(accounts), members_(members) {}
 
-  /// Nothing where the page has no such form.
+  /// Empty if the page has no form.
   std::optional<FormOutcome> submit(const PortalPath& path, const Account& account,
                                     const FormFields& fields);
 
@@ -45,7 +45,7 @@ class PortalForms {
   Members& members_;
 };
 
-/// What a page says for the word in its query's `notice`.
+/// The notice for the value of the query parameter `notice`.
 Notice notice_named(const std::string& word);
 
 }  // namespace userhub::emulator

@@ -152,11 +152,11 @@ Response account_page(int status, const PageView& view) {
   return html_page(status, kind.content, std::move(values));
 }
 
-Response leave_page(const WayOut& way_out, const std::string& app_url) {
+Response leave_page(const ReturnLink& link, const std::string& app_url) {
   Values values;
   values.set("title", "You are leaving for another site");
-  values.set("destination", way_out.url);
-  values.set("destination_host", std::string(host_of(way_out.url)));
+  values.set("destination", link.url);
+  values.set("destination_host", std::string(host_of(link.url)));
   values.set("app_origin", std::string(origin_of(app_url)));
   return html_page(200, page_templates::leave, std::move(values));
 }
@@ -175,17 +175,17 @@ Response signed_out_page(const std::string& app_url) {
 
 Response no_such_page(const std::string& app_url) {
   return notice_page(404, "no-such-page", "No such page",
-                     "The portal has no page here that you may see.", app_url);
+                     "The portal has no page at this address that you may see.", app_url);
 }
 
 Response wrong_method_page(const std::string& allowed, const std::string& app_url) {
-  return notice_page(405, "wrong-method", "This page cannot be asked for in that way",
-                     "The methods that it takes: " + allowed + ".", app_url);
+  return notice_page(405, "wrong-method", "This page does not support that method",
+                     "Supported methods: " + allowed + ".", app_url);
 }
 
 Response stale_form_page(const std::string& app_url) {
-  return notice_page(403, "stale-form", "This form is stale",
-                     "It belongs to another visit. Nothing was changed: go back, reload the page "
+  return notice_page(403, "stale-form", "This form is out of date",
+                     "It belongs to another visit. Nothing has changed: go back, reload the page "
                      "and send the form again.",
                      app_url);
 }

@@ -8,14 +8,14 @@ namespace userhub::emulator {
 
 enum class PortalPage { dashboard, plans, checkout, cancel, members, invite };
 
-/// A documented page of the portal.
+/// The path of a portal page.
 struct PortalPath {
-  std::string account_id;  ///< "" for the root: the account of the session.
+  std::string account_id;  ///< "" for the root: the session's account.
   PortalPage page = PortalPage::dashboard;
   std::string plan_id = {};  ///< Of a checkout.
 };
 
-/// Reads a raw path, decoding each segment once. Nothing where it names no page.
+/// Parses a raw path, decoding each segment once. Empty if it is not the path of a page.
 std::optional<PortalPath> parse_portal_path(std::string_view raw_path);
 
 }  // namespace userhub::emulator

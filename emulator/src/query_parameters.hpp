@@ -9,7 +9,7 @@
 
 namespace userhub::emulator {
 
-/// The parameters of a raw query. One with another name is refused, so that a typo shows.
+/// The parameters of a raw query. Any other name is an error, so that a typo shows.
 std::expected<FormFields, ApiError> parse_query(std::string_view raw_query,
                                                 const std::vector<std::string_view>& names);
 

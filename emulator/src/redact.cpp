@@ -5,11 +5,11 @@
 namespace userhub::emulator {
 namespace {
 
-constexpr std::size_t shortest_secret = 8;
+constexpr std::size_t min_secret_bytes = 8;
 
 std::size_t length_of_secret(std::string_view text, const std::vector<std::string_view>& secrets) {
   const auto found = std::ranges::find_if(secrets, [&](std::string_view secret) {
-    return secret.size() >= shortest_secret && text.starts_with(secret);
+    return secret.size() >= min_secret_bytes && text.starts_with(secret);
   });
   return found == secrets.end() ? 0 : found->size();
 }
@@ -18,7 +18,7 @@ std::size_t count_hex_digits(std::string_view text) {
   return std::min(text.find_first_not_of("0123456789abcdef"), text.size());
 }
 
-// The digits of an escape, %3d or \u003d, may stand before a token's.
+// The digits of an escape, %3d or \u003d, may come directly before a token's.
 bool is_token(std::size_t hex_digits) {
   return hex_digits >= 64 && hex_digits <= 68;
 }
@@ -49,7 +49,7 @@ std::string redact(std::string_view text, const std::vector<std::string_view>& s
 
 bool contains_secret(std::string_view text, const std::vector<std::string_view>& secrets) {
   return std::ranges::any_of(secrets, [&](std::string_view secret) {
-    return secret.size() >= shortest_secret && text.contains(secret);
+    return secret.size() >= min_secret_bytes && text.contains(secret);
   });
 }
 

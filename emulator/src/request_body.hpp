@@ -9,8 +9,8 @@
 
 namespace userhub::emulator {
 
-/// A JSON object with none but these fields; an empty body counts as `{}`. Stricter than the
-/// service is known to be: an unknown field is refused, so that a typo shows.
+/// A JSON object with only these fields; an empty body counts as `{}`. An unknown field is an
+/// error, so that a typo shows; whether the service does the same is unknown.
 std::expected<nlohmann::json, ApiError> parse_body(std::string_view body,
                                                    const std::vector<std::string_view>& fields);
 

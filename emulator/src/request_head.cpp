@@ -47,7 +47,7 @@ std::optional<ApiError> find_head_problem(const Request& request) {
   }
   if (codings.size() == 1 && equal_ignoring_case(codings[0], "chunked")) return std::nullopt;
   return ApiError{.code = "UNIMPLEMENTED",
-                  .message = "The emulator reads no Transfer-Encoding but chunked.",
+                  .message = "The emulator supports no Transfer-Encoding except chunked.",
                   .param = "Transfer-Encoding"};
 }
 

@@ -7,8 +7,9 @@
 
 namespace userhub::emulator {
 
-/// Why a request can be answered before its body, and its connection not be used again: servers on
-/// the way could take its end, or its host, for another (RFC 9112, sections 3.2 and 6).
+/// A problem that must be answered before the body is read, on a connection that must not be used
+/// again: another server on the way could see another end of the request, or another host (RFC
+/// 9112, sections 3.2 and 6).
 std::optional<ApiError> find_head_problem(const Request& request);
 
 }  // namespace userhub::emulator

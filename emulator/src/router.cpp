@@ -23,7 +23,7 @@ std::optional<std::string_view> key_of(const Request& request) {
   return authorization.substr(scheme.size());
 }
 
-// Who sends a key wants the API, though the path may come from a wrong base URL.
+// A request with a key is for the API, even if a wrong base URL changed its path.
 bool is_for_api(const Request& request) {
   return is_under(request.path(), "/admin/v1") || key_of(request);
 }
@@ -43,11 +43,11 @@ std::optional<ApiError> check_key(const Request& request, std::string_view admin
 ApiError no_such_call(const Request& request) {
   return {.code = "UNIMPLEMENTED",
           .message = "The emulator has no " + request.method + " " + std::string(request.path()) +
-                     ". Its calls, get and list of users, import, createApiSession and "
-                     "createPortalSession, are under /admin/v1/users."};
+                     ". Its calls are under /admin/v1/users: get, list, import, createApiSession and "
+                     "createPortalSession."};
 }
 
-Response refuse(const ApiError& error, Trace& trace) {
+Response reject(const ApiError& error, Trace& trace) {
   trace.note = error.message;
   return to_response(error);
 }
@@ -57,13 +57,13 @@ Response unknown_host(const Request& request) {
   const std::string name(without_port(request.host()));
   const std::string message =
       name.empty() ? "Send a Host header that names this machine, such as localhost."
-                   : "The emulator is not known as " + name + ". Start it with --allow-host " +
-                         name + " if that is its name.";
+                   : "The emulator does not accept the host " + name + ". To allow it, start it " +
+                         "with --allow-host " + name + ".";
   return json_response(misdirected_request, {{"code", "PERMISSION_DENIED"}, {"message", message}});
 }
 
-Response refuse_head(const ApiError& problem, Trace& trace) {
-  Response response = refuse(problem, trace);
+Response reject_head(const ApiError& problem, Trace& trace) {
+  Response response = reject(problem, trace);
   response.headers.emplace_back("Connection", "close");
   return response;
 }
@@ -74,33 +74,34 @@ Response Router::answer(const Request& request) {
   Trace trace;
   const auto problem = find_head_problem(request);
   if (!problem && is_under(request.path(), "/_emulator")) return answer_control(request);
-  Response response = problem ? refuse_head(*problem, trace) : answer_as_a_whole(request, trace);
+  Response response =
+      problem ? reject_head(*problem, trace) : answer_in_transaction(request, trace);
   journal_.record(request, trace, response);
   return response;
 }
 
-// What a request changes is there as a whole, before its answer, or not at all.
-Response Router::answer_as_a_whole(const Request& request, Trace& trace) {
+// All changes of a request are committed before its answer is sent, or none is.
+Response Router::answer_in_transaction(const Request& request, Trace& trace) {
   try {
     SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
-    Response response = answer_any(request, trace);
+    Response response = dispatch(request, trace);
     transaction.commit();
     return response;
   } catch (const std::exception& failure) {
-    return refuse(internal_error(failure), trace);
+    return reject(internal_error(failure), trace);
   }
 }
 
 Response Router::answer_control(const Request& request) {
   if (!known_hosts_.knows(request.host())) return unknown_host(request);
-  // A page of any site can send such requests, though it cannot read the answers.
+  // A page of any site can send such requests, although it cannot read the answers.
   if (!known_hosts_.knows_origin(request.header("Origin"))) {
-    return json_response(403, {{"message", "A page of another site may not steer the emulator."}});
+    return json_response(403, {{"message", "Pages of other sites must not control the emulator."}});
   }
   return control_.answer(request);
 }
 
-Response Router::answer_any(const Request& request, Trace& trace) {
+Response Router::dispatch(const Request& request, Trace& trace) {
   if (!known_hosts_.knows(request.host())) {
     trace.note = "unknown host";
     return unknown_host(request);
@@ -109,14 +110,14 @@ Response Router::answer_any(const Request& request, Trace& trace) {
 }
 
 Response Router::answer_api(const Request& request, Trace& trace) {
-  if (const auto error = check_key(request, admin_key_)) return refuse(*error, trace);
+  if (const auto error = check_key(request, admin_key_)) return reject(*error, trace);
   if (request.body_too_long) {
-    return refuse(
+    return reject(
         {.code = "INVALID_ARGUMENT", .message = "The body is longer than 1 MiB.", .param = "body"},
         trace);
   }
   const auto action = parse_user_action(request.method, request.path());
-  if (!action) return refuse(no_such_call(request), trace);
+  if (!action) return reject(no_such_call(request), trace);
   return users_api_.answer(request, *action, trace);
 }
 

@@ -13,7 +13,7 @@
 
 namespace userhub::emulator {
 
-/// Takes each request to what answers it, by its raw target.
+/// Finds the handler of each request by its raw target.
 class Router {
  public:
   Router(SQLite::Database& database, KnownHosts known_hosts, std::string admin_key,
@@ -31,8 +31,8 @@ class Router {
  private:
   Response answer_control(const Request& request);
   Response answer_api(const Request& request, Trace& trace);
-  Response answer_any(const Request& request, Trace& trace);
-  Response answer_as_a_whole(const Request& request, Trace& trace);
+  Response dispatch(const Request& request, Trace& trace);
+  Response answer_in_transaction(const Request& request, Trace& trace);
 
   SQLite::Database& database_;
   KnownHosts known_hosts_;

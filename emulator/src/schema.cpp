@@ -9,12 +9,12 @@
 namespace userhub::emulator {
 namespace {
 
-constexpr int with_plain_tokens = 3;
-constexpr int with_hashed_tokens = 4;  // Plain ones may be left in unused pages.
-constexpr int newest = 5;
-constexpr int application_id = 0x55736148;  // Tells our files from those of other programs.
+constexpr int version_plain_tokens = 3;
+constexpr int version_hashed_tokens = 4;  // Unused pages may still hold plain tokens.
+constexpr int current_version = 5;
+constexpr int application_id = 0x55736148;  // Marks the file as the emulator's.
 
-constexpr const char* lasting_tables = R"sql(
+constexpr const char* base_tables = R"sql(
 CREATE TABLE plans(id TEXT PRIMARY KEY, name TEXT NOT NULL, price TEXT NOT NULL,
                    description TEXT NOT NULL);
 CREATE TABLE connections(id TEXT PRIMARY KEY);
@@ -34,7 +34,7 @@ CREATE TABLE invitations(organization_id TEXT NOT NULL REFERENCES organizations(
                          PRIMARY KEY(organization_id, email));
 )sql";
 
-// Tokens and cookies are 256 random bits, so that a plain hash of one cannot be turned around.
+// Tokens and cookies are 256 random bits, so nobody can find one from its plain hash.
 constexpr const char* newer_tables = R"sql(
 CREATE TABLE sign_ins(token_hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users(id),
                       organization_id TEXT NOT NULL, target TEXT NOT NULL,
@@ -53,11 +53,11 @@ void set_version(SQLite::Database& database, int version) {
   database.exec("PRAGMA user_version = " + std::to_string(version));
 }
 
-void make_tables(SQLite::Database& database) {
-  database.exec(lasting_tables);
+void create_tables(SQLite::Database& database) {
+  database.exec(base_tables);
   database.exec(newer_tables);
   database.exec("PRAGMA application_id = " + std::to_string(application_id));
-  set_version(database, newest);
+  set_version(database, current_version);
 }
 
 void copy_hashed(SQLite::Database& database, SQLite::Statement& row) {
@@ -70,7 +70,7 @@ void copy_hashed(SQLite::Database& database, SQLite::Statement& row) {
       .exec();
 }
 
-void hash_tokens(SQLite::Database& database) {
+void hash_plain_tokens(SQLite::Database& database) {
   database.exec("ALTER TABLE sign_ins RENAME TO plain_sign_ins; DROP INDEX ends_of_sign_ins");
   database.exec(newer_tables);
   {
@@ -78,31 +78,32 @@ void hash_tokens(SQLite::Database& database) {
     while (row.executeStep()) copy_hashed(database, row);
   }  // A table that is being read cannot be dropped.
   database.exec("DROP TABLE plain_sign_ins");
-  set_version(database, with_hashed_tokens);
+  set_version(database, version_hashed_tokens);
 }
 
 // Deleted rows stay in unused pages and in the write-ahead log.
 void wipe_unused_pages(SQLite::Database& database) {
   database.exec("VACUUM");
   const bool is_in_use = database.execAndGet("PRAGMA wal_checkpoint(TRUNCATE)").getInt() != 0;
-  if (is_in_use) throw std::runtime_error("another program reads it; end that first");
-  set_version(database, newest);
+  if (is_in_use) throw std::runtime_error("another program is reading it; stop that program first");
+  set_version(database, current_version);
 }
 
 }  // namespace
 
-void bring_up_to_date(SQLite::Database& database) {
+void migrate(SQLite::Database& database) {
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-  if (version_of(database) == 0) make_tables(database);
-  if (version_of(database) == with_plain_tokens) hash_tokens(database);
+  if (version_of(database) == 0) create_tables(database);
+  if (version_of(database) == version_plain_tokens) hash_plain_tokens(database);
   transaction.commit();
-  if (version_of(database) == with_hashed_tokens) wipe_unused_pages(database);
-  if (version_of(database) != newest) {
-    throw std::runtime_error("made by another version of the emulator; delete it to start anew");
+  if (version_of(database) == version_hashed_tokens) wipe_unused_pages(database);
+  if (version_of(database) != current_version) {
+    throw std::runtime_error(
+        "another version of the emulator made it; delete it to start with a new one");
   }
 }
 
-bool is_another_programs(SQLite::Database& database) {
+bool belongs_to_another_program(SQLite::Database& database) {
   return database.execAndGet("PRAGMA application_id").getInt() != application_id &&
          database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() > 0;
 }

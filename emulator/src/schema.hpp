@@ -6,9 +6,9 @@ namespace userhub::emulator {
 
 /// Makes the tables of an empty state, and brings those of an older emulator up to date. Throws
 /// std::exception where another version made them.
-void bring_up_to_date(SQLite::Database& database);
+void migrate(SQLite::Database& database);
 
 /// Whether the database, not empty, was made by another program.
-bool is_another_programs(SQLite::Database& database);
+bool belongs_to_another_program(SQLite::Database& database);
 
 }  // namespace userhub::emulator

@@ -6,17 +6,17 @@
 
 namespace userhub::emulator {
 
-/// Tokens, cookies and access tokens: 256 bits each, in hex.
+/// Makes tokens and cookies of 256 bits, in hex.
 class SecretTokens {
  public:
-  /// Unpredictable, unless a run shall repeat.
+  /// Unpredictable, or from a fixed sequence if `repeatable`.
   explicit SecretTokens(bool repeatable) {
     if (repeatable) engine_.emplace();
   }
 
   std::string make();
 
-  /// A run that repeats starts over.
+  /// Restarts the fixed sequence.
   void reset() {
     if (engine_) engine_->seed();
   }

@@ -17,41 +17,41 @@ namespace {
 using Json = nlohmann::json;
 using Names = std::vector<std::string_view>;
 
-[[noreturn]] void refuse(const std::string& where, const std::string& what) {
+[[noreturn]] void reject(const std::string& where, const std::string& what) {
   throw std::runtime_error(where + ": " + what);
 }
 
-/// One object of the seed, and where it stands, for the errors.
+/// One object of the seed, and its place for error messages.
 class Entry {
  public:
   Entry(const Json& json, std::string where, const Names& fields)
       : json_(json), where_(std::move(where)) {
-    if (!json.is_object()) refuse(where_, "must be an object");
+    if (!json.is_object()) reject(where_, "must be an object");
     for (const auto& [name, value] : json.items()) {
       if (std::ranges::find(fields, std::string_view(name)) != fields.end()) continue;
-      refuse(where_, "unknown field " + name + "." + did_you_mean(name, fields));
+      reject(where_, "unknown field " + name + "." + did_you_mean(name, fields));
     }
   }
 
   std::string optional(const char* name) const {
     const auto value = json_.find(name);
     if (value == json_.end()) return "";
-    if (!value->is_string()) refuse(where_ + "." + name, "must be a string");
+    if (!value->is_string()) reject(where_ + "." + name, "must be a string");
     return *value;
   }
 
   std::string required(const char* name) const {
     std::string text = optional(name);
-    if (text.empty()) refuse(where_ + "." + name, "must be there and not empty");
+    if (text.empty()) reject(where_ + "." + name, "is required and must not be empty");
     return text;
   }
 
-  // An @ in a user ID would name an external user; browsers take a dot segment out of a path.
+  // A user ID with an @ would be an external one; browsers remove dot segments from a path.
   std::string id() const {
     std::string text = required("id");
     if (text.find_first_of("@/") != std::string::npos)
-      refuse(where_ + ".id", "must not hold @ or /");
-    if (text == "." || text == "..") refuse(where_ + ".id", text + " cannot stand in a URL");
+      reject(where_ + ".id", "must not contain @ or /");
+    if (text == "." || text == "..") reject(where_ + ".id", text + " cannot be part of a URL");
     return text;
   }
 
@@ -59,7 +59,7 @@ class Entry {
   std::string account_id() const {
     std::string text = id();
     if (text == "_emulator" || text == "signin") {
-      refuse(where_ + ".id", "/" + text + " is a path of the emulator's own");
+      reject(where_ + ".id", "/" + text + " is a path of the emulator itself");
     }
     return text;
   }
@@ -75,7 +75,7 @@ const Json& list_named(const Json& json, const std::string& name) {
   static const Json none = Json::array();
   const auto list = json.find(name);
   if (list == json.end()) return none;
-  if (!list->is_array()) refuse(name, "must be a list");
+  if (!list->is_array()) reject(name, "must be a list");
   return *list;
 }
 
@@ -89,12 +89,12 @@ void each(const Json& json, const std::string& name, Read read) {
 
 std::string text_of(const Json& item, const std::string& where) {
   if (!item.is_string() || item.get_ref<const std::string&>().empty()) {
-    refuse(where, "must be a string that is not empty");
+    reject(where, "must be a non-empty string");
   }
   return item;
 }
 
-/// The seed as far as it is read, and what is looked up in it.
+/// The part of the seed read so far, with the IDs in it.
 struct Reading {
   Seed seed = {};
   std::unordered_set<std::string> plans = {};
@@ -103,14 +103,14 @@ struct Reading {
   std::set<std::pair<std::string, std::string>> external_users = {};
 };
 
-void refuse_repeated(bool repeated, const Entry& entry, const std::string& id) {
-  if (repeated) refuse(entry.where() + ".id", id + " is there already");
+void reject_duplicate(bool repeated, const Entry& entry, const std::string& id) {
+  if (repeated) reject(entry.where() + ".id", id + " is already used");
 }
 
 std::string plan_of(const Entry& entry, const Reading& reading) {
   std::string plan = entry.optional("plan");
   if (plan.empty()) return reading.seed.plans.front().id;
-  if (!reading.plans.contains(plan)) refuse(entry.where() + ".plan", "no plan " + plan);
+  if (!reading.plans.contains(plan)) reject(entry.where() + ".plan", "there is no plan " + plan);
   return plan;
 }
 
@@ -120,17 +120,17 @@ void read_plan(Reading& reading, const Json& item, const std::string& where) {
             .name = entry.required("name"),
             .price = entry.required("price"),
             .description = entry.optional("description")};
-  refuse_repeated(!reading.plans.insert(plan.id).second, entry, plan.id);
+  reject_duplicate(!reading.plans.insert(plan.id).second, entry, plan.id);
   reading.seed.plans.push_back(std::move(plan));
 }
 
 void check_external_user(Reading& reading, const Seed::User& user, const std::string& where) {
   if (user.external_id.empty() != user.connection_id.empty()) {
-    refuse(where, "external_id and connection_id go together");
+    reject(where, "external_id and connection_id must be set together");
   }
   if (user.external_id.empty()) return;
   if (!reading.external_users.emplace(user.external_id, user.connection_id).second)
-    refuse(where, "that external user is there already");
+    reject(where, "another user has this external_id and connection_id");
 }
 
 void read_user(Reading& reading, const Json& item, const std::string& where) {
@@ -142,7 +142,7 @@ void read_user(Reading& reading, const Json& item, const std::string& where) {
                   .connection_id = entry.optional("connection_id"),
                   .plan_id = plan_of(entry, reading)};
   check_external_user(reading, user, where);
-  refuse_repeated(!reading.users.insert(user.id).second, entry, user.id);
+  reject_duplicate(!reading.users.insert(user.id).second, entry, user.id);
   reading.seed.users.push_back(std::move(user));
 }
 
@@ -154,12 +154,12 @@ void read_organization(Reading& reading, const Json& item, const std::string& wh
                                   .members = {}};
   each(item, "members", [&](const Json& member, const std::string& at) {
     const std::string id = text_of(member, where + "." + at);
-    if (!reading.users.contains(id)) refuse(where + "." + at, "no user " + id);
+    if (!reading.users.contains(id)) reject(where + "." + at, "there is no user " + id);
     organization.members.push_back(id);
   });
-  refuse_repeated(reading.users.contains(organization.id) ||
-                      !reading.organizations.insert(organization.id).second,
-                  entry, organization.id);
+  reject_duplicate(reading.users.contains(organization.id) ||
+                       !reading.organizations.insert(organization.id).second,
+                   entry, organization.id);
   reading.seed.organizations.push_back(std::move(organization));
 }
 
@@ -171,7 +171,7 @@ Seed read_seed(const Json& json) {
     return [&, read](const Json& item, const std::string& where) { read(reading, item, where); };
   };
   each(json.contains("plans") ? json : Json::parse(built_in_seed), "plans", take(read_plan));
-  if (seed.plans.empty()) refuse("plans", "must hold at least one plan");
+  if (seed.plans.empty()) reject("plans", "must have at least one plan");
   each(json, "connections", [&](const Json& item, const std::string& where) {
     seed.connections.push_back(text_of(item, where));
   });

@@ -9,32 +9,32 @@
 
 namespace userhub::emulator {
 
-/// What a state starts with.
+/// The initial content of a state.
 struct Seed {
   struct User {
     std::string id;
     std::string name;
-    std::string email;          ///< "" where unknown.
-    std::string external_id;    ///< "" where the user was not imported.
-    std::string connection_id;  ///< "" where the user was not imported.
+    std::string email;          ///< "" if unknown.
+    std::string external_id;    ///< "" if the user was not imported.
+    std::string connection_id;  ///< "" if the user was not imported.
     std::string plan_id;
   };
   struct Organization {
     std::string id;
     std::string name;
     std::string plan_id;
-    std::vector<std::string> members;  ///< User IDs; the first owns it.
+    std::vector<std::string> members;  ///< User IDs; the first is the owner.
   };
 
   std::vector<Plan> plans;  ///< The first is what an account starts on.
   std::vector<std::string> connections;
   std::vector<User> users;
   std::vector<Organization> organizations;
-  std::string fingerprint;  ///< The same for the same seed, however it is laid out.
+  std::string fingerprint;  ///< Independent of the layout of the JSON.
 };
 
-/// Reads a seed's JSON; `built_in_seed` is an example. Plans that are left out are the built-in
-/// ones. The error says where the text is wrong.
+/// Reads a seed's JSON; `built_in_seed` is an example. Without plans, it gets the built-in ones.
+/// The error says where the text is wrong.
 std::expected<Seed, std::string> parse_seed(std::string_view text);
 
 extern const std::string_view built_in_seed;

@@ -16,13 +16,13 @@ namespace {
 
 constexpr std::size_t max_body_bytes = std::size_t{1} << 20;
 constexpr std::size_t max_head_bytes = std::size_t{128} * 1024;  // Of a connection's memory.
-constexpr unsigned max_connections = 1000;                       // Further ones wait.
+constexpr unsigned max_connections = 1000;                       // More clients wait.
 
 /// One client connection and the request in progress on it.
 struct Exchange {
   Request request;
   bool headers_read = false;
-  std::optional<Response> delayed;  // Answered already, waiting for its time.
+  std::optional<Response> delayed;  // Ready, but not sent before its delay is over.
 };
 
 Exchange& exchange_of(MHD_Connection* connection) {
@@ -50,7 +50,7 @@ void on_answered(void* server, MHD_Connection* connection, void**, MHD_RequestTe
   static_cast<Server*>(server)->watch().expect_request(descriptor_of(connection));
 }
 
-// The only place where the target is seen before libmicrohttpd takes it apart.
+// Only here is the raw target available: libmicrohttpd decodes it afterwards.
 void* on_request_line(void*, const char* target, MHD_Connection* connection) {
   Exchange& exchange = exchange_of(connection);
   const bool reused = !exchange.request.target.empty();
@@ -79,7 +79,7 @@ void read_body(Request& request, const char* data, std::size_t size) {
   if (!request.body_too_long) request.body.append(data, size);
 }
 
-// Dissolving the association sends a RST at once, where close() would send a FIN.
+// connect() to AF_UNSPEC sends a RST at once; close() would send a FIN.
 void reset_connection(MHD_Connection* connection) {
   sockaddr nowhere{};
   nowhere.sa_family = AF_UNSPEC;
@@ -150,7 +150,7 @@ Server::Server(Handler handler) : handler_(std::move(handler)), watch_(max_conne
 
 std::unique_ptr<Server> Server::start(int listen_descriptor, Handler handler, bool send_date) {
   std::unique_ptr<Server> server(new Server(std::move(handler)));
-  // poll, as libmicrohttpd 0.9.75 by epoll never notices a client that leaves in mid-request.
+  // With epoll, libmicrohttpd 0.9.75 never notices a client that leaves in mid-request: use poll.
   const unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
                          (send_date ? 0U : unsigned{MHD_USE_SUPPRESS_DATE_NO_CLOCK});
   server->daemon_ = MHD_start_daemon(

@@ -11,15 +11,15 @@ struct MHD_Daemon;
 
 namespace userhub::emulator {
 
-/// Answers HTTP/1.1 requests on one thread, so that what the handler touches needs no lock. A
-/// delayed answer holds up no other client.
+/// Answers HTTP/1.1 requests on one thread, so that the handler needs no locks. A delayed
+/// answer does not block other clients.
 class Server {
  public:
-  /// Called on the server's thread; one that throws gives a 500.
+  /// Called on the server's thread. If it throws, the answer is a 500.
   using Handler = std::function<Response(const Request&)>;
 
-  /// Takes ownership of the listening socket. Without a date, answers are the same at any time.
-  /// Null where the server cannot start.
+  /// Takes ownership of the listening socket. Without a Date header, answers do not depend on the
+  /// time. Null if the server cannot start.
   static std::unique_ptr<Server> start(int listen_descriptor, Handler handler, bool send_date);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

@@ -10,7 +10,7 @@
 namespace userhub::emulator {
 namespace {
 
-constexpr std::size_t longest_url = std::size_t{16} * 1024;
+constexpr std::size_t max_url_bytes = std::size_t{16} * 1024;
 
 struct Field {
   std::string_view name;
@@ -45,7 +45,7 @@ std::expected<void, ApiError> read_field(SessionOptions& options, const Field& f
         name, name + " must be an http or https URL that browsers open, or a path that starts with "
                      "one /."));
   }
-  if (field.is_url && text.size() > longest_url) {
+  if (field.is_url && text.size() > max_url_bytes) {
     return std::unexpected(invalid_argument(name, name + " is longer than 16 KiB."));
   }
   options.*field.member = text;

@@ -8,7 +8,7 @@
 
 namespace userhub::emulator {
 
-/// The body of a createPortalSession request; what it leaves out is "".
+/// The body of a createPortalSession request. A missing field is "".
 struct SessionOptions {
   std::string portal_url;
   std::string return_url;
@@ -16,7 +16,7 @@ struct SessionOptions {
   std::string organization_id;
 };
 
-/// A null counts as left out.
+/// A null field counts as missing.
 std::expected<SessionOptions, ApiError> parse_session_options(std::string_view body);
 
 }  // namespace userhub::emulator

@@ -38,7 +38,7 @@ std::optional<SignIns::Redeemed> SignIns::redeem(const std::string& token) {
                            sha256(token), seconds_of(clock_.now()));
   if (!statement.executeStep()) return std::nullopt;
   Redeemed redeemed{.cookie = std::move(cookie), .target = statement.getColumn(0)};
-  statement.executeStep();  // To its end: only then is the change committed.
+  statement.executeStep();  // SQLite commits the change when the statement ends.
   return redeemed;
 }
 

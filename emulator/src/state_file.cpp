@@ -13,15 +13,16 @@ namespace {
 
 using std::filesystem::perms;
 
-constexpr perms of_others = perms::group_all | perms::others_all;
+constexpr perms other_permissions = perms::group_all | perms::others_all;
 
-void remove_rights_of_others(const std::string& file) {
+void remove_other_permissions(const std::string& file) {
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
-  if (!exists(status) || (status.permissions() & of_others) == perms::none) return;
-  std::filesystem::permissions(file, of_others, std::filesystem::perm_options::remove, error);
+  if (!exists(status) || (status.permissions() & other_permissions) == perms::none) return;
+  std::filesystem::permissions(file, other_permissions, std::filesystem::perm_options::remove,
+                               error);
   if (error) {
-    throw std::runtime_error("others may read it, and its mode cannot be set to 0600: " +
+    throw std::runtime_error("other users can read it, and its mode cannot be set to 0600: " +
                              error.message());
   }
 }
@@ -31,19 +32,20 @@ void remove_rights_of_others(const std::string& file) {
 void create_state_file(const std::string& file) {
   const int descriptor = open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (descriptor >= 0) {
-    fchmod(descriptor, 0600);  // Whatever the umask takes away.
+    fchmod(descriptor, 0600);  // The umask may have removed a right of the owner.
     close(descriptor);
   }
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
-  if (exists(status) && !is_regular_file(status)) throw std::runtime_error("it is not a file");
+  if (exists(status) && !is_regular_file(status))
+    throw std::runtime_error("it is not a regular file");
 }
 
-void keep_from_others(const std::string& file) {
-  // SQLite puts its other files beside the one that a symbolic link leads to.
+void restrict_to_owner(const std::string& file) {
+  // SQLite creates its other files next to the target of a symbolic link.
   const std::string real = std::filesystem::canonical(file);
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
-    remove_rights_of_others(real + suffix);
+    remove_other_permissions(real + suffix);
   }
 }
 

@@ -4,12 +4,12 @@
 
 namespace userhub::emulator {
 
-/// Makes the file where it is missing, readable by its owner alone. Throws std::exception where
-/// something else than a file has that name.
+/// Creates the file if it is missing, readable by its owner only. Throws std::exception if the name
+/// is not that of a regular file.
 void create_state_file(const std::string& file);
 
-/// Takes the rights of others from the file and from what SQLite keeps beside it. Throws
-/// std::exception where that cannot be done.
-void keep_from_others(const std::string& file);
+/// Removes the permissions of other users from the file and from SQLite's files next to it. Throws
+/// std::exception if that fails.
+void restrict_to_owner(const std::string& file);
 
 }  // namespace userhub::emulator

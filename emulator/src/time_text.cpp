@@ -10,7 +10,7 @@ namespace {
 constexpr const char* format = "%Y-%m-%dT%H:%M:%SZ";
 constexpr std::string_view digits = "0123456789";
 
-// Reads `2026-11-23T20:07:46`; a space may stand for the T.
+// Parses `2026-11-23T20:07:46`; a space may stand for the T.
 std::optional<std::chrono::sys_seconds> parse_seconds(std::string_view text) {
   std::string whole = std::string(text) + "Z";
   if (whole.size() > 10 && (whole[10] == ' ' || whole[10] == 't')) whole[10] = 'T';
@@ -18,11 +18,11 @@ std::optional<std::chrono::sys_seconds> parse_seconds(std::string_view text) {
   const char* const end = strptime(whole.c_str(), format, &parts);
   if (end != whole.c_str() + whole.size()) return std::nullopt;
   const std::chrono::sys_seconds time{std::chrono::seconds(timegm(&parts))};
-  // strptime takes a 31st of February and one digit for two: only the exact text counts.
+  // strptime accepts 31 February, and one digit instead of two: compare with the exact text.
   return to_text(time) == whole ? std::optional(time) : std::nullopt;
 }
 
-// Reads `+01:00`, `+0100` or `Z`.
+// Parses `+01:00`, `+0100` or `Z`.
 std::optional<std::chrono::minutes> parse_zone(std::string_view text) {
   if (text == "Z" || text == "z") return std::chrono::minutes(0);
   std::string time(text);
@@ -35,7 +35,7 @@ std::optional<std::chrono::minutes> parse_zone(std::string_view text) {
   return time[0] == '+' ? hours + minutes : -(hours + minutes);
 }
 
-// Takes `.123456` off the front. False where a dot has no digits.
+// Removes `.123456` from the front. False if a dot has no digits.
 bool skip_fraction(std::string_view& text) {
   if (!text.starts_with('.')) return true;
   const auto end = std::min(text.find_first_not_of(digits, 1), text.size());

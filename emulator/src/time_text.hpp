@@ -14,9 +14,8 @@ inline constexpr std::chrono::sys_seconds year_10000 =
 /// `2026-11-23T20:07:46Z`.
 std::string to_text(std::chrono::sys_seconds time);
 
-/// Reads a time of RFC 3339 with its zone, of the years 1970 to 9999, as JavaScript and Python
-/// print it: `2026-11-23T20:07:46.123Z`, `2026-11-23 21:07:46.123456+01:00`. Drops what is below a
-/// second.
+/// Parses a time of RFC 3339 with a zone, of the years 1970 to 9999, as JavaScript and Python print
+/// it: `2026-11-23T20:07:46.123Z`, `2026-11-23 21:07:46.123456+01:00`. Drops fractions of a second.
 std::optional<std::chrono::sys_seconds> parse_time(std::string_view text);
 
 }  // namespace userhub::emulator

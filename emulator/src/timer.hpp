@@ -17,10 +17,10 @@ class Timer {
   Timer& operator=(const Timer&) = delete;
   ~Timer() { stop(); }
 
-  /// Once stopped, the action runs at once on the caller's thread.
+  /// After stop(), the action runs at once on the caller's thread.
   void after(std::chrono::milliseconds delay, std::function<void()> action);
 
-  /// Runs what is waiting without further delay, then returns.
+  /// Runs all waiting actions at once, then returns.
   void stop();
 
  private:

@@ -6,18 +6,18 @@
 namespace userhub::emulator {
 namespace {
 
-struct PostedVerb {
+struct PostVerb {
   std::string_view name;
   UserVerb verb;
 };
 
-constexpr std::array posted{PostedVerb{"import", UserVerb::import_account},
-                            PostedVerb{"createApiSession", UserVerb::create_api_session},
-                            PostedVerb{"createPortalSession", UserVerb::create_portal_session}};
+constexpr std::array post_verbs{PostVerb{"import", UserVerb::import_account},
+                                PostVerb{"createApiSession", UserVerb::create_api_session},
+                                PostVerb{"createPortalSession", UserVerb::create_portal_session}};
 
-const PostedVerb* find_posted(std::string_view name) {
-  const auto* const found = std::ranges::find(posted, name, &PostedVerb::name);
-  return found == posted.end() ? nullptr : found;
+const PostVerb* find_post_verb(std::string_view name) {
+  const auto* const found = std::ranges::find(post_verbs, name, &PostVerb::name);
+  return found == post_verbs.end() ? nullptr : found;
 }
 
 }  // namespace
@@ -32,8 +32,8 @@ std::optional<UserAction> parse_user_action(std::string_view method, std::string
   if (segment.contains('/')) return std::nullopt;
 
   const auto colon = segment.rfind(':');
-  const PostedVerb* const found =
-      colon == std::string_view::npos ? nullptr : find_posted(segment.substr(colon + 1));
+  const PostVerb* const found =
+      colon == std::string_view::npos ? nullptr : find_post_verb(segment.substr(colon + 1));
   if (method == "GET" && found == nullptr) {
     return UserAction{.verb = UserVerb::get, .raw_user_id = segment};
   }
@@ -44,7 +44,7 @@ std::optional<UserAction> parse_user_action(std::string_view method, std::string
 std::string_view name_of(UserVerb verb) {
   if (verb == UserVerb::list) return "list";
   if (verb == UserVerb::get) return "get";
-  return std::ranges::find(posted, verb, &PostedVerb::verb)->name;
+  return std::ranges::find(post_verbs, verb, &PostVerb::verb)->name;
 }
 
 }  // namespace userhub::emulator

@@ -8,14 +8,14 @@
 
 namespace userhub::emulator {
 
-/// Users in the service's shape. What a view holds, and the words of states and roles, is our
+/// Users as the service's JSON. The fields of each view, and the names of states and roles, are our
 /// assumption.
 class UserJson {
  public:
   UserJson(Accounts& accounts, Members& members) : accounts_(accounts), members_(members) {}
 
   nlohmann::json basic(const User& user) const;
-  /// With connections, subscription and memberships.
+  /// Adds connections, subscription and memberships.
   nlohmann::json full(const User& user) const;
 
  private:

@@ -12,7 +12,7 @@
 namespace userhub::emulator {
 namespace {
 
-constexpr int most_users = 100;
+constexpr int max_page_size = 100;
 
 const std::vector<std::string_view> parameters{
     "displayName", "email", "pageSize", "pageToken", "orderBy", "showDeleted", "view"};
@@ -27,14 +27,14 @@ constexpr std::array orders{Order{"createTime", "created_at"}, Order{"displayNam
                             Order{"updateTime", "updated_at"}};
 
 std::expected<TextFilter, ApiError> read_filter(const FormFields& fields, const std::string& name) {
-  constexpr std::size_t shortest_prefix = 3;
+  constexpr std::size_t min_prefix_bytes = 3;
   TextFilter filter{.text = field_of(fields, name)};
   filter.prefix = filter.text.ends_with('*');
   if (!filter.prefix) return filter;
   filter.text.pop_back();
-  if (filter.text.size() >= shortest_prefix) return filter;
+  if (filter.text.size() >= min_prefix_bytes) return filter;
   return std::unexpected(
-      invalid_argument(name, "At least 3 characters must stand before the * of " + name + "."));
+      invalid_argument(name, "" + name + " needs at least 3 characters before its *."));
 }
 
 std::expected<int, ApiError> read_page_size(const std::string& text) {
@@ -44,7 +44,7 @@ std::expected<int, ApiError> read_page_size(const std::string& text) {
   if (!size || *size < 0) {
     return std::unexpected(invalid_argument("pageSize", "pageSize must be a number, 1 to 100."));
   }
-  return *size == 0 ? usual : std::min(*size, most_users);
+  return *size == 0 ? usual : std::min(*size, max_page_size);
 }
 
 // `displayName desc, createTime`.
@@ -90,11 +90,12 @@ std::expected<int, ApiError> read_page_token(const std::string& token, const Use
   if (token.empty()) return 0;
   const auto offset = parse_number(std::string_view(token).substr(0, token.find('-')));
   if (offset && *offset >= 0 && token == page_token(query, *offset)) return *offset;
-  return std::unexpected(invalid_argument(
-      "pageToken", "pageToken is not one of this list: send it with the parameters it came from."));
+  return std::unexpected(invalid_argument("pageToken",
+                                          "pageToken belongs to another list: send it with the "
+                                          "parameters of the list that it came from."));
 }
 
-// Takes the value over, or keeps the first error.
+// Stores the value, or keeps the first error.
 template <typename Value>
 void keep(std::expected<Value, ApiError> read, Value& into, std::optional<ApiError>& problem) {
   if (read) {
@@ -124,14 +125,14 @@ std::expected<UserQuery, ApiError> parse_user_query(std::string_view raw_query) 
   keep(read_order(field_of(*fields, "orderBy")), query.order, problem);
   keep(read_view(field_of(*fields, "view")), query.full, problem);
   keep(read_page_size(field_of(*fields, "pageSize")), query.page_size, problem);
-  query.same_list = fingerprint(*fields);
+  query.list_fingerprint = fingerprint(*fields);
   keep(read_page_token(field_of(*fields, "pageToken"), query), query.offset, problem);
   if (problem) return std::unexpected(*std::move(problem));
   return query;
 }
 
 std::string page_token(const UserQuery& query, int offset) {
-  return std::to_string(offset) + "-" + query.same_list;
+  return std::to_string(offset) + "-" + query.list_fingerprint;
 }
 
 std::string to_sql(const UserQuery& query) {

@@ -8,30 +8,30 @@
 
 namespace userhub::emulator {
 
-/// What a list of users is narrowed by: the whole of a text, or its start. Case aside.
+/// Matches a whole text or a prefix, ignoring case.
 struct TextFilter {
   std::string text;  ///< "": no filter.
   bool prefix = false;
 };
 
-/// Which users to list, and which page of them.
+/// The parameters of a list of users.
 struct UserQuery {
   TextFilter display_name;
   TextFilter email;
-  std::string order;  ///< SQL, made of known columns alone.
+  std::string order;  ///< SQL, only of known columns.
   bool full = false;  ///< The FULL view, not the BASIC one.
   int page_size = 20;
   int offset = 0;
-  std::string same_list;  ///< What a page token must have been made for.
+  std::string list_fingerprint;  ///< A page token is valid only for the same list.
 };
 
 /// Reads the raw query of `GET /admin/v1/users`.
 std::expected<UserQuery, ApiError> parse_user_query(std::string_view raw_query);
 
-/// The token of the page that starts at an offset of the same list.
+/// The token of the page that starts at this offset.
 std::string page_token(const UserQuery& query, int offset);
 
-/// A condition and an order; its parameters are the two texts.
+/// Condition and order; the parameters are the two filters' texts.
 std::string to_sql(const UserQuery& query);
 
 }  // namespace userhub::emulator

@@ -30,7 +30,7 @@ std::optional<User> first_user(SQLite::Statement statement) {
   return read_user(statement);
 }
 
-// Derived from the external ID, so that runs repeat: FNV-1a, in base 62.
+// Derived from the external ID (FNV-1a, base 62), so that runs repeat.
 std::string imported_user_id(std::string_view external_user_id) {
   std::uint64_t hash = 14695981039346656037U;
   for (const char c : external_user_id) {

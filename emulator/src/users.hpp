@@ -14,9 +14,9 @@ namespace userhub::emulator {
 struct User {
   std::string id;
   std::string name;
-  std::string email;          ///< "" where unknown.
-  std::string external_id;    ///< "" for a user that was not imported.
-  std::string connection_id;  ///< "" for a user that was not imported.
+  std::string email;          ///< "" if unknown.
+  std::string external_id;    ///< "" if the user was not imported.
+  std::string connection_id;  ///< "" if the user was not imported.
   std::string plan_id;
   std::chrono::sys_seconds created_at;
   std::chrono::sys_seconds updated_at;
@@ -28,7 +28,7 @@ struct ExternalId {
   std::string connection_id;
 };
 
-/// Nothing where the ID has another form, or an empty part.
+/// Empty if the ID has another form or an empty part.
 std::optional<ExternalId> parse_external_id(const std::string& user_id);
 
 /// The users of the state.
@@ -37,13 +37,13 @@ class Users {
   Users(SQLite::Database& database, const Clock& clock, bool strict_connections)
       : database_(database), clock_(clock), strict_connections_(strict_connections) {}
 
-  /// The user of a UserHub ID or an external one. Nothing where there is none.
+  /// Finds a user by UserHub ID or external ID.
   std::optional<User> find(const std::string& user_id);
 
-  /// The same, but an unknown external user is imported, once, where its connection allows.
+  /// The same, but imports an unknown external user, once, if its connection allows it.
   std::optional<User> find_or_import(const std::string& user_id);
 
-  /// Adds a user that needs no import, unless it is there.
+  /// Adds a user without import, unless it exists.
   void ensure(const std::string& user_id, const std::string& name);
 
   struct Page {

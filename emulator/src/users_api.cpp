@@ -17,7 +17,7 @@ std::expected<std::string, ApiError> decode_user_id(std::string_view raw) {
   auto user_id = percent_decode(raw);
   if (user_id && !user_id->empty() && is_utf8(*user_id)) return std::move(*user_id);
   return std::unexpected(invalid_argument(
-      "userId", "The user ID in the path must be percent-encoded UTF-8, not empty."));
+      "userId", "The user ID in the path must be percent-encoded UTF-8 and not empty."));
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
 }
 
-// The length of the sequence at the start of `text`; 0 where it is malformed, overlong, a surrogate
+// The length of the sequence at the start of `text`; 0 if it is malformed, overlong, a surrogate
 // or beyond U+10FFFF.
 std::size_t sequence_length(std::string_view text) {
   const auto first = static_cast<unsigned char>(text[0]);

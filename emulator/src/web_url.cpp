@@ -40,7 +40,7 @@ std::size_t authority_end(std::string_view url) {
 bool is_web_url(std::string_view url) {
   if (!starts_with_scheme(url, "http://") && !is_https(url)) return false;
   if (!is_plain(url)) return false;
-  const auto port = port_of(url);  // "" where only its colon is there.
+  const auto port = port_of(url);  // "" after a colon without a port.
   return is_browsable_host(host_of(url)) && (port.empty() || is_browsable_port(port));
 }
 

@@ -1,7 +1,6 @@
-// Makes a portal session and prints its URL: go run . [USER_ID [PORTAL_URL]]
+// Creates a portal session and prints its URL: go run . [USER_ID [PORTAL_URL]]
 //
-// The admin key is read from USERHUB_ADMIN_KEY; USERHUB_BASE_URL, where set, is asked instead of the
-// UserHub service.
+// USERHUB_ADMIN_KEY is the admin key. USERHUB_BASE_URL, if set, replaces the address of UserHub.
 package main
 
 import (

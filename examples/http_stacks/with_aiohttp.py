@@ -1,7 +1,7 @@
-"""The call by an app's own aiohttp session.
+"""The call through an app's own aiohttp session.
 
-userhub checks and builds the request, and reads the answer; connections, timeouts and retries are
-aiohttp's, and so are the errors of sending: aiohttp.ClientError.
+userhub checks and builds the request, and reads the answer. aiohttp does the rest: connections,
+timeouts, retries. If it cannot send, it raises aiohttp.ClientError.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from yarl import URL
 async def create_portal_session(
     http: aiohttp.ClientSession, client: userhub.Client, user_id: str, **options: str
 ) -> userhub.PortalSession:
-    """As Client.create_portal_session(). Make both clients once for the app."""
+    """Like Client.create_portal_session(). Create both clients once for the whole app."""
     request = client.build_request(user_id, **options)
     async with http.request(
         request.method,
-        URL(request.url, encoded=True),  # else yarl writes the user ID in its own way
+        URL(request.url, encoded=True),  # or yarl would re-encode the user ID
         headers=request.headers,
         data=request.content,
-        allow_redirects=False,  # the key is for UserHub alone
+        allow_redirects=False,  # a redirect would send the key elsewhere
     ) as response:
         body = await response.read()
     return userhub.read_response(response.status, body, response.headers)

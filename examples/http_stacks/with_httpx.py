@@ -1,7 +1,7 @@
-"""The call by an app's own httpx client: under asyncio or trio, over HTTP/1.1 or HTTP/2.
+"""The call through an app's own httpx client, under asyncio or trio, over HTTP/1.1 or HTTP/2.
 
-userhub checks and builds the request, and reads the answer; connections, timeouts and retries are
-httpx's, and so are the errors of sending: httpx.HTTPError.
+userhub checks and builds the request, and reads the answer. httpx does the rest: connections,
+timeouts, retries. If it cannot send, it raises httpx.HTTPError.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ import userhub
 async def create_portal_session(
     http: httpx.AsyncClient, client: userhub.Client, user_id: str, **options: str
 ) -> userhub.PortalSession:
-    """As Client.create_portal_session(). Make both clients once for the app."""
+    """Like Client.create_portal_session(). Create both clients once for the whole app."""
     request = client.build_request(user_id, **options)
     response = await http.request(
         request.method,
         request.url,
         headers=request.headers,
         content=request.content,
-        follow_redirects=False,  # the key is for UserHub alone
+        follow_redirects=False,  # a redirect would send the key elsewhere
     )
     return userhub.read_response(response.status_code, response.content, response.headers)
 

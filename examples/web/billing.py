@@ -1,4 +1,4 @@
-"""What the three apps have in common: settings, two users, and what a failed call means."""
+"""What the three apps share: settings, two users, and an error page for each failed call."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HTTPS = APP_URL.startswith("https:")
 RETURN_URL, SUCCESS_URL = f"{APP_URL}/", f"{APP_URL}/welcome"
 SECRET_KEY = os.environ.get("SECRET_KEY") or secrets.token_urlsafe(32)
 
-# The redirect URL signs its bearer in: keep it out of caches and Referer headers.
+# Anyone who opens the redirect URL is signed in: keep it out of caches and Referer headers.
 REDIRECT_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 log = logging.getLogger(__name__)
@@ -40,13 +40,13 @@ def csrf_input(token: str) -> Markup:
 
 
 def is_portal_path(portal_url: str) -> bool:
-    """Whether the portal's callback named a path of the portal, and not a URL such as //host."""
+    """Whether the callback named a path of the portal. A URL such as //host is not."""
     return re.fullmatch(r"/(?![/\\])[^\x00-\x1f\x7f]*", portal_url) is not None
 
 
 @dataclass(frozen=True)
 class Problem:
-    """An error page: for a person, and with a reference for support."""
+    """An error page: advice for the user, and a reference for support."""
 
     status: int
     title: str
@@ -62,7 +62,7 @@ NO_PORTAL_PATH = Problem(
 
 
 def problem_of(error: userhub.UserHubError) -> Problem:
-    """Log a failed call, and tell what passes by itself from what needs someone's help."""
+    """Log a failed call. Tells failures that pass by themselves from those that need someone."""
     reference = " ".join(filter(None, [error.code, error.api_code, error.request_id]))
     log.error("no portal session: %s (%s)", error, reference)
     no_answer = isinstance(error, (userhub.ConnectionFailedError, userhub.TimedOutError))

@@ -1,4 +1,4 @@
-"""A "Manage billing" button in FastAPI; README.md says how to run it."""
+"""A "Manage billing" button in FastAPI. To run it, see README.md."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, userhub.AsyncClient]]:
-    async with userhub.AsyncClient(  # One for the whole application.
+    async with userhub.AsyncClient(  # One client for the whole app.
         timeout=8, max_retries=2, allowed_return_origins=[billing.APP_URL]
     ) as client:
         yield {"userhub": client}
@@ -52,13 +52,13 @@ app.add_middleware(
     SessionMiddleware,
     secret_key=billing.SECRET_KEY,
     https_only=billing.HTTPS,
-    same_site="lax",  # "strict" would find nobody signed in on the way back.
+    same_site="lax",  # With "strict", a user who returns is signed out.
 )
 pages = Jinja2Templates(Path(__file__).parent / "templates", context_processors=[form_token])
 
 
 async def current_user(request: Request) -> billing.User | None:
-    """The user of the app's own session: no request says whose billing is opened."""
+    """The user of the app's own session. Never take the user from the request."""
     return billing.USERS.get(request.session.get("user", ""))
 
 
@@ -87,7 +87,7 @@ async def manage_billing(request: Request, user: CurrentUser) -> Response:
 async def portal_callback(
     request: Request, user: CurrentUser, portal_url: Annotated[str, Query(alias="portalUrl")] = "/"
 ) -> Response:
-    """Where UserHub sends who comes to the portal signed out: sign in here, then go there."""
+    """UserHub sends users here who open the portal signed out: they sign in, then go back."""
     if not billing.is_portal_path(portal_url):
         return problem_page(request, billing.NO_PORTAL_PATH)
     if user is None:

@@ -1,4 +1,4 @@
-"""A "Manage billing" button in Flask; README.md says how to run it."""
+"""A "Manage billing" button in Flask. To run it, see README.md."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ app = Flask(__name__)
 app.config.update(
     SECRET_KEY=billing.SECRET_KEY,
     SESSION_COOKIE_SECURE=billing.HTTPS,
-    SESSION_COOKIE_SAMESITE="Lax",  # Strict would find nobody signed in on the way back.
+    SESSION_COOKIE_SAMESITE="Lax",  # With Strict, a user who returns is signed out.
 )
-CSRFProtect(app)  # Refuses each POST without the form's token.
-client = userhub.Client(  # One for all threads.
+CSRFProtect(app)  # Rejects each POST without the form's token.
+client = userhub.Client(  # One client for all threads.
     timeout=8, max_retries=2, allowed_return_origins=[billing.APP_URL]
 )
 
 
 def current_user() -> billing.User | None:
-    """The user of the app's own session: no request says whose billing is opened."""
+    """The user of the app's own session. Never take the user from the request."""
     return billing.USERS.get(session.get("user", ""))
 
 
@@ -50,7 +50,7 @@ def manage_billing() -> ResponseReturnValue:
 
 @app.get("/userhub")
 def portal_callback() -> ResponseReturnValue:
-    """Where UserHub sends who comes to the portal signed out: sign in here, then go there."""
+    """UserHub sends users here who open the portal signed out: they sign in, then go back."""
     portal_url = request.args.get("portalUrl", "/")
     if not billing.is_portal_path(portal_url):
         return problem_page(billing.NO_PORTAL_PATH)

@@ -9,17 +9,16 @@
 
 namespace userhub::python {
 
-/// Why an argument is refused: for Python to raise, by failure().
-struct Refusal {
-  const char* code =
-      nullptr;  ///< "wrong_type", or an ErrorCode's word; null where none is refused.
+/// What is wrong with an argument; failure() makes it a Python value. It has no destructor.
+struct ArgumentError {
+  const char* code = nullptr;  ///< "wrong_type" or the word of an ErrorCode; null: no error.
   const char* param = "";
   std::array<char, 400> message{};
 };
 
-/// Reads Python objects as the core's values. A wrong type and an unusable value are refused; a
-/// range is the core's to check. Once one is refused the rest are not looked at. The texts and
-/// bytes are the objects' own. Calls no Python code, and holds nothing that has a destructor.
+/// Reads Python objects as values of the core. Keeps the first error, a wrong type or an unusable
+/// value, and then ignores the other arguments; the core checks ranges. Texts and bytes point into
+/// the Python objects. Runs no Python code and has no destructor.
 class ArgumentReader {
  public:
   /// A str, as UTF-8, without lone surrogates.
@@ -28,23 +27,22 @@ class ArgumentReader {
   /// A str or None.
   std::optional<std::string_view> optional_text(PyObject* value, const char* name);
 
-  /// A path's bytes, or None. A str is one that has no such bytes.
+  /// A path as bytes, or None. A str is a path that os.fsencode() could not encode.
   std::optional<std::string_view> optional_path(PyObject* value, const char* name);
 
-  /// Checks a tuple of str; texts_of() then gives them.
+  /// Checks a tuple of str.
   void tuple_of_texts(PyObject* value, const char* name);
 
   /// Checks a tuple of bytes.
   void tuple_of_bytes(PyObject* value, const char* name);
 
-  /// Seconds, an int or a float above 0, but not a bool, rounded up to a whole millisecond. NaN and
-  /// infinity are refused.
+  /// Seconds: a finite int or float above 0, not a bool, rounded up to a whole millisecond.
   std::chrono::milliseconds duration(PyObject* value, const char* name);
 
   /// Seconds or None.
   std::optional<std::chrono::milliseconds> optional_duration(PyObject* value, const char* name);
 
-  /// An int, but not a bool; one out of C's range becomes the nearest of that range.
+  /// An int, not a bool, limited to the range of C's int.
   int integer(PyObject* value, const char* name);
 
   /// True or False.
@@ -52,18 +50,18 @@ class ArgumentReader {
 
   std::string_view bytes(PyObject* value, const char* name);
 
-  /// As an InvalidArgumentError: "<name> <why>".
-  void refuse_value(const char* name, const char* why);
+  /// Sets an InvalidArgumentError: "<name> <problem>".
+  void invalid_argument(const char* name, const char* problem);
 
-  bool is_refused() const { return refusal_.code != nullptr; }
-  const Refusal& refusal() const { return refusal_; }
+  bool failed() const { return error_.code != nullptr; }
+  const ArgumentError& error() const { return error_; }
 
  private:
   std::string_view utf8(PyObject* value, const char* name, const char* expected);
-  void refuse_type(PyObject* value, const char* name, const char* expected);
-  void refuse(const char* code, const char* name, const char* why);
+  void wrong_type(PyObject* value, const char* name, const char* expected);
+  void fail(const char* code, const char* name, const char* problem);
 
-  Refusal refusal_;
+  ArgumentError error_;
 };
 
 }  // namespace userhub::python

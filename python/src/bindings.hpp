@@ -2,14 +2,15 @@
 
 #include <pybind11/pybind11.h>
 
-/// Each function adds one part to the module. What they add takes plain Python objects, by
-/// position, and gives plain values: the package around it gives names and defaults, and raises.
+/// Each function adds one part to the module. The functions and methods of the module take
+/// positional arguments and return plain values; the Python package around the module adds names
+/// and defaults, and raises the exceptions.
 ///
-/// No function here calls Python code. Where the interpreter may take control all the same (the
-/// GIL is taken back, a reference is released, before Python 3.12 the collector), the thread may
-/// end there, at the interpreter's exit, by unwinding its stack. So a frame that calls the
-/// interpreter holds no object with a destructor and is not noexcept: results stay with a Python
-/// object, or with a pointer that is then lost.
+/// No function here runs Python code. But the interpreter may end the thread, when it exits, by
+/// unwinding the thread's stack: where the thread takes the GIL back or releases a reference, and
+/// before Python 3.12 in the garbage collector. So a frame that calls the interpreter has no object
+/// with a destructor and is not noexcept. Its results belong to a Python object or to a raw
+/// pointer, which is then leaked.
 namespace userhub::python {
 
 void bind_call(pybind11::module_& module);

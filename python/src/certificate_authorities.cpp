@@ -9,7 +9,7 @@
 namespace userhub::python {
 namespace {
 
-bool are_there() noexcept {
+bool are_found() noexcept {
   try {
     return system_authorities().has_value();
   } catch (const std::bad_alloc&) {
@@ -18,7 +18,7 @@ bool are_there() noexcept {
 }
 
 PyObject* has_certificate_authorities(PyObject* /*module*/, PyObject* const* /*arguments*/) {
-  return PyBool_FromLong(are_there() ? 1 : 0);
+  return PyBool_FromLong(are_found() ? 1 : 0);
 }
 
 std::array functions{

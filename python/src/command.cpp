@@ -13,21 +13,21 @@
 namespace userhub::python {
 namespace {
 
-// As a program has them that Python did not start; what the command starts inherits them too.
+// Undoes what Python changed, for the command and for the programs that it starts.
 void restore_signals() {
   std::signal(SIGPIPE, SIG_DFL);
   std::signal(SIGXFSZ, SIG_DFL);
-  // Ignored only by who started the process, as a shell does for its background jobs.
+  // Stays ignored if the parent ignored it, as a shell does for background jobs.
   if (std::signal(SIGINT, SIG_DFL) == SIG_IGN) std::signal(SIGINT, SIG_IGN);
 }
 
-/// The arguments as a program has them.
+/// The arguments in the form of main().
 struct ProgramArguments {
   std::vector<std::string> texts;
   std::vector<char*> pointers;
 };
 
-/// Of a tuple of bytes.
+/// `arguments` is a tuple of bytes.
 ProgramArguments copy(PyObject* arguments) {
   ProgramArguments copied;
   for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(arguments); ++i) {
@@ -41,8 +41,8 @@ ProgramArguments copy(PyObject* arguments) {
 PyObject* run_command(PyObject* /*module*/, PyObject* const* arguments) {
   ArgumentReader read;
   read.tuple_of_bytes(arguments[0], "arguments");
-  if (read.is_refused()) return failure(read.refusal());
-  ProgramArguments* copied = kept([arguments] { return copy(arguments[0]); });
+  if (read.failed()) return failure(read.error());
+  ProgramArguments* copied = on_heap([arguments] { return copy(arguments[0]); });
   if (copied == nullptr) return PyErr_NoMemory();
   int code = 0;
   without_gil([copied, &code]() noexcept {

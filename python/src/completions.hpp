@@ -17,9 +17,9 @@
 
 namespace userhub::python {
 
-/// Results of asynchronous calls on their way from a client's I/O thread to one event loop: what
-/// came since the loop last looked makes one batch and one wake-up. Holds no Python object, so that
-/// the I/O thread never needs the GIL. Thread-safe.
+/// Results of asynchronous calls on their way from a client's I/O thread to one event loop, which
+/// is woken once for all results that have arrived. Holds no Python object, so the I/O thread never
+/// needs the GIL. Thread-safe.
 class Completions {
  public:
   using Result = std::expected<PortalSession, Error>;
@@ -28,22 +28,22 @@ class Completions {
     std::optional<Result> result;
   };
 
-  /// Throws std::system_error where no descriptor is to be had.
+  /// Throws std::system_error if there is no free descriptor.
   Completions();
   ~Completions();
   Completions(const Completions&) = delete;
   Completions& operator=(const Completions&) = delete;
 
-  /// Puts a call's result among `completions`, under this number. Allocates nothing when it does.
-  static PortalSessionCallback taker(std::shared_ptr<Completions> completions,
-                                     std::uint64_t number);
+  /// A callback that adds its call's result under this number, without allocating memory.
+  static PortalSessionCallback callback(std::shared_ptr<Completions> completions,
+                                        std::uint64_t number);
 
-  /// Puts a call's attempts among `completions`, under its number; one that there is no memory for
-  /// is left out.
+  /// An observer that adds its call's attempts under this number. An attempt is left out if memory
+  /// runs out.
   static AttemptObserver observer(const std::shared_ptr<Completions>& completions,
                                   std::uint64_t number);
 
-  /// Whether fork() brought it here: what comes is the parent's.
+  /// Whether this is a forked child's copy: the results are the parent's.
   bool is_inherited() const { return process_ != generation(); }
 
   /// Readable while there is something to take.
@@ -57,34 +57,34 @@ class Completions {
     std::list<ObservedAttempt> attempts;
     std::list<Completion> completions;
   };
-  /// What came since the last time; those calls are in flight no more.
+  /// What has arrived since the last take(). Forgets the calls with a result.
   Batch take();
 
   /// Makes room for a call that is about to start. Throws std::bad_alloc.
-  void expect(std::uint64_t number);
+  void add_call(std::uint64_t number);
 
-  /// What cancel() cancels, unless its result was taken already.
-  void started(std::uint64_t number, AsyncCall call);
+  /// Sets the call for cancel(), unless its result has been taken already.
+  void set_call(std::uint64_t number, AsyncCall call);
 
-  /// Cancels the call, unless its result was taken.
+  /// Cancels the call, unless its result has been taken.
   void cancel(std::uint64_t number);
 
  private:
-  template <typename Put>
-  void put(Put put);
+  template <typename Add>
+  void add(Add add);
 
   const std::uint64_t process_ = generation();
   int descriptor_;
-  std::mutex calls_mutex_;  ///< Not taken by the I/O thread, which would wait for its batches.
+  std::mutex calls_mutex_;  ///< The I/O thread does not take it: it would wait for batches.
   std::unordered_map<std::uint64_t, AsyncCall> calls_;
   std::mutex mutex_;
-  Batch waiting_;
+  Batch arrived_;
 };
 
-/// Whether the object is a _native.Completions; if not, a TypeError is set.
+/// Whether the object is a _native.Completions; sets a TypeError if it is not.
 bool are_completions(PyObject* object);
 
-/// Of a _native.Completions.
+/// The value of a _native.Completions.
 const std::shared_ptr<Completions>& completions_of(PyObject* object);
 
 }  // namespace userhub::python

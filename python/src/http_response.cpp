@@ -12,17 +12,17 @@
 namespace userhub::python {
 namespace {
 
-/// A response, and why it is refused.
+/// A response, and the first error of its arguments.
 struct NativeResponse {
   HttpResponse response;
-  Refusal refusal;
-  std::mutex mutex;  ///< Of the response's headers, which come when it is read.
+  ArgumentError error;
+  std::mutex mutex;  ///< For the headers of the response, which read() sets.
 };
 
-bool fill(NativeResponse& made, int status, std::string_view body) noexcept {
+bool fill(NativeResponse& native, int status, std::string_view body) noexcept {
   try {
-    made.response.status = status;
-    made.response.body = body;
+    native.response.status = status;
+    native.response.body = body;
     return true;
   } catch (const std::bad_alloc&) {
     return false;
@@ -33,12 +33,12 @@ PyObject* make(PyTypeObject* type, PyObject* const* arguments) {
   ArgumentReader read;
   const int status = read.integer(arguments[0], "status");
   const auto body = read.bytes(arguments[1], "body");
-  PyObject* made = new_object<NativeResponse>(type);
-  if (made == nullptr) return nullptr;
-  auto& response = value_of<NativeResponse>(made);
-  response.refusal = read.refusal();
-  if (fill(response, status, body)) return made;
-  Py_DECREF(made);
+  PyObject* object = new_object<NativeResponse>(type);
+  if (object == nullptr) return nullptr;
+  auto& response = value_of<NativeResponse>(object);
+  response.error = read.error();
+  if (fill(response, status, body)) return object;
+  Py_DECREF(object);
   return PyErr_NoMemory();
 }
 
@@ -46,7 +46,7 @@ std::string_view text_of(PyObject* bytes) {
   return {PyBytes_AS_STRING(bytes), static_cast<std::size_t>(PyBytes_GET_SIZE(bytes))};
 }
 
-/// Of a tuple of bytes: each name with its value after it.
+/// `names_and_values` is a tuple of bytes, each value after its name.
 HttpHeaders headers_of(PyObject* names_and_values) {
   HttpHeaders headers;
   for (Py_ssize_t i = 0; i + 1 < PyTuple_GET_SIZE(names_and_values); i += 2) {
@@ -57,18 +57,18 @@ HttpHeaders headers_of(PyObject* names_and_values) {
 }
 
 PyObject* read(PyObject* self, PyObject* const* arguments) {
-  auto& [response, refusal, mutex] = value_of<NativeResponse>(self);
-  if (refusal.code != nullptr) return failure(refusal);
+  auto& [response, error, mutex] = value_of<NativeResponse>(self);
+  if (error.code != nullptr) return failure(error);
   ArgumentReader read;
   read.tuple_of_bytes(arguments[0], "headers");
-  if (read.is_refused()) return failure(read.refusal());
+  if (read.failed()) return failure(read.error());
   PyObject* headers = arguments[0];
-  return given(kept([&response, &mutex, headers] {
-                 const std::lock_guard lock(mutex);
-                 response.headers = headers_of(headers);
-                 return read_portal_session(response);
-               }),
-               session_value);
+  return take_result(on_heap([&response, &mutex, headers] {
+                       const std::lock_guard lock(mutex);
+                       response.headers = headers_of(headers);
+                       return read_portal_session(response);
+                     }),
+                     session_value);
 }
 
 std::array methods{method<read, 1>("read"), PyMethodDef{}};

@@ -8,8 +8,10 @@
 
 namespace userhub::python {
 
-/// Whether this is the process's first thread, or the one that forked it: the one that Python runs
-/// signal handlers in.
+/// Whether this is the process's first thread, or in a child the thread that forked. Python runs
+/// signal handlers only in the thread that initialized it, and usually that is the first thread.
+/// Where a program embeds Python in another thread, this is false there, and a signal's handler
+/// waits until a call ends. CPython has no public function that tells its main thread.
 inline bool is_main_thread() {
 #ifdef __APPLE__
   return pthread_main_np() != 0;

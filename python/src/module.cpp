@@ -29,13 +29,14 @@ PyObject* interpreter_dict() {
   return PyInterpreterState_GetDict(PyInterpreterState_Get());
 }
 
-/// What an earlier import made, borrowed, else null. All imports share it, for its types are one.
-PyObject* imported_before() {
+/// The module of an earlier import, borrowed, or null. All imports share one module, because the
+/// types exist once.
+PyObject* earlier_import() {
   return PyDict_GetItemString(interpreter_dict(), module_name);
 }
 
-/// pybind11 and the types hold the state of one interpreter: imported in a second one, they would
-/// hang there or take the first one's from it. Nothing of them is touched before this check.
+/// pybind11 and the types hold the state of one interpreter. In a second interpreter they would
+/// hang, or break the first; so this checks before anything uses them.
 PyObject* create(PyObject* /*spec*/, PyModuleDef* /*definition*/) {
   if (PyInterpreterState_Get() != PyInterpreterState_Main()) {
     PyErr_SetString(PyExc_ImportError,
@@ -44,14 +45,14 @@ PyObject* create(PyObject* /*spec*/, PyModuleDef* /*definition*/) {
                     "uWSGI single-interpreter = true");
     return nullptr;
   }
-  PyObject* known = imported_before();
-  if (known == nullptr) return PyModule_New(module_name);
-  Py_INCREF(known);
-  return known;
+  PyObject* earlier = earlier_import();
+  if (earlier == nullptr) return PyModule_New(module_name);
+  Py_INCREF(earlier);
+  return earlier;
 }
 
 int fill(PyObject* created) {
-  if (created == imported_before()) return 0;
+  if (created == earlier_import()) return 0;
   try {
     auto module = py::reinterpret_borrow<py::module_>(created);
     bind(module);
@@ -68,7 +69,7 @@ std::array slots{
     PyModuleDef_Slot{Py_mod_create, reinterpret_cast<void*>(create)},
     PyModuleDef_Slot{Py_mod_exec, reinterpret_cast<void*>(fill)},
 #ifdef Py_mod_multiple_interpreters
-    // So that the refusal is create()'s, which says what to do.
+    // Lets create() raise the error, which says what to do.
     PyModuleDef_Slot{Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
 #endif
 #ifdef Py_mod_gil

@@ -6,39 +6,39 @@
 
 namespace userhub::python {
 
-void NativeClient::fill(UnopenedClient unopened, const Refusal& refused) {
-  unopened_ = std::move(unopened);
-  refusal_ = refused;
+void NativeClient::fill(SecretOptions options, const ArgumentError& error) {
+  secret_options_ = std::move(options);
+  error_ = error;
 }
 
-UnopenedClient NativeClient::take_unopened() {
+SecretOptions NativeClient::take_secret_options() {
   const std::lock_guard lock(mutex_);
-  return std::exchange(unopened_, {});
+  return std::exchange(secret_options_, {});
 }
 
 void NativeClient::open(Client client) {
   auto opened = std::make_shared<const Client>(std::move(client));
   const std::lock_guard lock(mutex_);
   opened.swap(client_);
-  refuses_calls_ = false;
+  rejects_calls_ = false;
 }
 
 std::expected<std::shared_ptr<const Client>, Error> NativeClient::open_client() {
   {
     const std::lock_guard lock(mutex_);
-    if (client_ && !refuses_calls_) return client_;
+    if (client_ && !rejects_calls_) return client_;
   }
   return std::unexpected(Error{.code = ErrorCode::invalid_argument,
                                .message = "the client is closed: make a new one"});
 }
 
-void NativeClient::refuse_calls() {
+void NativeClient::reject_calls() {
   const std::lock_guard lock(mutex_);
-  refuses_calls_ = true;
+  rejects_calls_ = true;
 }
 
 void NativeClient::close() {
-  std::shared_ptr<const Client> closed;  // ends without the lock
+  std::shared_ptr<const Client> closed;  // destroyed after the lock is released
   const ForkHold hold;
   const std::lock_guard lock(mutex_);
   closed.swap(client_);

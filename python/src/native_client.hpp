@@ -11,45 +11,44 @@
 
 namespace userhub::python {
 
-/// What opening a client needs.
-struct UnopenedClient {
+/// The options that may hold a secret.
+struct SecretOptions {
   std::string admin_key{};
   std::optional<std::string> base_url{};
   std::optional<std::string> proxy{};
 };
 
 /// A client that can be closed while it is used: each call keeps it alive until the call ends.
-/// Thread-safe, once it is filled. All but close() is for threads that hold the GIL or, where there
-/// is none, are attached to the interpreter: Python's fork() waits for those, so that a child finds
-/// the lock free. It is held over no call of the interpreter or the core.
+/// Thread-safe after fill(). Only close() may run in a thread without the GIL (in free-threaded
+/// Python: in a thread that is not attached): Python's fork() waits for the others, so that a child
+/// finds the lock free. The lock is not held while the interpreter or the core runs.
 class NativeClient {
  public:
-  /// Before another thread knows it. `refused` is why it is not to be opened. Throws
-  /// std::bad_alloc.
-  void fill(UnopenedClient unopened, const Refusal& refused);
+  /// Sets what open() needs, before another thread has the client. With an error in `error`, the
+  /// client cannot be opened. Throws std::bad_alloc.
+  void fill(SecretOptions options, const ArgumentError& error);
 
-  const Refusal& refusal() const { return refusal_; }
+  const ArgumentError& error() const { return error_; }
 
-  /// What it was filled with; the next time, nothing.
-  UnopenedClient take_unopened();
+  /// The options that fill() set; the second time, empty ones.
+  SecretOptions take_secret_options();
 
   void open(Client client);
 
-  /// Fails once it refuses calls. Throws std::bad_alloc.
+  /// Fails after reject_calls() and close(). Throws std::bad_alloc.
   std::expected<std::shared_ptr<const Client>, Error> open_client();
 
-  void refuse_calls();
+  void reject_calls();
 
-  /// Where no call of another thread still uses the client, its asynchronous calls end here. Needs
-  /// no GIL.
+  /// If no call of another thread still uses the client, its asynchronous calls end here.
   void close();
 
  private:
-  Refusal refusal_;
+  ArgumentError error_;
   std::mutex mutex_;
-  UnopenedClient unopened_;
+  SecretOptions secret_options_;
   std::shared_ptr<const Client> client_;
-  bool refuses_calls_ = true;
+  bool rejects_calls_ = true;
 };
 
 }  // namespace userhub::python

@@ -8,7 +8,7 @@
 
 namespace userhub::python {
 
-/// A Python object around a C++ value, which holds no reference to another.
+/// A Python object around a C++ value, which holds no reference to another Python object.
 template <typename Value>
 struct NativeObject {
   PyObject_HEAD Value value;
@@ -22,9 +22,9 @@ Value& value_of(PyObject* self) {
 template <typename Value>
 PyObject* new_object(PyTypeObject* type) {
   static_assert(std::is_nothrow_default_constructible_v<Value>);
-  auto* made = reinterpret_cast<PyObject*>(PyObject_New(NativeObject<Value>, type));
-  if (made != nullptr) new (&value_of<Value>(made)) Value;
-  return made;
+  auto* object = reinterpret_cast<PyObject*>(PyObject_New(NativeObject<Value>, type));
+  if (object != nullptr) new (&value_of<Value>(object)) Value;
+  return object;
 }
 
 template <typename Value>
@@ -40,8 +40,8 @@ PyType_Slot slot(int which, Function* function) {
   return {which, reinterpret_cast<void*>(function)};
 }
 
-/// A method or function that takes so many objects by position. CPython calls it as it is: by
-/// pybind11's dispatch it would take a thousand instructions more.
+/// A method or function with positional arguments. CPython calls it directly: pybind11's dispatch
+/// would cost a thousand instructions more.
 using Positional = PyObject* (*)(PyObject* self, PyObject* const* arguments);
 
 template <Positional function, Py_ssize_t arity>
@@ -58,10 +58,10 @@ PyMethodDef method(const char* name) {
           nullptr};
 }
 
-/// The same for what makes an object.
-using Make = PyObject* (*)(PyTypeObject* type, PyObject* const* arguments);
+/// A constructor with positional arguments.
+using Construct = PyObject* (*)(PyTypeObject* type, PyObject* const* arguments);
 
-template <Make function, Py_ssize_t arity>
+template <Construct function, Py_ssize_t arity>
 PyObject* checked_new(PyTypeObject* type, PyObject* positional, PyObject* named) {
   const Py_ssize_t count = PyTuple_GET_SIZE(positional);
   if (count == arity && named == nullptr) {
@@ -71,11 +71,11 @@ PyObject* checked_new(PyTypeObject* type, PyObject* positional, PyObject* named)
   return nullptr;
 }
 
-/// Adds an immutable, final type. `name` is qualified and, like the methods, outlives the module.
+/// Adds an immutable, final type. `name` is qualified; it and the methods must outlive the module.
 PyTypeObject* add_type(pybind11::module_& module, const char* name, std::size_t size,
                        std::vector<PyType_Slot> slots);
 
-/// The functions outlive the module.
+/// The array must outlive the module.
 void add_functions(pybind11::module_& module, PyMethodDef* functions);
 
 }  // namespace userhub::python

@@ -16,8 +16,8 @@ namespace {
 PyObject* checkout(PyObject* /*module*/, PyObject* const* arguments) {
   ArgumentReader read;
   const auto plan_id = read.text(arguments[0], "plan_id");
-  if (read.is_refused()) return failure(read.refusal());
-  return given(kept([=] { return portal_path::checkout(plan_id); }), text_value);
+  if (read.failed()) return failure(read.error());
+  return take_result(on_heap([=] { return portal_path::checkout(plan_id); }), text_value);
 }
 
 std::array functions{method<checkout, 1>("portal_checkout_path"), PyMethodDef{}};

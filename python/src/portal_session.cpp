@@ -2,7 +2,6 @@
 
 #include <structmember.h>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdio>
@@ -11,12 +10,13 @@
 
 #include "bindings.hpp"
 #include "native_type.hpp"
+#include "text/redaction.hpp"
 #include "values.hpp"
 
 namespace userhub::python {
 namespace {
 
-/// A plain type: each call makes one, and one of pybind11's classes takes ten times as long.
+/// Not a class of pybind11: each call creates a session, and that would take ten times as long.
 struct SessionObject {
   PyObject_HEAD PyObject* redirect_url;
   PyObject* weak_references;
@@ -36,25 +36,6 @@ void free_session(PyObject* self) {
   Py_DECREF(type);
 }
 
-bool has_token(std::string_view query) {
-  return query.starts_with("?token=") || query.contains("&token=");
-}
-
-/// The URL without what signs its bearer in. Where the token is not in its known place, no more
-/// than the host is shown.
-std::string redacted(std::string_view url) {
-  const auto host = url.find("://") + 3;
-  const auto path = std::min(url.find_first_of("/?#", host), url.size());
-  const auto query = std::min(url.find_first_of("?#", path), url.size());
-  std::string shown(url.substr(0, host));
-  const auto user_info = url.substr(host, path - host).rfind('@');
-  const auto name = user_info == std::string_view::npos ? host : host + user_info + 1;
-  shown += url.substr(name, path - name);
-  if (!has_token(url.substr(query))) return shown + "/...";
-  shown += url.substr(path, query - path);
-  return shown + "?token=...";
-}
-
 /// Percent-encodes what is not ASCII.
 std::string ascii(std::string_view text) {
   std::string encoded;
@@ -71,11 +52,12 @@ PyObject* repr(PyObject* self) {
   Py_ssize_t size = 0;
   const char* url = PyUnicode_AsUTF8AndSize(session_of(self).redirect_url, &size);
   if (url == nullptr) return nullptr;
-  std::string* shown = kept([=] { return ascii(redacted({url, static_cast<std::size_t>(size)})); });
+  std::string* shown =
+      on_heap([=] { return ascii(redact_url({url, static_cast<std::size_t>(size)}, "...")); });
   if (shown == nullptr) return PyErr_NoMemory();
-  PyObject* made = PyUnicode_FromFormat("<PortalSession %s>", shown->c_str());
+  PyObject* text = PyUnicode_FromFormat("<PortalSession %s>", shown->c_str());
   delete shown;
-  return made;
+  return text;
 }
 
 PyObject* compare(PyObject* self, PyObject* other, int operation) {
@@ -93,27 +75,27 @@ Py_hash_t hash(PyObject* self) {
 PyObject* refuse_construction(PyTypeObject* /*type*/, PyObject* /*positional*/,
                               PyObject* /*named*/) {
   PyErr_SetString(PyExc_TypeError,
-                  "a PortalSession is not made by hand: create_portal_session() and "
-                  "read_response() give one");
+                  "a PortalSession cannot be constructed: create_portal_session() and "
+                  "read_response() return sessions");
   return nullptr;
 }
 
 PyObject* refuse_pickling(PyObject* /*self*/, PyObject* /*protocol*/) {
   PyErr_SetString(PyExc_TypeError,
-                  "a PortalSession is not pickled or copied: its URL signs the user in and is for "
-                  "one redirect");
+                  "a PortalSession cannot be pickled or copied, because its URL signs the user in: "
+                  "redirect to it at once");
   return nullptr;
 }
 
 constexpr auto documentation =
-    "PortalSession()\n--\n\nA session on the portal, for one user and one sign-in. Immutable; its "
-    "repr hides the URL's "
-    "token.";
+    "PortalSession()\n--\n\nA portal session, for one user and one sign-in. Immutable. Its repr "
+    "hides "
+    "the token in the URL.";
 
 std::array members{
     PyMemberDef{"redirect_url", T_OBJECT_EX, offsetof(SessionObject, redirect_url), READONLY,
-                "Absolute URL (str) to redirect the user's browser to, with status 303. It signs "
-                "its bearer in: do not log, cache or store it."},
+                "The absolute URL (str) to redirect the user's browser to, with status 303. Anyone "
+                "who opens this URL is signed in: do not log, cache or store it."},
     PyMemberDef{"__weaklistoffset__", T_PYSSIZET, offsetof(SessionObject, weak_references),
                 READONLY, nullptr},
     PyMemberDef{},
@@ -129,14 +111,14 @@ std::array methods{
 PyObject* session_value(const PortalSession& session) {
   PyObject* url = text_value(session.redirect_url);
   if (url == nullptr) return nullptr;
-  auto* made = PyObject_New(SessionObject, session_type);
-  if (made == nullptr) {
+  auto* object = PyObject_New(SessionObject, session_type);
+  if (object == nullptr) {
     Py_DECREF(url);
     return nullptr;
   }
-  made->redirect_url = url;
-  made->weak_references = nullptr;
-  return reinterpret_cast<PyObject*>(made);
+  object->redirect_url = url;
+  object->weak_references = nullptr;
+  return reinterpret_cast<PyObject*>(object);
 }
 
 void bind_portal_session(pybind11::module_& module) {

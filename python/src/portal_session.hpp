@@ -6,7 +6,7 @@
 
 namespace userhub::python {
 
-/// The session as the package's PortalSession.
+/// The session as a userhub.PortalSession.
 PyObject* session_value(const PortalSession& session);
 
 }  // namespace userhub::python

@@ -12,7 +12,7 @@
 
 namespace userhub::python {
 
-/// The arguments of create_portal_session(), which remain Python's.
+/// The arguments of create_portal_session(). The texts point into Python objects.
 struct SessionArguments {
   std::string_view user_id;
   std::string_view portal_url;
@@ -22,7 +22,7 @@ struct SessionArguments {
 
   static constexpr int count = 5;
 
-  /// Of the first five of these objects.
+  /// From the first five of these objects.
   static SessionArguments read(ArgumentReader& read, PyObject* const* arguments) {
     return {.user_id = read.text(arguments[0], "user_id"),
             .portal_url = read.optional_text(arguments[1], "portal_url").value_or(""),

@@ -13,16 +13,17 @@ namespace {
 PyObject* encode(PyObject* /*module*/, PyObject* const* arguments) {
   ArgumentReader read;
   const auto user_id = read.text(arguments[0], "user_id");
-  if (read.is_refused()) return failure(read.refusal());
-  return given(kept([=] { return encode_user_id(user_id); }), text_value);
+  if (read.failed()) return failure(read.error());
+  return take_result(on_heap([=] { return encode_user_id(user_id); }), text_value);
 }
 
 PyObject* external(PyObject* /*module*/, PyObject* const* arguments) {
   ArgumentReader read;
   const auto external_id = read.text(arguments[0], "external_id");
   const auto connection_id = read.text(arguments[1], "connection_id");
-  if (read.is_refused()) return failure(read.refusal());
-  return given(kept([=] { return external_user_id(external_id, connection_id); }), text_value);
+  if (read.failed()) return failure(read.error());
+  return take_result(on_heap([=] { return external_user_id(external_id, connection_id); }),
+                     text_value);
 }
 
 std::array functions{

@@ -45,10 +45,9 @@ PyObject* failure(const Error& error) {
   });
 }
 
-PyObject* failure(const Refusal& refusal) {
-  return without_collector([&refusal] {
-    return Py_BuildValue("(sss)", refusal.code, refusal.message.data(), refusal.param);
-  });
+PyObject* failure(const ArgumentError& error) {
+  return without_collector(
+      [&error] { return Py_BuildValue("(sss)", error.code, error.message.data(), error.param); });
 }
 
 PyObject* attempt_value(const EndedAttempt& ended) {

@@ -12,8 +12,8 @@
 #include "userhub/attempt.hpp"
 #include "userhub/error.hpp"
 
-/// The core's values as plain Python ones. Like the interpreter's own functions each gives a new
-/// reference, or null with an exception set.
+/// Converts the core's values to plain Python objects. Like the interpreter's own functions, each
+/// function returns a new reference, or null with an exception set.
 namespace userhub::python {
 
 PyObject* none();
@@ -21,28 +21,28 @@ PyObject* none();
 /// UTF-8.
 PyObject* text_value(const std::string& text);
 
-/// A dict of pairs of texts.
+/// A dict of these pairs of texts.
 template <typename Pairs>
 PyObject* text_dict(const Pairs& pairs) {
-  PyObject* made = PyDict_New();
+  PyObject* dict = PyDict_New();
   for (const auto& [key, text] : pairs) {
     PyObject* name = text_value(key);
     PyObject* value = text_value(text);
-    if (made != nullptr &&
-        (name == nullptr || value == nullptr || PyDict_SetItem(made, name, value) != 0)) {
-      Py_CLEAR(made);
+    if (dict != nullptr &&
+        (name == nullptr || value == nullptr || PyDict_SetItem(dict, name, value) != 0)) {
+      Py_CLEAR(dict);
     }
     Py_XDECREF(name);
     Py_XDECREF(value);
   }
-  return made;
+  return dict;
 }
 
-/// A tuple: the arguments of userhub._errors.exception(), which makes the exception.
+/// A tuple: the arguments of userhub._errors.exception().
 PyObject* failure(const Error& error);
-PyObject* failure(const Refusal& refusal);
+PyObject* failure(const ArgumentError& error);
 
-/// An attempt that has ended, with an error of its own.
+/// A copy of an attempt that has ended, with a copy of its error.
 struct EndedAttempt {
   explicit EndedAttempt(const Attempt& ended) : attempt(ended) {
     if (ended.error != nullptr) error = *ended.error;
@@ -55,9 +55,9 @@ struct EndedAttempt {
 /// A tuple: (number, http_status, failure, duration, connection_reused).
 PyObject* attempt_value(const EndedAttempt& ended);
 
-/// What the core's `work` gives, in memory of its own; null where there is none.
+/// The result of `work`, on the heap because it has a destructor; null if memory runs out.
 template <typename Work>
-auto kept(Work work) noexcept -> decltype(work())* {
+auto on_heap(Work work) noexcept -> decltype(work())* {
   try {
     return new decltype(work())(work());
   } catch (const std::bad_alloc&) {
@@ -65,20 +65,20 @@ auto kept(Work work) noexcept -> decltype(work())* {
   }
 }
 
-/// The result's value, as `give` makes it, or its failure; frees the result.
-template <typename Value, typename Give>
-PyObject* given(std::expected<Value, Error>* result, Give give) {
+/// Converts the result's value by `convert`, or its error by failure(). Frees the result.
+template <typename Value, typename Convert>
+PyObject* take_result(std::expected<Value, Error>* result, Convert convert) {
   if (result == nullptr) return PyErr_NoMemory();
-  PyObject* made = nullptr;
+  PyObject* object = nullptr;
   if (!*result) {
-    made = failure(result->error());
+    object = failure(result->error());
   } else if constexpr (std::is_void_v<Value>) {
-    made = give();
+    object = convert();
   } else {
-    made = give(**result);
+    object = convert(**result);
   }
   delete result;
-  return made;
+  return object;
 }
 
 }  // namespace userhub::python

@@ -4,8 +4,8 @@
 
 namespace userhub::python {
 
-/// Makes Python values. Before Python 3.12 the collector runs within an allocation, and with it any
-/// finalizer that is written in Python: here it does not, from 3.10 on.
+/// Runs `make` without the garbage collector. Before Python 3.12 an allocation may start it, and it
+/// may run finalizers that are Python code. Python 3.9 cannot prevent that from C.
 template <typename Make>
 PyObject* without_collector(Make make) {
 #if PY_VERSION_HEX >= 0x030A0000 && PY_VERSION_HEX < 0x030C0000

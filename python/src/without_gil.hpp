@@ -6,8 +6,8 @@
 
 namespace userhub::python {
 
-/// Lets other Python threads run meanwhile: the one way this module gives up the GIL. At the
-/// interpreter's exit this does not return: the thread ends here.
+/// Runs `work` without the GIL: the only place where this module releases it. If the interpreter
+/// exits meanwhile, this does not return: the thread ends here.
 template <typename Work>
 void without_gil(Work work) {
   static_assert(noexcept(work()) && std::is_trivially_destructible_v<Work>);

@@ -1,13 +1,13 @@
-"""UserHub's "create portal session" call.
+"""Client for UserHub's "create portal session" call.
 
     import userhub
 
     session = userhub.create_portal_session("usr_ada", portal_url=userhub.portal_path.dashboard)
     return redirect(session.redirect_url, code=303)
 
-The admin key comes from the environment variable USERHUB_ADMIN_KEY, or from a Client made with it.
-Each call makes a new session for one user: take the ID from your own session, never from the
-browser's request, and never cache a session.
+The admin key comes from the environment variable USERHUB_ADMIN_KEY; or create a Client with it.
+Each call creates a new session for one user. Take the user's ID from your own session, never from
+the browser's request, and do not cache portal sessions: anyone who opens their URL is signed in.
 """
 
 from . import portal_path
@@ -59,12 +59,13 @@ __all__ = [
 ]
 
 
-def _take_over() -> None:
+def _set_public_modules() -> None:
+    """Let tracebacks, pickles and help() say ``userhub.Client``, not ``userhub._client.Client``."""
     for name in __all__:
-        thing = globals()[name]
-        if getattr(thing, "__module__", __name__) != __name__:
-            thing.__module__ = __name__  # as tracebacks, pickles and help() name it
+        member = globals()[name]
+        if getattr(member, "__module__", __name__) != __name__:
+            member.__module__ = __name__
 
 
-_take_over()
-del _take_over
+_set_public_modules()
+del _set_public_modules

@@ -1,4 +1,4 @@
-"""The ``userhub`` command, also ``python -m userhub``."""
+"""The command ``userhub``, also run by ``python -m userhub``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ._errors import value_of
 
 
 def main() -> int:
-    """Do what the process's arguments ask for; its exit code."""
+    """Run the command with the arguments of this process; returns its exit code."""
     if sys.argv[1:2] == ["emulator"]:
         from ._emulator_program import exec_emulator
 

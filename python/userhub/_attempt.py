@@ -1,8 +1,9 @@
-"""One attempt of a call, as an observer sees it."""
+"""One attempt of a call, as an observer receives it."""
 
 from __future__ import annotations
 
-from ._errors import UserHubError, exception
+from . import _annotations
+from ._errors import UserHubError, exception, wrong_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,31 +13,32 @@ if TYPE_CHECKING:
 
 
 class Attempt:
-    """One attempt of a call, as it ended. Holds no secret, so it may be logged.
+    """One attempt of a call, after it has ended. Contains no secret: it may be logged.
 
-    A request repeated at once because a kept connection had died unused is the same attempt.
+    If a kept connection turns out to be closed, the request is sent again on a new one; that counts
+    as the same attempt.
 
     Attributes:
-        number: 1 for a call's first.
-        http_status: of the answer, even of one cut short; None where there was none.
-        error: why it failed; None for a success, and for an attempt that was cancelled.
-        duration: seconds from when it was begun.
-        connection_reused: whether it was sent on a connection kept from before.
+        number: 1 for the first attempt of a call.
+        http_status: HTTP status of the answer, even of an incomplete one; None if there was none.
+        error: why the attempt failed; None if it succeeded or was cancelled.
+        duration: seconds from the start of the attempt.
+        connection_reused: whether the request was sent on a connection kept from an earlier call.
     """
 
     __slots__ = ("connection_reused", "duration", "error", "http_status", "number")
 
     number: int
-    http_status: int | None
-    error: UserHubError | None
+    http_status: _annotations.Optional[int]
+    error: _annotations.Optional[UserHubError]
     duration: float
     connection_reused: bool
 
     def __init__(
         self,
         number: int,
-        http_status: int | None,
-        error: UserHubError | None,
+        http_status: _annotations.Optional[int],
+        error: _annotations.Optional[UserHubError],
         duration: float,
         connection_reused: bool,
     ) -> None:
@@ -51,14 +53,14 @@ class Attempt:
         return f"<Attempt {self.number}: {outcome} after {self.duration:.3f} s>"
 
 
-def native_observer(
+def attempt_observer(
     on_attempt: Callable[[Attempt], object] | None,
 ) -> Callable[..., None] | None:
-    """The observer, taking an attempt's fields."""
+    """Adapt on_attempt to take the fields of an attempt."""
     if on_attempt is None:
         return None
     if not callable(on_attempt):
-        raise TypeError(f"on_attempt must be callable, not {type(on_attempt).__name__}")
+        raise wrong_type("on_attempt", "callable", on_attempt)
 
     def observe(*fields: Any) -> None:
         on_attempt(Attempt(*fields))
@@ -66,8 +68,8 @@ def native_observer(
     return observe
 
 
-def tell(observer: Callable[..., None], attempt: NativeAttempt) -> None:
-    """Tell the observer of an attempt of the compiled core."""
+def notify(observer: Callable[..., None], attempt: NativeAttempt) -> None:
+    """Call the observer with the fields of an attempt of the compiled core."""
     number, http_status, failure, duration, connection_reused = attempt
     error = None if failure is None else exception(*failure)
     observer(number, http_status, error, duration, connection_reused)

@@ -1,9 +1,9 @@
-"""A blocking call that needs Python to go on: to observe, to log, to run a signal's handler."""
+"""A blocking call that returns to Python before its end: to observe, log or handle a signal."""
 
 from __future__ import annotations
 
 from . import _native
-from ._attempt import tell
+from ._attempt import notify
 from ._errors import value_of
 
 TYPE_CHECKING = False
@@ -18,32 +18,32 @@ if TYPE_CHECKING:
 def finish(
     outcome: PortalSession | Failure | Call, observer: Callable[..., None] | None
 ) -> PortalSession:
-    """The session that the call gives, or its error raised.
+    """Continue the call to its end and return its session, or raise its error.
 
-    The interpreter runs signal handlers between the steps. What they raise ends the call.
+    The interpreter runs signal handlers between the steps. An exception in one ends the call.
     """
     while isinstance(outcome, _native.Call):
         call = outcome
         try:
             attempt = call.take_attempt()
             if attempt is not None and observer is not None:
-                _tell(observer, attempt)
+                _notify(observer, attempt)
             outcome = call.step()
         except BaseException:
-            call.cancel()  # else it would live as long as the traceback
+            call.cancel()  # without this, the traceback would keep the call running
             raise
     return value_of(outcome)
 
 
-def _tell(observer: Callable[..., None], attempt: NativeAttempt) -> None:
+def _notify(observer: Callable[..., None], attempt: NativeAttempt) -> None:
     try:
-        tell(observer, attempt)
+        notify(observer, attempt)
     except Exception as error:
-        _Ignored(error)
+        _Unraisable(error)
 
 
-class _Ignored:
-    """Hands an exception to sys.unraisablehook, whose argument only the interpreter can make."""
+class _Unraisable:
+    """Passes an exception to sys.unraisablehook, whose argument only the interpreter can create."""
 
     def __init__(self, error: Exception) -> None:
         self.errors = [error]

@@ -1,4 +1,4 @@
-"""The certificate authorities of a machine that has none of its own."""
+"""CA certificates for a system that has none."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from . import _native
 
 
 def certifi_file() -> str | None:
-    """The PEM file of the package certifi, where it is installed and the system has none."""
+    """The PEM file of the package certifi, if it is installed and the system has no CA file."""
     if _native.has_certificate_authorities():
         return None
     try:
         import certifi
     except ImportError:
-        return None  # a call that needs authorities tells what was tried
+        return None  # the error of a failed call lists the files that were tried
     file: str = certifi.where()
     return file

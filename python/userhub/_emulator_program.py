@@ -1,4 +1,4 @@
-"""``userhub emulator``: the program of another distribution, userhub-emulator."""
+"""``userhub emulator`` runs the program of the distribution userhub-emulator."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from typing import NoReturn
 
 
 def exec_emulator(arguments: list[str]) -> NoReturn:
-    """Turn this process into userhub-emulator: this environment's, else the first one in PATH.
+    """Replace this process by userhub-emulator: this environment's, else the first one in PATH.
 
-    Exits as shells do, with 127 where it is not installed, with 126 where it cannot run.
+    As in shells, the exit code is 127 if it is not installed and 126 if it cannot be run.
     """
-    program = _installed_beside() or shutil.which("userhub-emulator")
+    program = _program_of_this_environment() or shutil.which("userhub-emulator")
     if program is None:
         sys.stderr.write(
             "userhub: the emulator is not installed: pip install 'userhub-native[emulator]'\n"
@@ -31,7 +31,7 @@ def exec_emulator(arguments: list[str]) -> NoReturn:
         sys.exit(126)
 
 
-def _installed_beside() -> str | None:
+def _program_of_this_environment() -> str | None:
     package = find_spec("userhub_emulator")
     for folder in (package and package.submodule_search_locations) or ():
         program = Path(folder, "bin", "userhub-emulator")

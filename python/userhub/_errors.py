@@ -1,6 +1,8 @@
-"""The exceptions: one class for each word of the closed set of error codes."""
+"""The exceptions: one class for each error code."""
 
 from __future__ import annotations
+
+from . import _annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,33 +14,33 @@ if TYPE_CHECKING:
 
 
 class UserHubError(Exception):
-    """A failed call. ``str(error)`` is ``error.message``.
+    """A call failed. ``str(error)`` is ``error.message``.
 
-    Holds neither the admin key nor a sign-in token, so it may be logged. Pickles and copies with
-    all its attributes; what an answer did not say is empty. Each text of an answer is kept up to
-    4 KiB, a body that is not JSON up to 200 bytes.
+    Contains neither the admin key nor a sign-in token: it may be logged. It can be pickled and
+    copied, with all its attributes. What an answer does not say is empty. Each text of an answer is
+    cut to 4 KiB, a body that is not JSON to 200 bytes.
 
     Attributes:
-        code: the error code's word, e.g. ``"timed_out"``: the same in every language's binding.
-        message: one line; says what to do where that is known.
-        http_status: status of the answer, even of one cut short; None where there was none.
-        api_code: UserHub's code, e.g. ``"NOT_FOUND"``.
-        reason: UserHub's reason, e.g. ``"USER_NOT_FOUND"``.
-        param: the argument at fault.
+        code: the word for this kind of error, such as ``"timed_out"``; the same in all languages.
+        message: one line. Says what to do if that is known.
+        http_status: HTTP status of the answer, even of an incomplete one; None if there was none.
+        api_code: UserHub's code, such as ``"NOT_FOUND"``.
+        reason: UserHub's reason, such as ``"USER_NOT_FOUND"``.
+        param: the name of the wrong argument.
         metadata: UserHub's details.
-        locale_message: UserHub's message for the user's eyes.
-        request_id: UserHub's ID of the request, for its support.
-        attempts: attempts made; 0 where nothing was sent.
+        locale_message: UserHub's message to show to the user.
+        request_id: UserHub's ID of the request; quote it to UserHub's support.
+        attempts: number of attempts; 0 if nothing was sent.
         elapsed: seconds from the start of the call.
         host: ``host[:port]`` of the base URL.
-        phase: where it failed: queue (for a free connection), resolve, connect, tls, request,
-            response or backoff.
-        retry_after: seconds that the answer asks to wait, at most 365 days; None where it does not.
+        phase: the step that failed: queue (waiting for a free connection), resolve, connect, tls,
+            request, response or backoff.
+        retry_after: seconds to wait, as the answer asks, at most 365 days; None if it does not.
     """
 
     code: str = "internal"
     message: str
-    http_status: int | None = None
+    http_status: _annotations.Optional[int] = None
     api_code: str
     reason: str
     param: str
@@ -49,24 +51,24 @@ class UserHubError(Exception):
     elapsed: float
     host: str
     phase: str
-    retry_after: int | None
+    retry_after: _annotations.Optional[int]
 
     def __init__(
         self,
         message: str = "",
         *,
-        http_status: int | None = None,
+        http_status: _annotations.Optional[int] = None,
         api_code: str = "",
         reason: str = "",
         param: str = "",
-        metadata: dict[str, str] | None = None,
+        metadata: _annotations.Optional[dict[str, str]] = None,
         locale_message: str = "",
         request_id: str = "",
         attempts: int = 0,
         elapsed: float = 0.0,
         host: str = "",
         phase: str = "",
-        retry_after: int | None = None,
+        retry_after: _annotations.Optional[int] = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -86,19 +88,19 @@ class UserHubError(Exception):
 
 
 class InvalidArgumentError(UserHubError, ValueError):
-    """Refused here, before anything was sent; ``param`` names the argument."""
+    """An argument or option is unusable, ``param`` names it. Nothing was sent."""
 
     code = "invalid_argument"
 
 
 class ConnectionFailedError(UserHubError, ConnectionError):
-    """UserHub could not be reached, or the connection broke; ``phase`` tells where."""
+    """UserHub could not be reached, or the connection broke; ``phase`` says when."""
 
     code = "connection_failed"
 
 
 class TLSFailedError(UserHubError):
-    """The TLS handshake failed, or the certificate does not verify."""
+    """The TLS handshake failed, or the certificate is not trusted."""
 
     code = "tls_failed"
 
@@ -123,13 +125,13 @@ class AuthenticationError(APIError):
 
 
 class PermissionDeniedError(APIError):
-    """403: the admin key may not do this."""
+    """403: the admin key does not permit this."""
 
     http_status = 403
 
 
 class NotFoundError(APIError):
-    """404: no such user, organization or plan."""
+    """404: the user, organization or plan does not exist."""
 
     http_status = 404
 
@@ -147,7 +149,7 @@ class BadResponseError(UserHubError):
 
 
 class InternalError(UserHubError):
-    """A defect of this library, or out of memory."""
+    """An internal error of this library (please report it), or out of memory."""
 
     code = "internal"
 
@@ -186,7 +188,7 @@ def exception(
     phase: str = "",
     retry_after: int | None = None,
 ) -> UserHubError | TypeError:
-    """The exception for a failure of the compiled core, which is a tuple of these."""
+    """The exception for a failure of the compiled core, which is a tuple of these arguments."""
     if code == "wrong_type":
         return TypeError(message)
     kind = _ERRORS.get(code, InternalError)
@@ -212,10 +214,15 @@ def exception(
     return error
 
 
-def value_of(outcome: _Value | Failure) -> _Value:
-    """What the compiled core gave, unless that is a failure, which is raised.
+def wrong_type(name: str, expected: str, value: object) -> TypeError:
+    """The exception for an argument of the wrong type, with the compiled core's message."""
+    return TypeError(f"{name} must be {expected}, not {type(value).__name__}")
 
-    A caller whose locals hold a secret deletes them first: a traceback shows them.
+
+def value_of(outcome: _Value | Failure) -> _Value:
+    """The value that the compiled core returned; a failure is raised as an exception.
+
+    Delete locals that hold a secret before you call this: a traceback shows them.
     """
     if not isinstance(outcome, tuple):
         return outcome

@@ -1,4 +1,4 @@
-"""Lets a forked child run its parent's event loop on without disturbing the parent's."""
+"""Lets a forked child continue its parent's event loop without disturbing the parent."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A descriptor that an epoll watches, in its file of /proc/self/fdinfo: see proc(5).
+# A descriptor that an epoll watches, as /proc/self/fdinfo lists it: see proc(5).
 WATCHED = re.compile(
     r"^tfd:\s*(?P<number>\d+)\s+events:\s*(?P<events>[0-9a-f]+)\s.*\sino:\s*(?P<inode>[0-9a-f]+)",
     re.MULTILINE,
 )
 
 
-def own_epolls(descriptor: int) -> None:
-    """Put epolls of this process in the place of the inherited ones that watch this descriptor.
+def replace_inherited_epolls(descriptor: int) -> None:
+    """Replace each epoll that watches this descriptor by a new one of this process.
 
-    A forked child shares its parent's epolls. What either takes out of one is out of it for both,
-    and what stays there wakes both for as long as it is ready.
+    A forked child shares its parent's epolls: a descriptor that one of them removes is removed for
+    both, and a descriptor that stays wakes both for as long as it is ready.
     """
     for epoll in _open_epolls():
         watched = _watched_by(epoll)
@@ -40,11 +40,11 @@ def _open_epolls() -> Iterator[int]:
             if str(descriptor.readlink()) == "anon_inode:[eventpoll]":
                 yield int(descriptor.name)
         except FileNotFoundError:
-            continue  # the one that listed them
+            continue  # the descriptor of the directory itself
 
 
 def _watched_by(epoll: int) -> dict[int, int]:
-    """Events by descriptor, without those that the parent has opened since."""
+    """Events by descriptor, without the descriptors that the parent has opened since the fork."""
     entries = Path(f"/proc/self/fdinfo/{epoll}").read_text("ascii")
     return {
         int(entry["number"]): int(entry["events"], 16)

@@ -1,11 +1,12 @@
-"""The call without its I/O, for an app that sends requests by its own HTTP stack."""
+"""The call without its I/O, for apps that send the request with their own HTTP library."""
 
 from __future__ import annotations
 
 from _collections_abc import Iterable, Mapping  # noqa: TC003
 
 from . import _native
-from ._errors import value_of
+from ._annotations import Optional, Union
+from ._errors import value_of, wrong_type
 from ._native import PortalSession
 
 TYPE_CHECKING = False
@@ -14,14 +15,15 @@ if TYPE_CHECKING:
 
 
 class HttpRequest:
-    """One request, ready to send, made by Client.build_request().
+    """A request ready to be sent. Client.build_request() creates it.
 
-    Its headers hold the admin key, so its repr leaves them out. Follow no redirect with it.
+    The headers contain the admin key, so the repr does not show them. Do not follow redirects with
+    it: the key would go to another server.
 
     Attributes:
         method: ``"POST"``.
-        url: absolute, encoded.
-        headers: by name.
+        url: the absolute URL, percent-encoded.
+        headers: values by name.
         content: the body.
     """
 
@@ -42,35 +44,40 @@ class HttpRequest:
         return f"<HttpRequest {self.method} {self.url}>"
 
     def __reduce__(self) -> str:
-        del self  # a traceback's locals show it, and so the key
-        raise TypeError("an HttpRequest holds the admin key and is not pickled: build it anew")
+        del self  # a traceback shows a frame's locals, and so the key
+        raise TypeError(
+            "an HttpRequest cannot be pickled or copied, because it holds the admin key: "
+            "build it again"
+        )
 
 
 def read_response(
     status: int,
-    body: bytes | bytearray | memoryview,
-    headers: Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes]] | None = None,
+    body: Union[bytes, bytearray, memoryview],
+    headers: Optional[
+        Union[Mapping[str, str], Iterable[tuple[Union[str, bytes], Union[str, bytes]]]]
+    ] = None,
 ) -> PortalSession:
-    """The session in UserHub's answer to a request of Client.build_request().
+    """Read the portal session from UserHub's answer to a request of Client.build_request().
 
     Args:
         status: the HTTP status.
-        body: the complete body, its content encoding undone.
-        headers: a mapping or pairs, names in any case; they give an error's request_id and
-            retry_after.
+        body: the complete body, after content decoding (gzip).
+        headers: a mapping or pairs; names in any case. An error takes its request_id and
+            retry_after from them.
 
     Raises:
         APIError: the status is not 2xx.
         BadResponseError: the answer is not a portal session.
-        TypeError: an argument has another type.
+        TypeError: an argument has the wrong type.
     """
     response = _native.HttpResponse(status, _bytes_of(body))
-    del body  # it may hold a token, which a traceback's locals would show
+    del body  # a traceback shows a frame's locals, and the body may hold a token
     return value_of(response.read(_header_texts(headers)))
 
 
 def _bytes_of(body: Any) -> Any:
-    """A copy of a bytes-like object; anything else as it is, for the compiled core to refuse."""
+    """A copy of a bytes-like object. Anything else stays as it is; the compiled core rejects it."""
     if isinstance(body, bytes):
         return body
     try:
@@ -79,11 +86,11 @@ def _bytes_of(body: Any) -> Any:
         return body
 
 
-_HEADERS = "headers must be a mapping or an iterable of (name, value) pairs of str or bytes, not "
+_HEADERS = "a mapping or an iterable of (name, value) pairs of str or bytes"
 
 
 def _header_texts(headers: Any) -> tuple[bytes, ...]:
-    """Each name with its value after it."""
+    """The names and values, each value after its name."""
     if headers is None:
         return ()
     pairs = headers.items() if hasattr(headers, "items") else headers
@@ -92,21 +99,21 @@ def _header_texts(headers: Any) -> tuple[bytes, ...]:
     except TypeError:
         pairs = None
     if pairs is None:
-        raise TypeError(_HEADERS + type(headers).__name__)
-    return tuple(_header_text(text) for pair in pairs for text in _both(pair))
+        raise wrong_type("headers", _HEADERS, headers)
+    return tuple(_header_text(text) for pair in pairs for text in _checked_pair(pair))
 
 
-def _both(pair: Any) -> Any:
+def _checked_pair(pair: Any) -> Any:
     if issubclass(type(pair), (tuple, list)) and len(pair) == 2:
         return pair
-    raise TypeError(_HEADERS + type(pair).__name__)
+    raise wrong_type("headers", _HEADERS, pair)
 
 
 def _header_text(text: Any) -> bytes:
-    """Lenient: a foreign header's undecodable bytes, which some HTTP stacks give as lone
-    surrogates, must not cost the answer."""
+    """The text as UTF-8. Some HTTP libraries decode invalid bytes to lone surrogates: they are
+    replaced, so that an unimportant header does not make the answer unreadable."""
     if isinstance(text, bytes):
         return text
     if isinstance(text, str):
         return str.encode(text, "utf-8", "replace")
-    raise TypeError(_HEADERS + type(text).__name__)
+    raise wrong_type("headers", _HEADERS, text)

@@ -16,10 +16,10 @@ _DEBUG = 10
 _logger: Logger | None = None
 
 
-def logged(observer: Callable[..., None] | None) -> Callable[..., None] | None:
-    """The observer of attempts, and the log where it is on; None where nobody looks.
+def with_logging(observer: Callable[..., None] | None) -> Callable[..., None] | None:
+    """The observer, which logs too if the app logs at level DEBUG; None if there is nothing to do.
 
-    Asked anew for each call. An app that has not imported logging sees no log, so nor does this.
+    For one call: the level may change. Does not import logging if the app has not.
     """
     global _logger
     if _logger is None:

@@ -13,19 +13,19 @@ _NativeAttempt: TypeAlias = tuple[int, int | None, _Failure | None, float, bool]
 
 @final
 class PortalSession:
-    """A session on the portal, for one user and one sign-in.
+    """A portal session, for one user and one sign-in.
 
-    Immutable; its repr hides the URL's token.
+    Immutable. Its repr hides the token in the URL.
     """
 
     def __init__(self) -> None:
-        """TypeError: only a call or read_response() makes one."""
+        """Raises TypeError: create_portal_session() and read_response() create sessions."""
 
     @property
     def redirect_url(self) -> str:
-        """Absolute URL to redirect the user's browser to, with status 303.
+        """The absolute URL to redirect the user's browser to, with status 303.
 
-        It signs its bearer in: do not log, cache or store it.
+        Anyone who opens this URL is signed in: do not log, cache or store it.
         """
 
     def __eq__(self, other: object, /) -> bool: ...
@@ -33,9 +33,9 @@ class PortalSession:
 
 @final
 class Call:
-    """A blocking call that needs Python: an attempt ended, or a signal's handler may be waiting.
+    """A blocking call that returned to Python: an attempt ended, or a signal may be pending.
 
-    One that is dropped is cancelled. In a child of os.fork() that leaves the parent's alone.
+    Releasing it cancels the call; in a child of os.fork() it does not affect the parent's.
     """
 
     def __init__(self) -> None: ...
@@ -58,7 +58,7 @@ class Completions:
 
 @final
 class Client:
-    """Refuses what it is made with only when it is opened."""
+    """Holds its arguments and reports unusable ones only when it is opened."""
 
     def __new__(cls, admin_key: str | None, base_url: str | None, proxy: str | None, /) -> Self: ...
     def open(
@@ -83,7 +83,7 @@ class Client:
         success_url: str | None,
         organization_id: str | None,
         timeout: float | None,
-        observer: object,  # None, or what each attempt is for
+        observer: object,  # None: no attempts are reported
         /,
     ) -> PortalSession | _Failure | Call: ...
     def start_portal_session(
@@ -109,12 +109,12 @@ class Client:
         /,
     ) -> dict[str, Any] | _Failure: ...
     def check_open(self) -> _Failure | None: ...
-    def refuse_calls(self) -> None: ...
+    def reject_calls(self) -> None: ...
     def close(self) -> None: ...
 
 @final
 class HttpResponse:
-    """Refuses what it is made with only when it is read."""
+    """Holds its arguments and reports wrong types only when it is read."""
 
     def __new__(cls, status: int, body: bytes, /) -> Self: ...
     def read(self, names_and_values: tuple[bytes, ...], /) -> PortalSession | _Failure: ...

@@ -1,6 +1,7 @@
-"""The portal's documented pages, for ``portal_url``.
+"""Paths of the portal's documented pages, to pass as ``portal_url``.
 
-UserHub replaces ``{accountId}`` by the organization's ID if one is given, else by the user's.
+UserHub replaces ``{accountId}`` with the organization ID if the call has one, else with the user's
+UserHub ID.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from ._errors import value_of as _value_of
 root: str = _native.portal_paths["root"]
 """``/``"""
 dashboard: str = _native.portal_paths["dashboard"]
-"""``/{accountId}``: billing."""
+"""``/{accountId}``: the billing page."""
 plans: str = _native.portal_paths["plans"]
 """``/{accountId}/plans``"""
 cancel: str = _native.portal_paths["cancel"]
@@ -23,10 +24,10 @@ invite: str = _native.portal_paths["invite"]
 
 
 def checkout(plan_id: str) -> str:
-    """``/{accountId}/checkout/<plan_id>``, the plan's ID percent-encoded.
+    """``/{accountId}/checkout/<plan_id>``, with the plan ID percent-encoded.
 
     Raises:
-        InvalidArgumentError: it is empty, ``.``, ``..``, or holds a control character or a lone
-            surrogate.
+        InvalidArgumentError: the ID is empty, ``.`` or ``..``, or contains a control character or a
+            lone surrogate.
     """
     return _value_of(_native.portal_checkout_path(plan_id))

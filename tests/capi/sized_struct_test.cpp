@@ -69,7 +69,8 @@ TEST_CASE("a new program runs on an old library until it sets what that lacks") 
     REQUIRE(!refused);
     CHECK(refused.error().code == ErrorCode::invalid_argument);
     CHECK(refused.error().message ==
-          "thing_options: a member newer than this library is set, install a newer libuserhub");
+          "struct_size of thing_options is 32, and a member that this library does not know is "
+          "set: install a newer libuserhub");
   }
 }
 
@@ -77,7 +78,7 @@ TEST_CASE("a struct shorter than its first release is refused") {
   const auto refused = read<Third>(std::size_t{8});
   REQUIRE(!refused);
   CHECK(refused.error().message ==
-        "thing_options: struct_size is 8, start from THING_OPTIONS_INIT");
+        "struct_size of thing_options is 8: start from THING_OPTIONS_INIT");
 }
 
 TEST_CASE("no struct is refused by the argument's name") {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "loopback_client.hpp"
+#include "resolve_options.hpp"
 #include "transport/blocking_call.hpp"
 
 namespace userhub::testing {

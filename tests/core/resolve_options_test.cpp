@@ -1,4 +1,4 @@
-#include "resolved_options.hpp"
+#include "resolve_options.hpp"
 
 #include <chrono>
 #include <functional>
@@ -142,8 +142,9 @@ TEST_CASE("a base URL's path prefix is kept before the users' path") {
   auto options = usable_options();
   options.base_url = "https://h.example:8443/userhub/";
   const auto settings = resolve_options(std::move(options)).value();
-  CHECK(settings.users_url == "https://h.example:8443/userhub/admin/v1/users/");
-  CHECK(settings.host == "h.example:8443");
+  CHECK(settings.base_url.origin == "https://h.example:8443");
+  CHECK(settings.base_url.path == "/userhub");
+  CHECK(settings.base_url.host == "h.example:8443");
 }
 
 TEST_CASE("a proxy that is another machine does not get a readable key") {

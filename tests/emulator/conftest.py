@@ -32,8 +32,8 @@ def start(userhub: str) -> Iterator[Callable[..., Emulator]]:
     processes: list[subprocess.Popen[str]] = []
 
     def start_emulator(*options: str) -> Emulator:
-        # A job that a shell's script runs beside it has SIGQUIT ignored.
-        command = ["env", "--default-signal=QUIT", userhub, "emulator", "--port", "0", *options]
+        # Under nohup, or beside a shell script, signals are ignored.
+        command = ["env", "--default-signal", userhub, "emulator", "--port", "0", *options]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         processes.append(process)
         return Emulator(process)

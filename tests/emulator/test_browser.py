@@ -79,7 +79,7 @@ def test_return_leads_back_to_the_app(open_portal: OpenPortal, app_url: str) -> 
     expect(page).to_have_url(f"{app_url}/settings")
 
 
-def test_a_declined_card_is_told_and_can_be_tried_again(
+def test_a_declined_card_is_shown_and_can_be_tried_again(
     open_portal: OpenPortal, app_url: str
 ) -> None:
     page = open_portal("usr_ada", portalUrl="/{accountId}/checkout/team")
@@ -164,7 +164,7 @@ def test_emulators_side_by_side_keep_their_visitors_apart(
     expect(page.get_by_test_id("account-id")).to_have_text("usr_ada")
 
 
-def test_a_foreign_way_out_is_warned_of(open_portal: OpenPortal) -> None:
+def test_a_foreign_return_link_shows_a_warning(open_portal: OpenPortal) -> None:
     page = open_portal("usr_ada", returnUrl="https://elsewhere.example/back")
     page.get_by_test_id("return").click()
     expect(page.get_by_test_id("destination")).to_have_text("https://elsewhere.example/back")

@@ -48,7 +48,7 @@ def test_a_start_takes_less_than_a_tenth_of_a_second(userhub: str) -> None:
     assert used.ru_utime + used.ru_stime < 0.1
 
 
-def test_the_admin_key_can_be_told(start: Callable[..., Emulator]) -> None:
+def test_the_admin_key_can_be_set(start: Callable[..., Emulator]) -> None:
     emulator = start("--admin-key", "another")
     assert emulator.key == "another"
     assert emulator.create("usr_ada").status == 200
@@ -292,7 +292,9 @@ def test_a_usage_error_exits_with_two(userhub: str, arguments: list[str]) -> Non
         (["--app-url", "http://localhost/\udcff"], "the app URL must be an http or https URL"),
     ],
 )
-def test_a_usual_slip_is_told_what_to_write(userhub: str, arguments: list[str], says: str) -> None:
+def test_a_common_mistake_gets_an_error_with_the_right_form(
+    userhub: str, arguments: list[str], says: str
+) -> None:
     assert says in run(userhub, "emulator", *arguments).stderr
 
 

@@ -107,7 +107,9 @@ def test_an_unusable_body_is_an_invalid_argument(
     [("return_url", "returnUrl"), ("portalURL", "portalUrl"), ("succesUrl", "successUrl"),
      ("organisationId", "organizationId")],
 )  # fmt: skip
-def test_an_unknown_field_is_told_what_was_meant(emulator: Emulator, typo: str, meant: str) -> None:
+def test_an_unknown_field_gets_an_error_with_a_suggestion(
+    emulator: Emulator, typo: str, meant: str
+) -> None:
     assert f"Did you mean {meant}?" in emulator.create("usr_ada", **{typo: "x"}).json()["message"]
 
 
@@ -148,7 +150,7 @@ def test_any_other_route_is_unimplemented_and_named(
 
 
 @pytest.mark.parametrize("prefix", ["/api", "/", "/admin/v1", "/admin/v2"])
-def test_a_call_by_a_wrong_base_url_is_told_where_the_calls_are(
+def test_a_call_by_a_wrong_base_url_gets_an_error_with_the_right_path(
     emulator: Emulator, prefix: str
 ) -> None:
     reply = emulator.api(prefix + ADA)

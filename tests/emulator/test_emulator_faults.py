@@ -184,7 +184,7 @@ def queued(emulator: Emulator) -> Any:
     return emulator.send("GET", "/_emulator/faults").json()["faults"]
 
 
-def test_a_queued_fault_befalls_the_next_calls_of_anyone(emulator: Emulator) -> None:
+def test_a_queued_fault_applies_to_the_next_calls_of_anyone(emulator: Emulator) -> None:
     assert order(emulator, status=503, times=2).json() == {
         "faults": [{"fault": "503", "times_left": 2}]
     }
@@ -194,7 +194,7 @@ def test_a_queued_fault_befalls_the_next_calls_of_anyone(emulator: Emulator) -> 
     assert [entry.get("fault") for entry in emulator.journal()] == ["503", "503", None]
 
 
-def test_a_queued_fault_befalls_each_of_the_calls(emulator: Emulator) -> None:
+def test_a_queued_fault_applies_to_each_of_the_calls(emulator: Emulator) -> None:
     order(emulator, fault="503")
     for method, target in [
         ("GET", "/admin/v1/users"),
@@ -250,17 +250,17 @@ def test_a_reset_empties_the_queue(emulator: Emulator) -> None:
         ({"fault": "503", "status": 503}, "503_twice"),
         ({"fault": 503}, "503_twice"),
         ({"status": "503"}, "503_twice"),
-        ({"status": 200}, "'200' is no fault"),
+        ({"status": 200}, "'200' is not a fault"),
         ({"fault": "503", "times": -1}, "times"),
         ({"fault": "503", "times": 0}, "times, at least 1"),
         ({"status": 503, "times": 0}, "times, at least 1"),
-        ({"fault": "503_times0"}, "'503_times0' asks for no fault: times is 0"),
+        ({"fault": "503_times0"}, "'503_times0' would never apply: times is 0"),
         ({"fault": "reset_times0"}, "times is 0"),
         ({"fault": "503", "times": 1.5}, "times"),
         ({"fault": "truncate"}, "Did you mean truncated?"),
-        ({"fault": "usr_503"}, "'usr_503' is no fault"),
+        ({"fault": "usr_503"}, "'usr_503' is not a fault"),
         ({"fault": "503", "time": 1}, "Did you mean times?"),
-        ({"fault": "delay_5", "retry_after": 1}, "retry_after goes with an error status"),
+        ({"fault": "delay_5", "retry_after": 1}, "retry_after needs an error status"),
     ],
 )
 def test_an_unusable_fault_is_refused(emulator: Emulator, fault: dict[str, Any], says: str) -> None:

@@ -36,7 +36,7 @@ def test_a_head_request_has_the_head_of_the_page_alone(emulator: Emulator, path:
         ("POST", "/signin", "GET"),
     ],
 )
-def test_a_method_that_a_page_does_not_take_is_told_which_it_takes(
+def test_an_unsupported_method_gets_a_page_with_the_supported_ones(
     emulator: Emulator, method: str, path: str, allowed: str
 ) -> None:
     reply = emulator.send(method, path)
@@ -156,7 +156,7 @@ def test_the_host_of_a_target_counts_before_the_header(emulator: Emulator) -> No
         ("POST", "/_emulator/reset?x=1", "Unknown parameter x."),
     ],
 )
-def test_an_unknown_query_parameter_is_told_what_was_meant(
+def test_an_unknown_query_parameter_gets_an_error_with_a_suggestion(
     emulator: Emulator, method: str, target: str, says: str
 ) -> None:
     reply = emulator.api(target, None, method)

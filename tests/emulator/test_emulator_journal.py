@@ -116,7 +116,7 @@ def test_a_short_key_hides_nothing_else(start: Callable[..., Emulator], key: str
     assert sign_in["target"].startswith("/signin")
 
 
-def test_an_external_id_that_is_a_digest_is_told(emulator: Emulator) -> None:
+def test_an_external_id_that_looks_like_a_digest_is_shown(emulator: Emulator) -> None:
     user_id = "0123456789abcdef" * 4 + "@conn_1"
     emulator.create(user_id)
     assert [entry["user_id"] for entry in emulator.journal()] == [user_id]

@@ -1,4 +1,4 @@
-"""What the emulator can be told at its start."""
+"""The emulator's options."""
 
 from __future__ import annotations
 
@@ -76,23 +76,23 @@ def test_a_seed_without_plans_has_the_built_in_ones(start: Start, tmp_path: Path
         ({"user": []}, "unknown field user. Did you mean users?"),
         ({"users": {}}, "users: must be a list"),
         ({"users": [1]}, "users[0]: must be an object"),
-        ({"users": [{"id": "usr_1"}]}, "users[0].name: must be there"),
+        ({"users": [{"id": "usr_1"}]}, "users[0].name: is required"),
         ({"users": [{"id": 1, "name": "M"}]}, "users[0].id: must be a string"),
-        ({"users": [{"id": "a@b", "name": "M"}]}, "users[0].id: must not hold @"),
-        ({"users": [{"id": "u", "name": "M", "plan": "x"}]}, "users[0].plan: no plan x"),
+        ({"users": [{"id": "a@b", "name": "M"}]}, "users[0].id: must not contain @"),
+        ({"users": [{"id": "u", "name": "M", "plan": "x"}]}, "users[0].plan: there is no plan x"),
         ({"users": [{"id": "u", "name": "M", "e-mail": "x"}]}, "Did you mean email?"),
-        ({"users": [{"id": "u", "name": "M", "external_id": "x"}]}, "go together"),
-        ({"users": [{"id": "u", "name": "M"}] * 2}, "users[1].id: u is there already"),
+        ({"users": [{"id": "u", "name": "M", "external_id": "x"}]}, "must be set together"),
+        ({"users": [{"id": "u", "name": "M"}] * 2}, "users[1].id: u is already used"),
         ({"organizations": [{"id": "o", "name": "O", "members": ["usr_9"]}]},
-         "organizations[0].members[0]: no user usr_9"),
-        ({"organizations": [{"id": "usr_1", "name": "O"}]}, "usr_1 is there already"),
+         "organizations[0].members[0]: there is no user usr_9"),
+        ({"organizations": [{"id": "usr_1", "name": "O"}]}, "usr_1 is already used"),
         ({"plans": []}, "at least one plan"),
         ({"users": [{"id": "_emulator", "name": "M"}]}, "users[0].id: /_emulator is a path of"),
         ({"users": [{"id": "signin", "name": "M"}]}, "users[0].id: /signin is a path of"),
-        ({"users": [{"id": "..", "name": "M"}]}, "users[0].id: .. cannot stand in a URL"),
+        ({"users": [{"id": "..", "name": "M"}]}, "users[0].id: .. cannot be part of a URL"),
         ({"organizations": [{"id": "signin", "name": "O"}]}, "organizations[0].id: /signin"),
-        ({"organizations": [{"id": ".", "name": "O"}]}, "organizations[0].id: . cannot stand"),
-        ({"plans": [{"id": "..", "name": "P", "price": "1"}]}, "plans[0].id: .. cannot stand"),
+        ({"organizations": [{"id": ".", "name": "O"}]}, "organizations[0].id: . cannot be part"),
+        ({"plans": [{"id": "..", "name": "P", "price": "1"}]}, "plans[0].id: .. cannot be part"),
         ({"connections": [""]}, "connections[0]"),
     ],
 )  # fmt: skip
@@ -105,7 +105,7 @@ def test_a_seed_that_is_wrong_says_where(
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"users":[]}{}', '{"users":["\\ud800"]}'])
 def test_a_seed_that_is_no_json_object_is_refused(userhub: str, tmp_path: Path, text: str) -> None:
-    assert "is unusable" in refusal_of(userhub, seed_file(tmp_path, text))
+    assert "is invalid" in refusal_of(userhub, seed_file(tmp_path, text))
 
 
 def start_up(userhub: str, *options: str) -> str:
@@ -120,10 +120,10 @@ def test_users_of_a_seed_that_are_faults_are_warned_of(userhub: str, tmp_path: P
     faults = ["usr_html", "usr_503_twice", "usr_503", "usr_404"]
     names = [*faults, "usr_thrice", "html", "usr_600"]
     users = {"users": [{"id": name, "name": "M"} for name in names]}
-    told = start_up(userhub, "--seed-file", seed_file(tmp_path, users))
-    assert "warning" in told
-    assert "usr_html, usr_503_twice, usr_503 and 1 more" in told
-    assert told.count("\n") == 1
+    output = start_up(userhub, "--seed-file", seed_file(tmp_path, users))
+    assert "warning" in output
+    assert "usr_html, usr_503_twice, usr_503 and 1 more" in output
+    assert output.count("\n") == 1
     assert start_up(userhub, "--seed-file", seed_file(tmp_path, SEED)) == ""
 
 
@@ -138,9 +138,9 @@ def test_a_changed_seed_beside_a_state_is_said_not_to_be_read(
     assert start_up(userhub, "--state", state) == ""
     changed = {**SEED, "connections": ["conn_y"]}
     seed_file(tmp_path, changed)
-    told = start_up(userhub, *options)
-    assert f"the seed file {seed} is not read" in told
-    assert state in told
+    output = start_up(userhub, *options)
+    assert f"the seed file {seed} is ignored" in output
+    assert state in output
     start(*options).send("POST", "/_emulator/reset")
     assert start_up(userhub, *options) == ""
 
@@ -340,7 +340,7 @@ def test_another_run_has_other_tokens(start: Start) -> None:
 # --fault
 
 
-def test_faults_told_at_the_start_befall_the_first_calls(start: Start) -> None:
+def test_faults_of_the_command_line_apply_to_the_first_calls(start: Start) -> None:
     emulator = start("--fault", "503_twice", "--fault", "429_once_after9")
     for _ in range(2):
         replies = [emulator.create("usr_ada") for _ in range(4)]
@@ -386,13 +386,15 @@ def test_a_host_that_is_not_this_machine_is_refused(emulator: Emulator, target: 
         assert ask(emulator, target, host).status != 421
 
 
-def test_a_refused_host_is_told_the_option_and_stands_in_the_journal(emulator: Emulator) -> None:
+def test_a_refused_host_is_an_error_that_names_the_option_and_is_in_the_journal(
+    emulator: Emulator,
+) -> None:
     reply = ask(emulator, "/admin/v1/users/usr_ada", "userhub:4010")
     assert "--allow-host userhub" in reply.json()["message"]
     assert [(entry["status"], entry["matched"]) for entry in emulator.journal()] == [(421, False)]
 
 
-def test_a_request_without_a_host_is_told_to_send_one(emulator: Emulator) -> None:
+def test_a_request_without_a_host_is_an_error_that_asks_for_one(emulator: Emulator) -> None:
     reply = ask(emulator, "/_emulator/health", "")
     assert (reply.status, reply.json()["message"]) == (
         421,

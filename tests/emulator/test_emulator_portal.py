@@ -63,11 +63,11 @@ def test_a_link_that_many_open_at_once_signs_one_of_them_in(emulator: Emulator) 
 
 def test_a_session_is_not_one_that_the_browser_brings_along(emulator: Emulator) -> None:
     _, other = emulator.sign_in("usr_grace")
-    planted = {"Cookie": other["Cookie"].split("=")[0] + "=" + "0" * 64}
-    reply = emulator.send("GET", emulator.redirect_target("usr_ada"), headers=planted)
+    foreign = {"Cookie": other["Cookie"].split("=")[0] + "=" + "0" * 64}
+    reply = emulator.send("GET", emulator.redirect_target("usr_ada"), headers=foreign)
     assert reply.status == 303
     assert "0" * 64 not in reply.headers["Set-Cookie"]
-    assert emulator.send("GET", "/", headers=planted).status == 401
+    assert emulator.send("GET", "/", headers=foreign).status == 401
 
 
 def test_a_head_request_does_not_use_a_link_up(emulator: Emulator) -> None:
@@ -82,7 +82,7 @@ def test_a_link_expires(emulator: Emulator) -> None:
     assert emulator.send("GET", target).status == 410
 
 
-def test_a_link_lives_as_long_as_it_is_told(start: Callable[..., Emulator]) -> None:
+def test_a_link_works_for_the_configured_time(start: Callable[..., Emulator]) -> None:
     emulator = start("--token-ttl", "1h")
     emulator.send("POST", "/_emulator/clock", b'{"advance_seconds":3500}')
     early, late = emulator.redirect_target("usr_ada"), emulator.redirect_target("usr_ada")
@@ -242,7 +242,7 @@ FOREIGN = [
 
 
 @pytest.mark.parametrize("url", FOREIGN)
-def test_a_way_out_to_a_foreign_origin_goes_through_a_warning(
+def test_a_return_link_to_a_foreign_origin_goes_through_a_warning(
     app_emulator: Emulator, url: str
 ) -> None:
     path, browser = app_emulator.sign_in("usr_ada", returnUrl=url)
@@ -261,7 +261,9 @@ def test_a_way_out_to_a_foreign_origin_goes_through_a_warning(
     ["http://localhost:8000/x", "http://127.0.0.1:3000/", "https://127.1.2.3/", "http://[::1]:80/",
      "HTTPS://APP.example.com/x"],
 )  # fmt: skip
-def test_a_way_out_to_the_app_or_this_machine_is_direct(app_emulator: Emulator, url: str) -> None:
+def test_a_return_link_to_the_app_or_this_machine_is_direct(
+    app_emulator: Emulator, url: str
+) -> None:
     path, browser = app_emulator.sign_in("usr_ada", returnUrl=url)
     assert link(app_emulator.send("GET", path, headers=browser).text(), "return") == url
     direct = app_emulator.send("GET", "/leave/return", headers=browser)
@@ -290,7 +292,7 @@ def test_a_checkout_changes_the_plan(emulator: Emulator) -> None:
 
 def test_a_plan_can_be_bought_again(emulator: Emulator) -> None:
     path, browser = emulator.sign_in("usr_ada", portalUrl="/{accountId}/checkout/pro")
-    bought = "is on <bdi>Pro</bdi> already"
+    bought = "is already on <bdi>Pro</bdi>"
     assert bought not in emulator.send("GET", path, headers=browser).text()
     for _ in range(2):
         assert emulator.submit(path, browser, outcome="complete").status == 303

@@ -183,7 +183,7 @@ def test_a_python_without_the_emulator_says_what_to_install(tmp_path: Path) -> N
     assert "emulator" in alone.run("--help").stdout
 
 
-def test_a_program_that_cannot_run_is_told_of(tmp_path: Path) -> None:
+def test_a_program_that_cannot_run_is_an_error(tmp_path: Path) -> None:
     target = packages(tmp_path / "target", "userhub")
     program = target / "userhub_emulator" / "bin" / "userhub-emulator"
     program.parent.mkdir(parents=True)
@@ -217,7 +217,7 @@ def test_the_class_says_where_its_program_should_be(tmp_path: Path) -> None:
     assert done.stderr.splitlines()[-1] == missing
 
 
-def test_the_class_that_moved_is_told_of() -> None:
+def test_the_class_that_moved_is_an_error_with_its_new_place() -> None:
     with pytest.raises(ImportError, match="from userhub_emulator import Emulator"):
         from userhub.testing import Emulator  # type: ignore[attr-defined] # noqa: F401
 

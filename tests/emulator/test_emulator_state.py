@@ -146,7 +146,7 @@ def test_what_is_no_file_is_no_state(refused: Callable[..., str], tmp_path: Path
     os.mkfifo(pipe, 0o644)
     for path in [pipe, tmp_path]:
         mode = path.stat().st_mode
-        assert "it is not a file" in refused("--state", str(path))
+        assert "it is not a regular file" in refused("--state", str(path))
         assert path.stat().st_mode == mode
 
 
@@ -219,7 +219,7 @@ def test_an_old_state_that_is_being_read_is_wiped_at_the_next_start(
     with contextlib.closing(sqlite3.connect(file)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM sign_ins").fetchall()  # Holds on to the write-ahead log.
-        assert "another program reads it" in refused("--state", str(file))
+        assert "another program is reading it" in refused("--state", str(file))
     assert start("--state", str(file)).create("usr_old").status == 200
     for secret in [WAITING, USED, COOKIE, FORM, DELETED]:
         assert secret.encode() not in content(tmp_path)

@@ -118,7 +118,7 @@ def test_a_page_knows_the_one_before_it(emulator: Emulator) -> None:
     assert ids(back) == ids(second)
 
 
-def test_a_page_holds_twenty_unless_told_and_never_over_a_hundred(emulator: Emulator) -> None:
+def test_a_page_has_twenty_users_by_default_and_a_hundred_at_most(emulator: Emulator) -> None:
     for number in range(120):
         import_user(emulator, f"{number}@conn_1")
     assert len(ids(list_users(emulator))) == 20
@@ -177,7 +177,7 @@ def test_an_unusable_query_is_an_invalid_argument(
     assert (reply.status, error["code"], error["param"]) == (400, "INVALID_ARGUMENT", param)
 
 
-def test_an_unknown_parameter_is_told_what_was_meant(emulator: Emulator) -> None:
+def test_an_unknown_parameter_gets_an_error_with_a_suggestion(emulator: Emulator) -> None:
     message = list_users(emulator, page_size=5).json()["message"]
     assert "Did you mean pageSize?" in message
 

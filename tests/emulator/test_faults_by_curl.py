@@ -106,6 +106,6 @@ def test_each_documented_fault_ends_after_its_times(emulator: Emulator, spec: st
 
 def test_every_fault_of_the_help_is_here(userhub: str) -> None:
     text = subprocess.run([userhub, "emulator", "--help"], capture_output=True, text=True).stdout
-    table = text[text.index("Faults befall") :]
+    table = text[text.index("Faults apply") :]
     listed = re.findall(r"^  ([a-z<][a-z_0-9<>\[\]]*) {2,}", table, re.MULTILINE)
     assert set(listed) == {fault.usage for fault in FAULTS}

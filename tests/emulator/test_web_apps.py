@@ -84,10 +84,10 @@ def running_app(request: pytest.FixtureRequest, start: Callable[..., Emulator]) 
         process.terminate()
         process.wait(PATIENCE)
         reader.join()
-    told = "".join(log)
-    assert "token=" not in told
-    assert emulator.key not in told
-    assert "Traceback" not in told
+    output = "".join(log)
+    assert "token=" not in output
+    assert emulator.key not in output
+    assert "Traceback" not in output
 
 
 @pytest.fixture
@@ -230,7 +230,7 @@ def test_a_portal_url_that_is_no_path_is_refused(
     assert app.users_asked_for() == []
 
 
-def test_a_person_is_told_of_a_failure_and_can_try_again(app: App, page: Page) -> None:
+def test_a_person_sees_a_failure_and_can_try_again(app: App, page: Page) -> None:
     sign_in(page, app)
     app.fail({"status": 403})
     page.get_by_role("button", name="Manage billing").click()

@@ -13,7 +13,7 @@
 #include "curl/proxy.hpp"
 #include "input_fields.hpp"
 #include "must.hpp"
-#include "resolved_options.hpp"
+#include "resolve_options.hpp"
 #include "safe_text.hpp"
 #include "target.hpp"
 #include "url_parts.hpp"
@@ -67,18 +67,19 @@ std::string path_without_slash(std::string path) {
 }
 
 void check_settings(const ResolvedOptions& settings) {
-  const std::string url = settings.users_url + "usr_1:createPortalSession";
+  const BaseUrl& base = settings.base_url;
+  const std::string url = base.origin + base.path + "/admin/v1/users/usr_1:createPortalSession";
   const auto parts = url_parts(url);
   must(parts.has_value(), "libcurl takes the URL of a call");
-  must(parts->scheme == (settings.https ? "https" : "http"), "libcurl sees the same scheme");
-  must(with_port(*parts) == settings.host, "libcurl sees the same host and port");
+  must(parts->scheme == (base.https ? "https" : "http"), "libcurl sees the same scheme");
+  must(with_port(*parts) == base.host, "libcurl sees the same host and port");
   must(parts->user.empty() && parts->password.empty(), "no user info is taken");
   must(parts->query.empty() && parts->fragment.empty(), "neither query nor fragment is taken");
   const std::string prefix = path_without_slash(url_parts(settings.options.base_url)->path);
   must(parts->path == prefix + "/admin/v1/users/usr_1:createPortalSession",
        "the path is the call's, below the base URL's");
-  must(settings.https || is_this_machine(parts->host), "plain http goes to this machine alone");
-  must(is_single_line(settings.host), "the host is fit for an error");
+  must(base.https || is_this_machine(parts->host), "plain http goes to this machine alone");
+  must(is_single_line(base.host), "the host is fit for an error");
 }
 
 void check_base_url(std::string_view text) {

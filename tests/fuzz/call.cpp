@@ -6,6 +6,7 @@
 
 #include "input_fields.hpp"
 #include "must.hpp"
+#include "resolve_options.hpp"
 #include "safe_text.hpp"
 #include "target.hpp"
 
@@ -41,16 +42,17 @@ Outcome outcome_of(std::string_view line) {
 Call::Step after(Call& call, const Outcome& outcome, time_point now) {
   const Moment moment{now, {}, 0.5};
   if (outcome.kind == cancelled) {
-    call.failed(cancellation(Phase::request), moment);
+    call.end_attempt(cancelled_in(Phase::request), moment);
   } else if (outcome.kind > stale_connection) {
-    call.received({outcome.kind, {{"Retry-After", outcome.text}}, outcome.text}, false, moment);
+    const HttpResponse answer{outcome.kind, {{"Retry-After", outcome.text}}, outcome.text};
+    call.end_attempt({.answer = &answer, .http_status = outcome.kind}, moment);
   } else {
-    call.failed({.code = ErrorCode::connection_failed,
-                 .phase = Phase::request,
-                 .retryable = outcome.kind == retryable,
-                 .message = "could not connect",
-                 .stale_connection = outcome.kind == stale_connection},
-                moment);
+    call.end_attempt({.cause = outcome.kind == final_failure ? FailureCause::proxy_refusal
+                                                             : FailureCause::connection_lost,
+                      .message = "could not connect",
+                      .phase = Phase::request,
+                      .connection_reused = outcome.kind == stale_connection},
+                     moment);
   }
   return call.next(moment);
 }

@@ -6,6 +6,7 @@
 
 #include "input_fields.hpp"
 #include "must.hpp"
+#include "resolve_options.hpp"
 #include "safe_text.hpp"
 #include "target.hpp"
 #include "travels.hpp"
@@ -81,7 +82,7 @@ void check_input(std::string_view input) {
   const auto encoded = encode_request(settings(), request);
   must(encoded.has_value() == at_fault.empty(), "a request is taken unless it would corrupt");
   if (!encoded) return must_be_refusal_of(encoded.error(), at_fault);
-  check_url(encoded->url, request.user_id);
+  check_url(settings().base_url.origin + encoded->target, request.user_id);
   check_body(encoded->body, request);
 }
 

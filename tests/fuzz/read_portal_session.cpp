@@ -11,7 +11,7 @@
 #include "must.hpp"
 #include "safe_text.hpp"
 #include "target.hpp"
-#include "text/text.hpp"
+#include "text/single_line.hpp"
 #include "userhub/http.hpp"
 
 namespace userhub::fuzz {

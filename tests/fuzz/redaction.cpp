@@ -6,7 +6,7 @@
 #include "input_fields.hpp"
 #include "must.hpp"
 #include "target.hpp"
-#include "text/text.hpp"
+#include "text/single_line.hpp"
 
 namespace userhub::fuzz {
 namespace {

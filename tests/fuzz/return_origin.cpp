@@ -9,9 +9,9 @@
 #include <string>
 
 #include "must.hpp"
+#include "request/check_text.hpp"
 #include "safe_text.hpp"
 #include "target.hpp"
-#include "text/text.hpp"
 #include "url_parts.hpp"
 
 namespace userhub::fuzz {

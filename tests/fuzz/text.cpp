@@ -1,10 +1,12 @@
-#include "text/text.hpp"
+#include "request/check_text.hpp"
 
 #include <string>
 
 #include "must.hpp"
 #include "safe_text.hpp"
 #include "target.hpp"
+#include "text/single_line.hpp"
+#include "text/utf8.hpp"
 #include "travels.hpp"
 
 namespace userhub::fuzz {

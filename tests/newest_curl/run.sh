@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# newest_curl/run.sh FOLDER BUILD: the tests of TLS that BUILD has made, run on a libcurl that is compiled in FOLDER
-# from Debian's newest source package. From 8.17 on libcurl adds the authorities that it was built with to those that
-# it is given, unless every option for them is set.
+# newest_curl/run.sh FOLDER BUILD: runs the TLS tests in BUILD with a libcurl that is compiled in FOLDER from Debian's
+# newest source package. From 8.17 on, libcurl adds its built-in CA certificates to those that it is given, unless every
+# option for them is set.
 set -euo pipefail
 
 work="$(realpath -m "${1:?the folder to work in}")"
@@ -11,7 +11,7 @@ apt_folder=$work/apt
 . "$(dirname "$0")/../../tools/own_apt.sh"
 mirror="${USERHUB_DEBIAN_MIRROR:-http://deb.debian.org/debian}"
 
-# Lists may be ahead of the mirror's files: takes the first that is there.
+# Prints the newest version that can be downloaded: lists may be ahead of the mirror's files.
 download() {
   local version
   mkdir -p "$work/source" "$apt_folder"
@@ -26,7 +26,7 @@ download() {
       return
     fi
   done
-  echo "run.sh: $mirror has no source of curl" >&2
+  echo "run.sh: $mirror has no source package of curl" >&2
   return 1
 }
 
@@ -43,14 +43,14 @@ compile() {
 
 version="$(download)"
 dpkg --compare-versions "$version" ge 8.17 || {
-  echo "run.sh: $mirror has no curl of 8.17 or newer, but $version" >&2
+  echo "run.sh: needs curl 8.17 or newer, but $mirror has $version" >&2
   exit 1
 }
 compile "$version" >"$work/curl.log" 2>&1 || {
   tail -n 20 "$work/curl.log" >&2
   exit 1
 }
-echo "libcurl $version of Debian's sources"
+echo "libcurl $version from Debian's source package"
 export LD_LIBRARY_PATH="$work/built/lib"
 ldd "$build/tests/core/core_tests" | grep -q "$work/built/lib/libcurl.so.4"
 "$build/tests/core/core_tests" -# '[#trust_store_test],[#lazy_store_test],[#tls_test],[#tls_alert_test],[#fork_test]'

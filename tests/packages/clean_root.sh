@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs what docs/debian.md shows in an empty Debian 12, with the packages in dist, and counts the
-# sessions: C, C++ and Go. As root, or as a user who may have user namespaces (mmdebstrap --mode=unshare).
+# Runs the commands of docs/debian.md in an empty Debian 12, with the packages in dist, and counts the
+# sessions that they create: C, C++ and Go. Needs root or user namespaces (mmdebstrap --mode=unshare).
 set -eu
 source=$(cd "$(dirname "$0")/../.." && pwd)
 scratch=$(mktemp -d)
@@ -15,7 +15,7 @@ cp -R "$source/go" "$scratch/userhub-native"
 
 if ! mmdebstrap --variant=apt --format=null \
   --customize-hook="copy-in $source/dist $scratch/userhub-native $scratch/shown.sh /root" \
-  --customize-hook="chroot \"\$1\" sh /root/shown.sh" \
+  --customize-hook="chroot \"\$1\" env -i PATH=/usr/sbin:/usr/bin http_proxy=${http_proxy:-} sh /root/shown.sh" \
   bookworm /dev/null >"$scratch/log" 2>&1; then
   tail -n 60 "$scratch/log" >&2
   exit 1

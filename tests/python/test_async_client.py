@@ -22,6 +22,7 @@ from loopback import (
     is_own_link,
     session_of_its_own,
 )
+from userhub._inbox import Inbox
 
 
 def test_500_concurrent_calls_get_their_own_links() -> None:
@@ -131,12 +132,12 @@ def test_a_busy_loop_is_woken_once_for_what_came_meanwhile(
     batches: list[int] = []
     all_asked = threading.Event()
     asked: list[Request] = []
-    settle = userhub._async_client._Inbox._settle
+    deliver = Inbox._deliver
 
-    def counted(inbox: userhub._async_client._Inbox) -> None:
-        before = len(inbox.waiting)
-        settle(inbox)
-        batches.append(before - len(inbox.waiting))
+    def counted(inbox: Inbox) -> None:
+        before = len(inbox._futures)
+        deliver(inbox)
+        batches.append(before - len(inbox._futures))
 
     def answer(request: Request) -> Reply:
         asked.append(request)
@@ -152,7 +153,7 @@ def test_a_busy_loop_is_woken_once_for_what_came_meanwhile(
             assert all_asked.wait(LONGEST / 2)  # the loop is busy: all but the last 5 are done
             await tasks
 
-    monkeypatch.setattr(userhub._async_client._Inbox, "_settle", counted)
+    monkeypatch.setattr(Inbox, "_deliver", counted)
     with LoopbackServer(answer=answer) as server:
         run(main())
     assert sum(batches) == 300
@@ -160,13 +161,13 @@ def test_a_busy_loop_is_woken_once_for_what_came_meanwhile(
 
 
 def test_what_interrupts_one_result_delays_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    hand_over = userhub._async_client._Inbox._hand_over
+    resolve = Inbox._resolve
     interruptions = [RuntimeError("as a signal's handler may raise")]
 
-    def interrupted(inbox: userhub._async_client._Inbox, *result: Any) -> None:
+    def interrupted(inbox: Inbox, *result: Any) -> None:
         if interruptions:
             raise interruptions.pop()
-        hand_over(inbox, *result)
+        resolve(inbox, *result)
 
     async def main() -> None:
         told: list[dict[str, Any]] = []
@@ -177,7 +178,7 @@ def test_what_interrupts_one_result_delays_no_other(monkeypatch: pytest.MonkeyPa
             "as a signal's handler may raise"
         ]
 
-    monkeypatch.setattr(userhub._async_client._Inbox, "_hand_over", interrupted)
+    monkeypatch.setattr(Inbox, "_resolve", interrupted)
     with LoopbackServer(answer=session_of_its_own) as server:
         run(main())
 
@@ -237,7 +238,7 @@ def test_a_refused_argument_leaves_the_client_usable() -> None:
                 with contextlib.suppress(TypeError, userhub.InvalidArgumentError):
                     await client.create_portal_session(5)  # type: ignore[arg-type]
             assert await has_own_link(client, "usr_1")
-            assert all(not inbox.waiting for inbox in client._inboxes.values())
+            assert all(not inbox._futures for inbox in client._inboxes.values())
 
     with LoopbackServer(answer=session_of_its_own) as server:
         run(main())

@@ -100,8 +100,8 @@ def test_clients_refuse_pickling_and_say_what_to_do(keep: Callable[[object], obj
         with pytest.raises(TypeError) as refused:
             keep(kind("sk_secret"))
         assert str(refused.value) == (
-            f"{kind.__name__} is not pickled or copied, as it holds the admin key and connections: "
-            "share it between threads, and make one in each other process"
+            f"{kind.__name__} cannot be pickled or copied, because it holds the admin key and "
+            "connections: share it between threads, and make one in each other process"
         )
 
 

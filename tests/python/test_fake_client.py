@@ -127,7 +127,7 @@ def test_a_status_gives_the_error_that_it_gives_in_earnest(
 def test_a_script_that_makes_no_sense_is_refused(fake: FakeOf) -> None:
     wrongs: tuple[dict[str, Any], ...] = ({}, {"error": userhub.TimedOutError, "status": 503})
     for wrong in wrongs:
-        with pytest.raises(ValueError, match="an error or a status"):
+        with pytest.raises(ValueError, match="either error or status"):
             fake.fail(**wrong)
     with pytest.raises(userhub.BadResponseError):
         fake.answer("not a URL")

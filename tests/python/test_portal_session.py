@@ -61,12 +61,12 @@ def test_sessions_are_equal_and_hash_by_their_url() -> None:
 def test_session_is_neither_pickled_nor_copied() -> None:
     session = session_of("https://b.example.com/?token=a")
     for refused in (pickle.dumps, copy.copy, copy.deepcopy):
-        with pytest.raises(TypeError, match="a PortalSession is not pickled or copied"):
+        with pytest.raises(TypeError, match="a PortalSession cannot be pickled or copied"):
             refused(session)
 
 
 def test_session_is_made_by_the_package_alone() -> None:
-    with pytest.raises(TypeError, match="is not made by hand"):
+    with pytest.raises(TypeError, match="cannot be constructed"):
         userhub.PortalSession("https://b.example.com/")  # type: ignore[call-arg]
     with pytest.raises(TypeError):
         object.__new__(userhub.PortalSession)

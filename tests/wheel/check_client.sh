@@ -1,5 +1,5 @@
 #!/bin/sh
-# What a client that pip has built does: a call, by Python and by the command.
+# Checks a client that pip has built: it makes a call from Python and from the command.
 cat >call.py <<'END'
 import os, subprocess, sys
 import userhub

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What an emulator that pip has built does: it gives a link to whoever asks, without a client.
+# Checks an emulator that pip has built: it answers a call with a sign-in link, and needs no client.
 userhub-emulator --version
 cat >call.py <<'END'
 import json, os, urllib.request

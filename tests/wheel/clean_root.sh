@@ -1,8 +1,8 @@
 #!/bin/sh
-# clean_root.sh WHEEL EMULATOR TOOLS: installs both wheels, and pytest from the folder TOOLS, in an
-# empty Debian 12 that has Python but no libcurl, no certificate authorities and no network but
-# loopback: the client alone, which says how to install the emulator, then with it, and runs
-# test_wheel.py there. As root, or as a user who may have user namespaces.
+# clean_root.sh WHEEL EMULATOR TOOLS: runs test_wheel.py in an empty Debian 12 that has Python, but no
+# libcurl, no CA certificates and no network except loopback. It first installs the client alone, which
+# must say how to install the emulator, then both wheels, and pytest from the folder TOOLS. Needs root
+# or user namespaces.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
@@ -18,7 +18,7 @@ set -eux
 unset SSL_CERT_FILE SSL_CERT_DIR USERHUB_CA_FILE USERHUB_BASE_URL USERHUB_ADMIN_KEY
 cd /root/wheel
 test -z "\$(find / -xdev -name 'libcurl*')"
-rm /etc/ssl/certs/ca-certificates.crt # which pip's own package brings
+rm /etc/ssl/certs/ca-certificates.crt # the package of pip installs it
 python3 -m venv app
 app/bin/pip install --quiet --no-index --find-links . userhub-native
 app/bin/userhub --version
@@ -31,10 +31,10 @@ export OTHER_CA_FILE=tls/other-ca.pem PRIVATE_CA_HASH=$PRIVATE_CA_HASH
 app/bin/userhub emulator exec -- app/bin/pytest -q -rP test_wheel.py
 EOF
 
-# shellcheck disable=SC2016 # mmdebstrap's shell gives the root's folder
+# shellcheck disable=SC2016 # mmdebstrap sets $1 to the folder of the new root
 if ! mmdebstrap --variant=apt --include=python3-venv --format=null \
   --customize-hook="copy-in $scratch/wheel /root" \
-  --customize-hook='unshare --net sh -euc "ip link set lo up; chroot $1 sh /root/wheel/run.sh"' \
+  --customize-hook='unshare --net sh -euc "ip link set lo up; chroot $1 env -i PATH=/usr/sbin:/usr/bin sh /root/wheel/run.sh"' \
   bookworm /dev/null >"$scratch/log" 2>&1; then
   tail -n 60 "$scratch/log" >&2
   exit 1

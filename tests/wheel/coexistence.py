@@ -1,6 +1,7 @@
-"""A TLS call by userhub and by each of the packages it may share a process with.
+"""A TLS call with userhub, and with each package that may be in the same process.
 
-An entry of IMPORTS imports its package and gives the call, which raises if it fails.
+Each function in IMPORTS imports its package and returns a call, which raises an error
+if it fails.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ OTHER_CA_FILE = os.environ["OTHER_CA_FILE"]
 
 @contextlib.contextmanager
 def servers() -> Iterator[None]:
-    """An HTTPS server that knows sessions, and a PostgreSQL that ends once TLS stands."""
+    """An HTTPS server that answers with a session, and a PostgreSQL that refuses after TLS."""
     import socket
     import ssl
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# coexistence.sh PYTHON: runs test_coexistence.py by a Python that has the wheel and the others.
+# coexistence.sh PYTHON: runs test_coexistence.py. PYTHON has the wheel and the other packages installed.
 set -eu
 cd "$(dirname "$0")"
 scratch=$(mktemp -d)

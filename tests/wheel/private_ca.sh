@@ -1,5 +1,5 @@
-# Sourced: private_ca FOLDER makes an authority, a certificate of 127.0.0.1 by it and another
-# authority there, and tells the tests of them by the environment.
+# Sourced: private_ca FOLDER writes a CA certificate, a certificate of 127.0.0.1 that it signs, and
+# another CA certificate to FOLDER. Environment variables tell the tests where they are.
 # shellcheck shell=sh
 private_ca() {
   (

@@ -1,8 +1,8 @@
 #!/bin/sh
-# source_root.sh SOURCE TOOLS CHECK PACKAGE...: in an empty Debian 12 with Python, pip and these
-# packages, pip builds and installs a source distribution by the build tools in the folder TOOLS, and
-# the script CHECK passes. Without the last package the build fails and names it. As root, or as a
-# user who may have user namespaces.
+# source_root.sh SOURCE TOOLS CHECK PACKAGE...: builds and installs a source distribution with pip, in an
+# empty Debian 12 that has Python, pip and these packages, then runs the script CHECK. pip finds the
+# build tools in the folder TOOLS. Before that, the last package is removed: the build must fail and
+# name it. Needs root or user namespaces.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 source=$1 tools=$2 check=$3
@@ -28,10 +28,10 @@ echo built and checked: $(basename "$source")
 END
 
 include=$(echo "python3-venv $*" | tr ' ' ',')
-# shellcheck disable=SC2016 # mmdebstrap's shell gives the root's folder
+# shellcheck disable=SC2016 # mmdebstrap sets $1 to the folder of the new root
 if ! mmdebstrap --variant=apt --include="$include" --format=null \
   --customize-hook="copy-in $scratch/source /root" \
-  --customize-hook='chroot "$1" sh /root/source/run.sh' \
+  --customize-hook='chroot "$1" env -i PATH=/usr/sbin:/usr/bin http_proxy='"${http_proxy:-}"' sh /root/source/run.sh' \
   bookworm /dev/null >"$scratch/log" 2>&1; then
   tail -n 60 "$scratch/log" >&2
   exit 1

@@ -1,4 +1,4 @@
-"""The wheel in one process with others that have an OpenSSL or libcurl of their own."""
+"""The wheel in one process with packages that have their own OpenSSL or libcurl."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import sys
 import coexistence
 
 order = sys.argv[1:]
-calls = [coexistence.IMPORTS[name]() for name in order]  # everything is loaded first
+calls = [coexistence.IMPORTS[name]() for name in order]  # all are loaded before the first call
 with coexistence.servers():
     for call in calls + calls[::-1]:
         call()

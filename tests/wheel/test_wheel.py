@@ -1,15 +1,17 @@
-"""The wheel in a clean Debian without certificate authorities: clean_root.sh runs this there."""
+"""The wheel in an empty Debian without CA certificates: clean_root.sh runs these tests there."""
 
 from __future__ import annotations
 
 import asyncio
 import fcntl
 import importlib.metadata
+import inspect
 import os
 import re
 import ssl
 import subprocess
 import sys
+import typing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,11 +50,11 @@ def run(*command: str, **environment: str) -> str:
     return done.stdout
 
 
-def test_a_named_private_authority_is_trusted(server: LoopbackServer) -> None:
+def test_a_private_ca_that_is_named_is_trusted(server: LoopbackServer) -> None:
     assert call(server, ca_file=CA_FILE) == SESSION_URL
 
 
-def test_openssls_variables_lead_to_the_authorities(
+def test_openssls_variables_name_the_ca_certificates(
     server: LoopbackServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with monkeypatch.context() as patch:
@@ -65,7 +67,7 @@ def test_openssls_variables_lead_to_the_authorities(
         assert call(server) == SESSION_URL
 
 
-def test_the_userhubs_variable_comes_before_openssls(
+def test_userhubs_variable_comes_before_openssls(
     server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", os.environ["OTHER_CA_FILE"])
@@ -82,7 +84,9 @@ def test_the_command_calls_over_tls(server: LoopbackServer) -> None:
     assert shown.strip() == SESSION_URL
 
 
-def test_without_any_authority_a_call_tells_what_was_tried(server: LoopbackServer) -> None:
+def test_without_ca_certificates_the_error_lists_the_searched_places(
+    server: LoopbackServer,
+) -> None:
     with pytest.raises(userhub.TLSFailedError) as failed:
         call(server)
     for named in ("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt", "certifi", "ca_file"):
@@ -90,12 +94,12 @@ def test_without_any_authority_a_call_tells_what_was_tried(server: LoopbackServe
 
 
 def inherited_descriptors() -> set[int]:
-    """Those that a program started by this process would get."""
+    """The descriptors that a program started by this process would inherit."""
     inherited = set()
     for entry in Path("/proc/self/fd").iterdir():
         try:
             flags = fcntl.fcntl(int(entry.name), fcntl.F_GETFD)
-        except OSError:  # the listing's own
+        except OSError:  # the one that lists them
             continue
         if not flags & fcntl.FD_CLOEXEC:
             inherited.add(int(entry.name))
@@ -115,13 +119,13 @@ def test_a_started_program_inherits_no_descriptor_of_a_client(server: LoopbackSe
     assert asyncio.run(call_async()) == before
 
 
-def test_the_versions_inside_are_those_that_it_tells_of() -> None:
+def test_the_libraries_inside_have_the_listed_versions() -> None:
     distribution = importlib.metadata.distribution("userhub-native")
     contents = next(file for file in distribution.files or [] if file.name == "CONTENTS")
-    told = contents.read_text()
+    listed = contents.read_text()
     inside = Path(_native.__file__).read_bytes()
     for package, mark in (("curl", b"libcurl/%s"), ("libssl-dev", b"OpenSSL %s ")):
-        version = re.search(rf" {package} ([0-9.]+)", told)
+        version = re.search(rf" {package} ([0-9.]+)", listed)
         assert version
         assert mark % version[1].encode() in inside
     bundled = {"CONTENTS", "curl", "libssl-dev", "pybind11", "simdjson"}
@@ -142,12 +146,24 @@ def test_the_client_has_nothing_of_the_emulator_inside() -> None:
     assert not [file for file in distribution.files or [] if ".libs" in str(file)]
 
 
-def test_the_emulators_library_can_be_exchanged_and_its_licence_is_here() -> None:
+def test_the_emulators_library_can_be_replaced_and_its_licence_is_there() -> None:
     assert licenses_of("userhub-emulator") >= {
         "CONTENTS", "LGPL-2.1.txt", "LIBMICROHTTPD.md", "libmicrohttpd", "libsqlite3-dev"
     }  # fmt: skip
     files = importlib.metadata.distribution("userhub-emulator").files or []
     assert [file for file in files if re.match(r"libmicrohttpd.*\.so\.12", file.name)]
+
+
+def test_this_python_evaluates_the_annotations_of_all_public_functions() -> None:
+    members = [getattr(userhub, name) for name in userhub.__all__]
+    for member in members:
+        if inspect.isclass(member):
+            typing.get_type_hints(member)
+        for name, function in inspect.getmembers(member, inspect.isfunction):
+            if not re.match("_[^_]", name):
+                typing.get_type_hints(function)
+    for function in filter(inspect.isfunction, members):
+        typing.get_type_hints(function)
 
 
 def test_an_import_is_quick_and_starts_no_thread() -> None:

@@ -2,52 +2,30 @@
 
 #include <chrono>
 #include <expected>
-#include <optional>
 #include <string>
 #include <variant>
 
+#include "attempt_outcome.hpp"
 #include "call/moment.hpp"
 #include "call/retry_budget.hpp"
+#include "call/retry_policy.hpp"
 #include "resolved_options.hpp"
 #include "userhub/error.hpp"
-#include "userhub/http.hpp"
 #include "userhub/portal_session.hpp"
 
 namespace userhub {
 
-/// An attempt that ended without a complete answer.
-struct TransferFailure {
-  ErrorCode code = ErrorCode::internal;
-  Phase phase = Phase::none;
-  bool retryable = false;
-  std::string message{};
-  int http_status = 0;  ///< Of an answer whose head was there.
-  bool connection_reused = false;
-  bool stale_connection = false;  ///< A reused connection died without one byte of reply.
-  bool authorities_changed =
-      false;                       ///< While it connected: the next connection verifies by the new.
-  bool attempt_timed_out = false;  ///< Its connection, or those like it, may be dead.
-};
-
-/// Its caller stopped it there.
-TransferFailure cancellation(Phase phase);
-
-/// One call: its attempts, back-off, total deadline and attempt timeout. After each attempt it is
-/// told what came of it, then asked for the next step. It does nothing itself but run the observer,
-/// so both transports and the tests drive it. Not thread-safe.
+/// One call: its attempts, waits and time limits. A transport does each step, reports the outcome
+/// of each attempt, and asks for the next step. The call itself sends nothing and reads no clock;
+/// it runs the observer. Not thread-safe.
 class Call {
  public:
   using time_point = std::chrono::steady_clock::time_point;
   using milliseconds = std::chrono::milliseconds;
   using Result = std::expected<PortalSession, Error>;
 
-  struct Attempt {  ///< Send the request now.
-    milliseconds timeout;
-    milliseconds connect_timeout;
-    bool fresh_connection = false;  ///< Not on one kept from before.
-    bool ends_call = false;         ///< Its timeout is the call's deadline.
-  };
-  struct Wait {  ///< Do nothing until then, then call attempt().
+  using Attempt = AttemptLimits;  ///< Send the request now.
+  struct Wait {                   ///< Do nothing until then, then call attempt().
     time_point until;
   };
   struct Done {
@@ -55,41 +33,43 @@ class Call {
   };
   using Step = std::variant<Attempt, Wait, Done>;
 
-  /// The deadline counts from `now`. An empty observer is the settings'. `settings` and `budget`
-  /// must outlive the call.
+  /// The deadline counts from `now`. If the observer is empty, the settings' observer is used.
+  /// `settings` and `budget` must outlive the call.
   Call(const ResolvedOptions& settings, RetryBudget& budget, milliseconds timeout, time_point now,
        AttemptObserver observer = {});
 
   /// The first attempt, or the one after a Wait.
   Step attempt(time_point now);
 
-  // What came of the attempt. Runs the observer; next() then says what follows, by a moment after
-  // that.
-  void received(const HttpResponse& response, bool connection_reused, const Moment& moment);
-  void failed(const TransferFailure& failure, const Moment& moment);
+  /// Reports the outcome of the attempt, or that the call was cancelled while it waited. Runs the
+  /// observer.
+  void end_attempt(const AttemptOutcome& outcome, const Moment& moment);
+
+  /// The step after end_attempt(), by a later moment: the observer takes time.
   Step next(const Moment& moment);
 
   time_point deadline() const { return deadline_; }
 
  private:
   Attempt attempt_until(time_point end, time_point now, bool fresh_connection) const;
-  bool repeats_stale(const TransferFailure& failure, time_point now);
-  void end_attempt(int http_status, bool connection_reused, const Moment& moment);
-  void observe(const userhub::Attempt& ended) const noexcept;
-  bool is_retried(time_point retry_at, const Moment& moment);
+  bool continues_attempt(const AttemptOutcome& outcome, time_point now);
+  bool lasts_until_deadline() const { return attempt_begun_ + attempt_timeout_ >= deadline_; }
+  Error error_of(const AttemptOutcome& outcome) const;
+  void complete_error(time_point now);
+  void observe(const AttemptOutcome& outcome, time_point now) const noexcept;
 
   const ResolvedOptions* settings_;
-  RetryBudget* budget_;
   time_point start_;
   time_point deadline_;
+  RetryPolicy policy_;
   milliseconds attempt_timeout_;
   AttemptObserver observer_;
   int attempts_ = 0;
   bool in_attempt_ = false;
   time_point attempt_begun_;
-  bool is_repeating_ = false;  ///< On a fresh connection, as the kept one had died.
+  bool is_repeat_ = false;  ///< The attempt goes on, on a second connection.
   bool needs_fresh_connection_ = false;
-  Result result_;              ///< What came of the last attempt.
+  Result result_;              ///< Of the last attempt.
   bool is_retryable_ = false;  ///< If that is an error.
   std::string last_message_;
 };

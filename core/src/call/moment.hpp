@@ -11,7 +11,4 @@ struct Moment {
   double chance = 0;  ///< Uniform in [0, 1): the jitter.
 };
 
-/// Now, by the clocks and a random generator of the calling thread.
-Moment current_moment();
-
 }  // namespace userhub

@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "invalid_argument.hpp"
-#include "text/text.hpp"
+#include "text/ascii.hpp"
 #include "text/url.hpp"
 
 namespace userhub {
@@ -56,13 +56,12 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
   if (!has_only_url_characters(host)) {  // behind a percent sign
     return bad("has a host name that is not ASCII: pass the name in its ASCII form");
   }
-  base.loopback = is_loopback(host);
   const std::string port = url_part(url, CURLUPART_PORT);
   base.host_name = host;
   base.host = port.empty() ? host : host + ":" + port;
-  while (text.size() > authority && text.back() == '/') text.pop_back();
+  while (text.back() == '/') text.pop_back();
   base.origin = text.substr(0, text.find('/', authority));
-  base.text = std::move(text);
+  base.path = text.substr(base.origin.size());
   return base;
 }
 

@@ -44,15 +44,11 @@ bool has_certificates(const std::string& directory) {
 CertificateAuthorities present(const CertificateAuthorities& authorities) {
   CertificateAuthorities there;
   if (is_readable(authorities.file)) there.file = authorities.file;
-  const auto directories = authorities.directories();
+  const auto directories = directories_of(authorities);
   if (std::any_of(directories.begin(), directories.end(), has_certificates)) {
     there.directory = authorities.directory;
   }
   return there;
-}
-
-Error unusable(std::string message) {
-  return {.code = ErrorCode::tls_failed, .message = std::move(message), .phase = Phase::tls};
 }
 
 Error nothing_found(std::span<const char* const> places) {
@@ -63,7 +59,7 @@ Error nothing_found(std::span<const char* const> places) {
   message +=
       "; install the system's ca-certificates (or, for Python, certifi), or name a PEM file as "
       "ca_file";
-  return unusable(std::move(message));
+  return authorities_error(std::move(message));
 }
 
 /// The process may be elsewhere by the time that a call looks.
@@ -72,23 +68,27 @@ std::expected<CertificateAuthorities, Error> named_by(const char* cert_file, con
   try {
     if (is_set(cert_file)) named.file = std::filesystem::absolute(cert_file).string();
     const CertificateAuthorities relative{.directory = is_set(cert_dir) ? cert_dir : ""};
-    for (const std::string& directory : relative.directories()) {
+    for (const std::string& directory : directories_of(relative)) {
       if (!named.directory.empty()) named.directory += ':';
       named.directory += std::filesystem::absolute(directory).string();
     }
   } catch (const std::filesystem::filesystem_error&) {
-    return std::unexpected(
-        unusable("SSL_CERT_FILE or SSL_CERT_DIR is relative to a directory that is gone: use a "
-                 "full path"));
+    return std::unexpected(authorities_error(
+        "SSL_CERT_FILE or SSL_CERT_DIR is relative to a directory that is gone: use a "
+        "full path"));
   }
   return named;
 }
 
 }  // namespace
 
-std::vector<std::string> CertificateAuthorities::directories() const {
+Error authorities_error(std::string message) {
+  return {.code = ErrorCode::tls_failed, .message = std::move(message), .phase = Phase::tls};
+}
+
+std::vector<std::string> directories_of(const CertificateAuthorities& authorities) {
   std::vector<std::string> each;
-  for (const auto part : std::views::split(directory, ':')) {
+  for (const auto part : std::views::split(authorities.directory, ':')) {
     if (!part.empty()) each.emplace_back(part.begin(), part.end());
   }
   return each;

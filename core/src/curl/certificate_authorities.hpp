@@ -5,19 +5,15 @@
 #include <string>
 #include <vector>
 
-#include "userhub/error.hpp"
+#include "resolved_options.hpp"
 
 namespace userhub {
 
-/// Whom to trust: the certificates of a PEM file, of directories by OpenSSL's hashed names, or of
-/// both. Nobody where both are "".
-struct CertificateAuthorities {
-  std::string file{};
-  std::string directory{};  ///< Or several, with colons between them, as in SSL_CERT_DIR.
+/// The directories that `authorities` names, one by one.
+std::vector<std::string> directories_of(const CertificateAuthorities& authorities);
 
-  /// The directories, one by one.
-  std::vector<std::string> directories() const;
-};
+/// The error of a call that cannot verify its server.
+Error authorities_error(std::string message);
 
 /// The system's: those of SSL_CERT_FILE and SSL_CERT_DIR; else those that libcurl was built with;
 /// else those of the first place, of those that distributions have, that is there. Else the error,

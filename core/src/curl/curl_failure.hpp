@@ -2,35 +2,54 @@
 
 #include <curl/curl.h>
 
+#include <string>
 #include <string_view>
 
-#include "userhub/error.hpp"
+#include "attempt_outcome.hpp"
+#include "curl/tls_alert.hpp"
+#include "resolved_options.hpp"
 
 namespace userhub {
 
-/// What a failure is to a caller.
-struct FailureKind {
-  ErrorCode code;
-  bool retryable;
+/// What a failed transfer means to a caller.
+struct CurlFailure {
+  FailureCause cause;
   std::string_view message;
 };
 
 /// A result of curl's, which has the name from 8.6 on.
 inline constexpr auto too_large = static_cast<CURLcode>(100);
 
-inline constexpr FailureKind headers_too_long{ErrorCode::bad_response, false,
-                                              "the answer's headers are too long"};
-inline constexpr FailureKind first_header_blank_led{
-    ErrorCode::bad_response, false, "the answer's first header line begins with a blank"};
+inline constexpr std::string_view headers_too_long = "the answer's headers are too long";
+inline constexpr std::string_view first_header_blank_led =
+    "the answer's first header line begins with a blank";
 
-/// What each of curl's codes means, but for those of a time-out and a lack of memory.
-FailureKind failure_kind(CURLcode result);
+/// What each result of curl's means, except a time-out and a lack of memory.
+CurlFailure failure_of(CURLcode result);
 
-/// What a SOCKS proxy's refusal means to a caller.
-FailureKind socks_failure_kind(CURLproxycode refusal);
+/// What a SOCKS proxy's refusal means.
+CurlFailure socks_failure(CURLproxycode refusal);
 
-/// What a result means on the way to a proxy or its tunnel, given what it means elsewhere. Nothing
-/// that is said there is an answer of UserHub's.
-FailureKind proxy_failure_kind(CURLcode result, const FailureKind& elsewhere);
+/// What a result means on the way to a proxy or through its tunnel, given what it means elsewhere.
+/// Nothing that is received there is an answer of UserHub's.
+CurlFailure proxy_failure(CURLcode result, const CurlFailure& elsewhere);
+
+/// A transfer that failed, though neither by a time-out nor for want of memory.
+struct FailedTransfer {
+  const ResolvedOptions& settings;
+  CURL* easy;
+  CURLcode result;
+  bool request_begun;
+  std::string_view problem;    ///< Of the answer's head; see ResponseReader::problem().
+  std::string_view curl_text;  ///< CURLOPT_ERRORBUFFER.
+  const TlsAlert& alert;
+};
+
+/// Completes the outcome of a transfer that failed: cause, message, phase and TLS alert. Of what
+/// curl says, the message holds nothing that may show a proxy's password.
+void explain(AttemptOutcome& outcome, const FailedTransfer& failed);
+
+/// The base URL's host, and that a proxy is on the way to it.
+std::string destination(const ResolvedOptions& settings);
 
 }  // namespace userhub

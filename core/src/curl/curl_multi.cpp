@@ -49,7 +49,7 @@ std::optional<CurlMulti::Finished> CurlMulti::next_finished() {
   return Finished{message->easy_handle, message->data.result};
 }
 
-TransferFailure curl_multi_failure(CURLMcode code) {
+AttemptOutcome curl_multi_failure(CURLMcode code) {
   return {.message = curl_multi_strerror(code)};
 }
 

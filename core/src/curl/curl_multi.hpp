@@ -6,7 +6,7 @@
 #include <memory>
 #include <optional>
 
-#include "call/call.hpp"
+#include "attempt_outcome.hpp"
 
 namespace userhub {
 
@@ -46,6 +46,7 @@ class CurlMulti {
   std::unique_ptr<CURLM, Cleanup> multi_;
 };
 
-TransferFailure curl_multi_failure(CURLMcode code);
+/// Of each transfer in progress where a function of the multi handle failed with this code.
+AttemptOutcome curl_multi_failure(CURLMcode code);
 
 }  // namespace userhub

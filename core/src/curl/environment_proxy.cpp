@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <string>
 
+#include "curl/base_url.hpp"
 #include "curl/no_proxy.hpp"
 
 namespace userhub {
@@ -25,7 +26,7 @@ Variable first_set(std::initializer_list<const char*> names, const EnvironmentRe
 
 std::expected<Proxy, Error> environment_proxy(const BaseUrl& base,
                                               const EnvironmentReader& variable) {
-  if (base.loopback) return Proxy{};
+  if (is_loopback(base.host_name)) return Proxy{};
   if (is_exempt_from_proxy(base.host_name, first_set({"no_proxy", "NO_PROXY"}, variable).value)) {
     return Proxy{};
   }

@@ -3,8 +3,8 @@
 #include <expected>
 #include <functional>
 
-#include "curl/base_url.hpp"
 #include "curl/proxy.hpp"
+#include "resolved_options.hpp"
 
 namespace userhub {
 

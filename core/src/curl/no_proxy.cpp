@@ -6,7 +6,7 @@
 #include <charconv>
 #include <optional>
 
-#include "text/text.hpp"
+#include "text/ascii.hpp"
 
 namespace userhub {
 namespace {

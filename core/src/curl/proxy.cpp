@@ -7,7 +7,7 @@
 
 #include "curl/base_url.hpp"
 #include "invalid_argument.hpp"
-#include "text/text.hpp"
+#include "text/ascii.hpp"
 #include "text/url.hpp"
 
 namespace userhub {
@@ -82,7 +82,8 @@ std::string_view problem_of(const CurlUrl& url, bool socks) {
   if (equals_ignoring_case(scheme, "https") && !can_speak_https_to_proxies()) {
     return "is an https proxy, which this libcurl does not support: use an http proxy";
   }
-  if (!is_printable_ascii<' '>(url_part(url, CURLUPART_HOST))) {
+  const std::string host = url_part(url, CURLUPART_HOST);
+  if (!is_printable_ascii(host) || host.contains(' ')) {
     return "has a host name that is not ASCII: use the name in its ASCII form";
   }
   const std::string port = url_part(url, CURLUPART_PORT);

@@ -41,20 +41,20 @@ constexpr std::array<Refusal, 13> refusals{{
     {SSL_AD_NO_APPLICATION_PROTOCOL, "does not speak HTTP/1.1: check the base URL"},
 }};
 
-/// Where an SSL_CTX has the refusal that came.
-int refusal_place() {
-  const ForkHold hold;  // a child would wait for ever for a static half made
-  static const int place = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
-  return place;
+/// An SSL_CTX keeps a pointer: the one to an alert's place in this.
+constexpr std::array<char, 256> alerts{};
+
+/// The index of that pointer.
+int alert_index() {
+  const ForkHold hold;  // a child would wait for ever for a static that is half initialized
+  static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+  return index;
 }
 
 void on_info(const SSL* ssl, int where, int value) {
   if (where != SSL_CB_READ_ALERT || value >> 8 != SSL3_AL_FATAL) return;
-  const auto* const found = std::find_if(
-      refusals.begin(), refusals.end(),
-      [alert = value & 0xff](const Refusal& refusal) { return refusal.alert == alert; });
-  if (found == refusals.end()) return;
-  SSL_CTX_set_ex_data(SSL_get_SSL_CTX(ssl), refusal_place(), const_cast<Refusal*>(found));
+  const char* const alert = &alerts[static_cast<std::size_t>(value & 0xff)];
+  SSL_CTX_set_ex_data(SSL_get_SSL_CTX(ssl), alert_index(), const_cast<char*>(alert));
 }
 
 }  // namespace
@@ -65,18 +65,22 @@ void TlsAlert::Free::operator()(SSL_CTX* context) const {
 }
 
 void TlsAlert::watch(SSL_CTX* context) {
-  if (refusal_place() < 0 || SSL_CTX_up_ref(context) != 1) return;
+  if (alert_index() < 0 || SSL_CTX_up_ref(context) != 1) return;
   SSL_CTX_set_info_callback(context, on_info);
   context_.reset(context);
 }
 
+int TlsAlert::number() const {
+  if (!context_) return 0;
+  const void* const alert = SSL_CTX_get_ex_data(context_.get(), alert_index());
+  return alert == nullptr ? 0 : static_cast<int>(static_cast<const char*>(alert) - alerts.data());
+}
+
 std::optional<std::string> TlsAlert::refusal() const {
-  if (!context_) return std::nullopt;
-  const auto* const came =
-      static_cast<const Refusal*>(SSL_CTX_get_ex_data(context_.get(), refusal_place()));
-  if (came == nullptr) return std::nullopt;
+  const auto* const found = std::ranges::find(refusals, number(), &Refusal::alert);
+  if (found == refusals.end()) return std::nullopt;
   return std::string(tls_context::is_to_server(context_.get()) ? "the server " : "the proxy ")
-      .append(came->text);
+      .append(found->text);
 }
 
 }  // namespace userhub

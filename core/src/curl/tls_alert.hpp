@@ -8,23 +8,25 @@
 
 namespace userhub {
 
-/// The alert by which the other end of a TLS connection said why it ended it, where a transfer has
-/// made the connection: one that ends while it is kept is made anew. libcurl tells an alert in a
-/// text alone. Known only where no reset has overtaken it.
+/// The fatal alert with which the peer ended the TLS connection that a transfer made; not one that
+/// ends a kept connection, which is replaced. libcurl shows an alert only in a text. Not known if a
+/// reset has overtaken it.
 ///
 /// The alert is stored in the connection's SSL_CTX, and the transfer holds a reference to that: a
 /// connection may outlive the transfer that made it, so it must not refer to one.
 class TlsAlert {
  public:
-  /// Has this tell of the connections of a context, which libcurl has made for the transfer and
-  /// which is of this copy of OpenSSL.
+  /// Watches the connections of a context, which libcurl has made for the transfer and which is of
+  /// this copy of OpenSSL.
   void watch(SSL_CTX* context);
 
   /// Before each transfer.
   void reset() { context_.reset(); }
 
-  /// What the server or a proxy said that will end TLS the next time too, as a message. Nothing
-  /// where the last connection made has had no such alert.
+  /// The number of the alert (RFC 8446, section 6); 0 if the last connection made had none.
+  int number() const;
+
+  /// The alert as a message, if it says that the server or proxy does not accept this client.
   std::optional<std::string> refusal() const;
 
  private:

@@ -15,13 +15,10 @@
 namespace userhub {
 namespace {
 
-Error failure(std::string message) {
-  return {.code = ErrorCode::tls_failed, .message = std::move(message), .phase = Phase::tls};
-}
-
 std::unexpected<Error> unreadable(const std::string& path, const std::string& why) {
-  return std::unexpected(failure("the CA certificates in " + path + " cannot be read (" + why +
-                                 "): restore them, or make a client with another ca_file"));
+  return std::unexpected(
+      authorities_error("the CA certificates in " + path + " cannot be read (" + why +
+                        "): restore them, or make a client with another ca_file"));
 }
 
 std::string text_of(int error) {
@@ -74,7 +71,7 @@ std::int64_t nanoseconds(const timespec& time) {
 }  // namespace
 
 TrustStore::TrustStore(CertificateAuthorities authorities)
-    : authorities_(std::move(authorities)), directories_(authorities_.directories()) {}
+    : authorities_(std::move(authorities)), directories_(directories_of(authorities_)) {}
 
 std::expected<std::uint64_t, Error> TrustStore::install(SSL_CTX* context) {
   Loaded& loaded = loaded_.get();

@@ -3,15 +3,17 @@
 #include <array>
 
 #include "invalid_argument.hpp"
+#include "request/check_text.hpp"
 #include "request/json_writer.hpp"
 #include "request/path_segment.hpp"
-#include "text/text.hpp"
+#include "request/return_origin.hpp"
 
 namespace userhub {
 namespace {
 
 /// Far above any server's limit, below the length where curl refuses a URL.
 constexpr std::size_t longest_url = 1'000'000;
+constexpr std::string_view users = "/admin/v1/users/";
 constexpr std::string_view method = ":createPortalSession";
 
 // Room for most; what needs more gets it.
@@ -36,14 +38,15 @@ constexpr std::array members{
 
 std::expected<EncodedRequest, Error> encode_request(const ResolvedOptions& settings,
                                                     const PortalSessionRequest& request) {
+  const BaseUrl& base = settings.base_url;
   EncodedRequest encoded;
-  encoded.url.reserve(settings.users_url.size() + request.user_id.size() + usual_encoding +
-                      method.size());
-  encoded.url += settings.users_url;
-  auto appended = append_path_segment(encoded.url, request.user_id, "@", "user_id");
+  encoded.target.reserve(base.path.size() + users.size() + request.user_id.size() + usual_encoding +
+                         method.size());
+  encoded.target.append(base.path).append(users);
+  auto appended = append_path_segment(encoded.target, request.user_id, "@", "user_id");
   if (!appended) return std::unexpected(std::move(appended.error()));
-  encoded.url += method;
-  if (encoded.url.size() > longest_url)
+  encoded.target += method;
+  if (base.origin.size() + encoded.target.size() > longest_url)
     return invalid_argument("user_id", "is too long to be an ID");
 
   encoded.body.reserve(usual_body);

@@ -10,7 +10,7 @@ namespace userhub {
 
 /// What differs from one request to the next.
 struct EncodedRequest {
-  std::string url;
+  std::string target;  ///< The URL behind the base URL's origin.
   std::string body;
 };
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "text/text.hpp"
-
 namespace userhub {
 namespace {
 
@@ -28,10 +26,6 @@ void append_json_string(std::string& json, std::string_view text) {
     return c == '"' || c == '\\' || static_cast<std::uint8_t>(c) < 0x20;
   };
   json += '"';
-  if (is_printable_ascii<'"', '\\'>(text)) {
-    json += text;
-    text = {};
-  }
   while (!text.empty()) {
     const auto* escaped = std::find_if(text.begin(), text.end(), is_escaped);
     json += std::string_view(text.begin(), escaped);

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "invalid_argument.hpp"
-#include "text/text.hpp"
+#include "request/check_text.hpp"
 
 namespace userhub {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "invalid_argument.hpp"
-#include "text/text.hpp"
+#include "text/ascii.hpp"
 #include "text/url.hpp"
 
 namespace userhub {
@@ -11,8 +11,7 @@ namespace {
 
 std::string lower_part(const CurlUrl& url, CURLUPart which) {
   std::string part = url_part(url, which, CURLU_DEFAULT_PORT);
-  std::transform(part.begin(), part.end(), part.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(part.begin(), part.end(), part.begin(), to_lower);
   return part;
 }
 

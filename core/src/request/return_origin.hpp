@@ -1,17 +1,11 @@
 #pragma once
 
 #include <expected>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "userhub/error.hpp"
+#include "resolved_options.hpp"
 
 namespace userhub {
-
-/// Where users may be sent back to. Unset: anywhere.
-using ReturnOrigins = std::optional<std::vector<std::string>>;
 
 /// Origins, such as "https://app.example.com", in the form that check_return_url() compares.
 /// Refuses what is more, or less, than an origin.

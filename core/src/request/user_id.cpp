@@ -1,8 +1,8 @@
 #include "userhub/user_id.hpp"
 
 #include "invalid_argument.hpp"
+#include "request/check_text.hpp"
 #include "request/path_segment.hpp"
-#include "text/text.hpp"
 
 namespace userhub {
 

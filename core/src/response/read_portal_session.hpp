@@ -6,7 +6,7 @@
 
 namespace userhub {
 
-/// The same for who knows the admin key: the error's texts are redacted of that too.
+/// The same where the admin key is known: it is redacted in the error's texts too.
 std::expected<PortalSession, Error> read_portal_session(const HttpResponse& response,
                                                         std::chrono::system_clock::time_point now,
                                                         std::string_view admin_key);

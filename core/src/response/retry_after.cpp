@@ -6,14 +6,12 @@
 #include <charconv>
 #include <string>
 
+#include "text/ascii.hpp"
+
 namespace userhub {
 namespace {
 
 constexpr std::chrono::seconds longest = std::chrono::days(365);
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "text/ascii.hpp"
 #include "text/escape_sequence.hpp"
 
 namespace userhub {
@@ -11,17 +12,9 @@ namespace {
 constexpr std::string_view ellipsis = "…";
 constexpr char hidden = '\0';
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool is_of_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '.' ||
          c == '-';
-}
-
-bool is_control(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }
 
 /// Whether a word may begin where the last character seen ends, as the text stands or decoded.
@@ -192,6 +185,24 @@ std::string redact(std::string_view text, std::string_view admin_key, std::size_
     is_hiding = c == hidden;
   }
   return shown;
+}
+
+std::string redact_url(std::string_view url, std::string_view mark) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return std::string(mark);
+  std::string_view rest = url.substr(scheme + 3);
+  const auto take_until = [&rest](std::string_view ends) {
+    const std::string_view part = rest.substr(0, rest.find_first_of(ends));
+    rest.remove_prefix(part.size());
+    return part;
+  };
+  const std::string_view authority = take_until("/?#");
+  const std::string_view path = take_until("?#");
+  const bool has_token = rest.starts_with("?token=") || rest.contains("&token=");
+  std::string shown(url.substr(0, scheme + 3));
+  shown += authority.substr(authority.rfind('@') + 1);
+  if (!has_token) return shown.append("/").append(mark);
+  return shown.append(path).append("?token=").append(mark);
 }
 
 }  // namespace userhub

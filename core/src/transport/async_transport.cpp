@@ -7,7 +7,7 @@
 #include <new>
 #include <system_error>
 
-#include "call/moment.hpp"
+#include "transport/current_moment.hpp"
 #include "transport/io_thread.hpp"
 
 namespace userhub {
@@ -18,10 +18,10 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds longest_poll = std::chrono::hours{1};  // mail and curl's timers end it
 
-void tell_cancelled(PendingCall& pending) {
-  if (pending.transfer) return pending.transfer->cancel(pending.call);
+AttemptOutcome cancel_attempt(const PendingCall& pending) {
+  if (pending.transfer) return pending.transfer->cancel();
   const bool has_begun = pending.timer && !pending.queue_place;
-  pending.call.failed(cancellation(has_begun ? Phase::backoff : Phase::queue), current_moment());
+  return cancelled_in(has_begun ? Phase::backoff : Phase::queue);
 }
 
 std::shared_ptr<PendingCall> take_first(std::shared_ptr<PendingCall>& list,
@@ -110,7 +110,7 @@ void AsyncTransport::run_transfers() {
   const CURLMcode performed = multi_.perform();
   while (const auto finished = multi_.next_finished()) {
     const Pending pending = running_.at(finished->easy);
-    end_attempt(pending, [&] { pending->transfer->conclude(pending->call, finished->result); });
+    end_attempt(pending, [&] { return pending->transfer->finish(finished->result); });
   }
   if (performed != CURLM_OK) fail_transfers(performed);
 }
@@ -118,7 +118,7 @@ void AsyncTransport::run_transfers() {
 void AsyncTransport::fail_transfers(CURLMcode code) {
   while (!running_.empty()) {
     const Pending pending = running_.begin()->second;
-    end_attempt(pending, [&] { pending->call.failed(curl_multi_failure(code), current_moment()); });
+    end_attempt(pending, [&] { return curl_multi_failure(code); });
   }
 }
 
@@ -138,7 +138,7 @@ void AsyncTransport::cancel_all() {
 }
 
 void AsyncTransport::cancel(Pending pending) {
-  end_attempt(pending, [&] { tell_cancelled(*pending); });
+  end_attempt(pending, [&] { return cancel_attempt(*pending); });
 }
 
 void AsyncTransport::begin_or_queue(const Pending& pending) {
@@ -164,15 +164,14 @@ void AsyncTransport::end_if_overdue(const Pending& pending) {
   if (const auto overdue = pending->transfer->overdue_at(); overdue > steady_clock::now()) {
     guarded(pending, [&] { set_timer(pending, overdue); });
   } else {
-    end_attempt(pending,
-                [&] { pending->transfer->conclude(pending->call, CURLE_OPERATION_TIMEDOUT); });
+    end_attempt(pending, [&] { return pending->transfer->finish(CURLE_OPERATION_TIMEDOUT); });
   }
 }
 
-template <typename Report>
-void AsyncTransport::end_attempt(const Pending& pending, Report report) {
+template <typename Outcome>
+void AsyncTransport::end_attempt(const Pending& pending, Outcome outcome) {
   guarded(pending, [&] {
-    report();
+    pending->call.end_attempt(outcome(), current_moment());
     end_if_forked();
     follow(pending, pending->call.next(current_moment()));
   });
@@ -201,12 +200,12 @@ void AsyncTransport::follow(const Pending& pending, Call::Step step) {
 
 void AsyncTransport::begin(const Pending& pending, const Call::Attempt& attempt) {
   if (const auto failure = start_transfer(pending, attempt)) {
-    end_attempt(pending, [&] { pending->call.failed(*failure, current_moment()); });
+    end_attempt(pending, [&] { return *failure; });
   }
 }
 
-std::optional<TransferFailure> AsyncTransport::start_transfer(const Pending& pending,
-                                                              const Call::Attempt& attempt) {
+std::optional<AttemptOutcome> AsyncTransport::start_transfer(const Pending& pending,
+                                                             const Call::Attempt& attempt) {
   auto transfer = take_idle();
   if (!transfer) return std::move(transfer.error());
   pending->transfer = std::move(*transfer);
@@ -218,7 +217,7 @@ std::optional<TransferFailure> AsyncTransport::start_transfer(const Pending& pen
   return std::nullopt;
 }
 
-std::expected<std::unique_ptr<CurlTransfer>, TransferFailure> AsyncTransport::take_idle() {
+std::expected<std::unique_ptr<CurlTransfer>, AttemptOutcome> AsyncTransport::take_idle() {
   if (idle_.empty()) return CurlTransfer::create(*settings_, sockets_, dead_path_);
   auto transfer = std::move(idle_.back());
   idle_.pop_back();
@@ -234,6 +233,7 @@ void AsyncTransport::detach(PendingCall& pending) {
   if (pending.transfer) {
     multi_.remove(pending.transfer->handle());
     running_.erase(pending.transfer->handle());
+    pending.transfer->release();
     idle_.push_back(std::move(pending.transfer));
   }
   if (pending.queue_place) queue_.erase(*std::exchange(pending.queue_place, std::nullopt));

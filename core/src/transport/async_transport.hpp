@@ -59,15 +59,15 @@ class AsyncTransport {
   void begin_or_queue(const Pending& pending);
   void begin_attempt(const Pending& pending);
   void end_if_overdue(const Pending& pending);
-  template <typename Report>
-  void end_attempt(const Pending& pending, Report report);
+  template <typename Outcome>
+  void end_attempt(const Pending& pending, Outcome outcome);
   template <typename Action>
   void guarded(const Pending& pending, Action action);
   void follow(const Pending& pending, Call::Step step);
   void begin(const Pending& pending, const Call::Attempt& attempt);
-  std::optional<TransferFailure> start_transfer(const Pending& pending,
-                                                const Call::Attempt& attempt);
-  std::expected<std::unique_ptr<CurlTransfer>, TransferFailure> take_idle();
+  std::optional<AttemptOutcome> start_transfer(const Pending& pending,
+                                               const Call::Attempt& attempt);
+  std::expected<std::unique_ptr<CurlTransfer>, AttemptOutcome> take_idle();
   void set_timer(const Pending& pending, Call::time_point when);
   void detach(PendingCall& pending);
   void complete(const Pending& pending, Call::Result result);

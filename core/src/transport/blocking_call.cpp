@@ -7,7 +7,7 @@
 #include <utility>
 #include <variant>
 
-#include "call/moment.hpp"
+#include "transport/current_moment.hpp"
 
 namespace userhub {
 namespace {
@@ -28,9 +28,9 @@ bool is_interrupted(const std::function<bool()>& interrupted) {
 }
 
 /// Not a static object: an exit handler may call after those are destroyed.
-TransferFailure left_to_parent() {
+AttemptOutcome left_to_parent() {
   return {
-      .code = ErrorCode::cancelled,
+      .cause = FailureCause::cancelled,
       .message = "the process was forked during the call, which stays the parent's: call again"};
 }
 
@@ -42,7 +42,7 @@ BlockingCall::~BlockingCall() {
 
 BlockingCall::Event BlockingCall::step(milliseconds longest) {
   if (is_inherited() && state_ != State::done) {
-    call_.failed(left_to_parent(), current_moment());
+    call_.end_attempt(left_to_parent(), current_moment());
     follow(call_.next(current_moment()));
     return Event::done;
   }
@@ -94,7 +94,7 @@ void BlockingCall::cancel() {
   if (state_ == State::attempting) {
     handle_->cancel(call_);
   } else {
-    call_.failed(cancellation(Phase::backoff), current_moment());
+    call_.end_attempt(cancelled_in(Phase::backoff), current_moment());
   }
   state_ = State::attempt_ended;
 }

@@ -4,18 +4,18 @@
 #include <chrono>
 #include <utility>
 
-#include "call/moment.hpp"
+#include "transport/current_moment.hpp"
 
 namespace userhub {
 
 bool PooledHandle::begin(const EncodedRequest& request, const Call::Attempt& attempt, Call& call) {
   const auto failure = start(request, attempt);
-  if (failure) call.failed(*failure, current_moment());
+  if (failure) call.end_attempt(*failure, current_moment());
   return !failure;
 }
 
-std::optional<TransferFailure> PooledHandle::start(const EncodedRequest& request,
-                                                   const Call::Attempt& attempt) {
+std::optional<AttemptOutcome> PooledHandle::start(const EncodedRequest& request,
+                                                  const Call::Attempt& attempt) {
   if (!transfer_) {
     auto created = CurlTransfer::create(*settings_, *sockets_, *dead_path_);
     if (!created) return std::move(created.error());
@@ -30,13 +30,13 @@ std::optional<TransferFailure> PooledHandle::start(const EncodedRequest& request
 bool PooledHandle::proceed(Call& call, std::chrono::milliseconds longest) {
   CURLMcode code = multi_.perform();
   if (const auto finished = multi_.next_finished()) {
-    transfer_->conclude(call, finished->result);
+    call.end_attempt(transfer_->finish(finished->result), current_moment());
     abandon();
     return true;
   }
   if (code == CURLM_OK) code = multi_.poll(std::min(longest, time_until_overdue()));
   if (code == CURLM_OK) return false;
-  call.failed(curl_multi_failure(code), current_moment());
+  call.end_attempt(curl_multi_failure(code), current_moment());
   abandon();
   return true;
 }
@@ -48,12 +48,13 @@ std::chrono::milliseconds PooledHandle::time_until_overdue() const {
 }
 
 void PooledHandle::cancel(Call& call) {
-  transfer_->cancel(call);
+  call.end_attempt(transfer_->cancel(), current_moment());
   abandon();
 }
 
 void PooledHandle::abandon() {
   multi_.remove(transfer_->handle());
+  transfer_->release();
 }
 
 }  // namespace userhub

@@ -37,7 +37,7 @@ class PooledHandle {
   std::chrono::steady_clock::time_point idle_since;
 
  private:
-  std::optional<TransferFailure> start(const EncodedRequest& request, const Call::Attempt& attempt);
+  std::optional<AttemptOutcome> start(const EncodedRequest& request, const Call::Attempt& attempt);
   std::chrono::milliseconds time_until_overdue() const;
 
   const ResolvedOptions* settings_;

@@ -1,7 +1,7 @@
-"""A local UserHub: it makes portal sessions and has the portal that their links lead to.
+"""A local UserHub: it creates portal sessions and serves the portal that their links open.
 
-Emulator runs one for a test or a program; pytest gets it by the fixture ``userhub_portal``, and a
-shell by the command ``userhub-emulator``. It needs no client: whatever calls UserHub can call it.
+Emulator runs one for a test or a program. pytest has the fixture ``userhub_portal``, and a shell
+the command ``userhub-emulator``. Any program that calls UserHub can call it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,6 @@ __all__ = ["Emulator", "__version__"]
 def __getattr__(name: str) -> object:
     if name != "Emulator":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from ._emulator import Emulator  # each pytest run loads this package, and seldom needs it
+    from ._emulator import Emulator  # every pytest run loads this package, but few need it
 
     return Emulator

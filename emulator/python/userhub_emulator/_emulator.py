@@ -1,4 +1,4 @@
-"""The program `userhub-emulator`, as a test's own."""
+"""The program `userhub-emulator` as a child process."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from typing import Any
 
 from ._program import PATH
 
-# Its input ends with this process, however that ends, and with it the emulator.
-_TELL_AND_WAIT = 'printf "%s %s\\n" "$USERHUB_BASE_URL" "$USERHUB_ADMIN_KEY"; exec cat'
-_PATIENCE = 60.0
-# Of each way to stop it. The end of its input is missed where a forked child keeps that open, and
-# SIGTERM where this process ignores or blocks it: a child takes that over.
-_UNTIL_STOPPED = 2.0
+# Its input ends with this process, however that ends, and then the emulator stops too.
+_PRINT_AND_WAIT = 'printf "%s %s\\n" "$USERHUB_BASE_URL" "$USERHUB_ADMIN_KEY"; exec cat'
+_TIMEOUT = 60.0
+# For each way to stop it. The first, the end of its input, fails if a forked child keeps the pipe
+# open; the second, SIGTERM, fails if this process ignores or blocks it: a child inherits that.
+_STOP_TIMEOUT = 2.0
 
 
 class Emulator:
     """A local UserHub, started on a free port of 127.0.0.1 with its built-in users and plans.
 
-    ``docs/emulator.md`` of the project tells what it knows and does. Stop it by close() or
-    ``with``; it also ends with this process. One test at a time may use it.
+    The project's ``docs/emulator.md`` describes it. Stop it with close() or ``with``; it also stops
+    when this process ends. Only one test at a time may use it.
     """
 
     url: str
-    """Where it answers: the API's base URL, and the origin of the portal's pages."""
+    """The base URL of the API, and the origin of the portal's pages."""
     admin_key: str
     """The admin key that it accepts."""
 
@@ -37,47 +37,46 @@ class Emulator:
         """Start it; returns once it answers.
 
         Args:
-            options: of ``userhub-emulator exec``, such as ``"--strict-users"``.
+            options: options of ``userhub-emulator exec``, such as ``"--strict-users"``.
 
         Raises:
-            RuntimeError: it did not start; the reason stands on standard error, where the program
-                itself is there.
+            RuntimeError: it did not start. If the program exists, the reason is on standard error.
         """
         try:
             self._process = subprocess.Popen(
-                [PATH, "exec", *options, "--", "sh", "-c", _TELL_AND_WAIT],
+                [PATH, "exec", *options, "--", "sh", "-c", _PRINT_AND_WAIT],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
-                start_new_session=True,  # a Ctrl-C is for the tests: what they clean up may need it
+                start_new_session=True,  # a Ctrl-C must not stop it: the tests' clean-up may need it
             )
         except OSError as error:
             raise RuntimeError(f"cannot run {PATH}: {error.strerror}") from None
         assert self._process.stdout is not None
-        told = self._process.stdout.readline().split()
-        if len(told) != 2:
+        line = self._process.stdout.readline().split()
+        if len(line) != 2:
             self.close()
             raise RuntimeError("`userhub-emulator exec` did not start: see standard error")
-        self.url, self.admin_key = told
+        self.url, self.admin_key = line
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables by which an app finds it."""
+        """The environment variables that an app needs to use it."""
         return {"USERHUB_BASE_URL": self.url, "USERHUB_ADMIN_KEY": self.admin_key}
 
     @property
     def requests(self) -> list[dict[str, Any]]:
-        """What it was asked since the last reset(), oldest first, without secrets.
+        """The requests since the last reset(), oldest first, without secrets.
 
-        Each with ``method``, ``target``, ``headers``, ``body`` (JSON text), ``status``,
-        ``response_body``, ``user_id``, ``attempt``, ``time``, and more, as ``GET
-        /_emulator/requests`` tells it.
+        Each has ``method``, ``target``, ``headers``, ``body`` (JSON text), ``status``,
+        ``response_body``, ``user_id``, ``attempt``, ``time``, and the other fields of ``GET
+        /_emulator/requests``.
         """
         entries: list[dict[str, Any]] = self._ask("GET", "requests")["requests"]
         return entries
 
     def reset(self) -> None:
-        """Put users, plans, faults, clock and the list of requests back to the start."""
+        """Restore users, plans, faults, clock and the list of requests to the start."""
         self._ask("POST", "reset")
 
     def fail(
@@ -89,17 +88,17 @@ class Emulator:
         retry_after: int | None = None,
         user_id: str | None = None,
     ) -> None:
-        """Let calls fail that would succeed.
+        """Make valid calls fail.
 
         Args:
-            fault: as ``userhub-emulator --help`` lists them, e.g. ``"reset"`` or ``"503_twice"``.
+            fault: one of the list in ``userhub-emulator --help``, e.g. ``"reset"``, ``"503_twice"``.
             status: or an HTTP status to answer with.
             times: how many calls fail, each attempt counting as one. None: all until reset().
-            retry_after: seconds that the answers ask to wait.
-            user_id: whose calls. None: anybody's.
+            retry_after: the Retry-After header of the answers, in seconds.
+            user_id: only this user's calls. None: all calls.
 
         Raises:
-            ValueError: the emulator knows no such fault.
+            ValueError: the emulator has no such fault.
         """
         wanted = {
             "fault": fault,
@@ -108,24 +107,24 @@ class Emulator:
             "retry_after": retry_after,
             "user_id": user_id,
         }
-        given = {name: value for name, value in wanted.items() if value is not None}
-        self._ask("POST", "faults", given)
+        body = {name: value for name, value in wanted.items() if value is not None}
+        self._ask("POST", "faults", body)
 
     def close(self) -> None:
-        """Stop it. May be repeated."""
+        """Stop it. Calling it again does nothing."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
         if not self._stops():
             self._process.terminate()
         if not self._stops():
-            os.killpg(self._process.pid, signal.SIGKILL)  # a group of its own: see __init__
-            self._process.wait(_PATIENCE)
+            os.killpg(self._process.pid, signal.SIGKILL)  # its own process group: see __init__
+            self._process.wait(_TIMEOUT)
         self._process.stdout.close()
 
     def _stops(self) -> bool:
         try:
-            self._process.wait(_UNTIL_STOPPED)
+            self._process.wait(_STOP_TIMEOUT)
         except subprocess.TimeoutExpired:
             return False
         return True
@@ -143,7 +142,7 @@ class Emulator:
 
     def _ask(self, method: str, what: str, body: dict[str, Any] | None = None) -> Any:
         address = urllib.parse.urlsplit(self.url).netloc
-        connection = http.client.HTTPConnection(address, timeout=_PATIENCE)
+        connection = http.client.HTTPConnection(address, timeout=_TIMEOUT)
         try:
             content = None if body is None else json.dumps(body)
             connection.request(method, f"/_emulator/{what}", content)

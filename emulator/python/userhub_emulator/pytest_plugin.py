@@ -1,7 +1,7 @@
 """The pytest fixtures of userhub-emulator: a local UserHub for an app's tests.
 
-Every pytest run of an environment that has userhub-emulator loads this module, and nothing more of
-it where no fixture is used.
+Every pytest run in an environment with userhub-emulator loads this module, but nothing more unless
+a test uses a fixture.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def userhub_emulator() -> Iterator[Emulator]:
-    """A userhub_emulator.Emulator for the whole run; under pytest-xdist one for each worker."""
+    """A userhub_emulator.Emulator for the whole run; one per worker under pytest-xdist."""
     from ._emulator import Emulator
 
     with Emulator() as emulator:
@@ -28,11 +28,11 @@ def userhub_emulator() -> Iterator[Emulator]:
 
 @pytest.fixture
 def userhub_portal(userhub_emulator: Emulator) -> Iterator[Emulator]:
-    """The run's emulator as new, which USERHUB_BASE_URL and USERHUB_ADMIN_KEY lead to.
+    """The run's emulator, reset, with USERHUB_BASE_URL and USERHUB_ADMIN_KEY set to it.
 
-    They do so for userhub.create_portal_session(), for clients made during the test, and for
-    programs that it starts. To let calls fail: ``userhub_portal.fail(status=503, times=2)``; to see
-    what was asked: ``userhub_portal.requests``.
+    The variables apply to userhub.create_portal_session(), to clients created during the test, and
+    to programs that it starts. ``userhub_portal.fail(status=503, times=2)`` makes calls fail;
+    ``userhub_portal.requests`` lists the requests.
     """
     userhub_emulator.reset()
     with pytest.MonkeyPatch.context() as patch:
@@ -45,7 +45,7 @@ def userhub_portal(userhub_emulator: Emulator) -> Iterator[Emulator]:
 
 
 def _forget_default_client() -> None:
-    """Where the app has userhub loaded, and that is the client: it may not be installed."""
+    """Only if the app has loaded userhub, and that is our client: it may not be installed."""
     if "userhub" not in sys.modules:
         return
     try:

@@ -39,7 +39,7 @@ struct Arguments {
 
 constexpr std::uint16_t any_port = 0;
 
-// For the parser: what is wrong with a port, or "".
+// For the parser: the error message, or "".
 std::string is_port(const std::string& text) {
   std::uint16_t port = 0;
   const char* const end = text.data() + text.size();
@@ -47,9 +47,9 @@ std::string is_port(const std::string& text) {
   return error == std::errc() && rest == end ? "" : "'" + text + "' is not a port, 0 to 65535";
 }
 
-// For the parser: an unset variable of a script must not stand for the well-known key.
+// For the parser: an unset variable in a script must not select the default key.
 std::string is_file_name(const std::string& text) {
-  return text.empty() ? "the name of the file is empty" : "";
+  return text.empty() ? "the file name is empty" : "";
 }
 
 void check_exec(const Arguments& arguments, const std::vector<std::string>& command,
@@ -65,35 +65,36 @@ void check_exec(const Arguments& arguments, const std::vector<std::string>& comm
 void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_port) {
   auto& options = arguments.options;
   const auto add = [&](const char* name, auto& value, const char* type, const std::string& text) {
-    // One value each, or a list would take the subcommand for its next item.
+    // One value each: a list would take the subcommand as its next item.
     return command.add_option(name, value, text)->type_name(type)->allow_extra_args(false);
   };
   add("--port", arguments.port, "PORT",
       "Port; 0 picks a free one [" + std::to_string(default_port) + "]")
       ->check(is_port);
   add("--host", options.host, "IP",
-      "IPv4 address to bind; the key is well known, so think before leaving loopback [127.0.0.1]");
+      "IPv4 address to bind; any but loopback lets others in, and the default key is public "
+      "[127.0.0.1]");
   add("--allow-host", options.allowed_hosts, "NAME",
-      "Name that requests may come under, beside localhost; repeatable");
+      "Host name that requests may use, in addition to localhost; repeatable");
   auto* const admin_key =
       add("--admin-key", arguments.admin_key, "KEY",
-          "Key it takes, which then stands in the list of processes; else the environment's "
+          "Admin key, visible in the list of processes; else the environment variable "
           "USERHUB_EMULATOR_ADMIN_KEY [userhub_admin_emulator]");
-  add("--admin-key-file", options.admin_key_file, "FILE", "File that holds the key it takes")
+  add("--admin-key-file", options.admin_key_file, "FILE", "File that holds the admin key")
       ->excludes(admin_key)
       ->check(is_file_name);
   add("--state", options.state_file, "FILE",
-      "SQLite file that keeps the state, even over a kill -9, for its owner alone [in memory]");
+      "SQLite file for the state, readable by its owner only; it survives a kill -9 [in memory]");
   add("--seed-file", options.seed_file, "FILE",
       "JSON file with the plans, connections, users and organizations of a new state [built in]");
   add("--app-url", options.app_url, "URL",
-      "The app: where the portal returns to without a returnUrl [" + options.app_url + "]");
+      "The app: the portal returns to it if a session has no returnUrl [" + options.app_url + "]");
   add("--callback-url", options.callback_url, "URL",
-      "Where the portal sends a visitor who is signed out, with portalUrl=<path>, for your app to "
-      "make a session and send them back [a page that says so]");
+      "Where the portal sends a signed-out visitor, with portalUrl=<path>: your app creates a "
+      "session and sends them back [a page that says they are signed out]");
   add("--public-url", options.public_url, "URL",
-      "Address that browsers reach it by, for its links, where that is another: behind a mapped "
-      "port or a proxy [its own]");
+      "Address for links, if browsers reach the emulator by another one: behind a mapped port or a "
+      "proxy [its own]");
   add("--token-ttl", arguments.token_ttl, "TIME",
       "How long a sign-in link works, e.g. 30s, 5m, 1h; at most 366 days [5m]")
       ->check(is_duration);
@@ -101,9 +102,10 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
       "Fault for the first calls, e.g. 503_twice; repeatable; see below");
   command.add_flag("--strict-users", options.strict_users,
                    "Import users only over the connections of the seed");
-  command.add_flag("--deterministic", options.deterministic,
-                   "Fixed tokens and a clock that stands at 2026-01-01 until it is moved: a run "
-                   "repeats to the byte, and anyone can guess its links");
+  command.add_flag(
+      "--deterministic", options.deterministic,
+      "Fixed tokens, and a clock that stands at 2026-01-01 until it is set: two runs are "
+      "the same to the byte, and anyone can guess the links");
 }
 
 std::string admin_key_of(const Arguments& arguments) {
@@ -128,7 +130,7 @@ std::string ready_line(const Emulator& emulator, const EmulatorOptions& options)
   return ready.dump();
 }
 
-// The signal that ended it; nothing where it could not start.
+// The signal that ended it; empty if it could not start.
 std::optional<int> serve_until_signal(const EmulatorOptions& options, const std::string& ready_file,
                                       const Signals& signals) {
   ReadyFile file(ready_file);
@@ -153,11 +155,10 @@ int serve(const EmulatorOptions& options, const std::string& ready_file) {
 void add_exec_command(CLI::App& parent, const std::shared_ptr<Arguments>& arguments,
                       const std::vector<std::string>& command, int& exit_code) {
   auto* const exec = parent.add_subcommand(
-      "exec",
-      "Run a command against an emulator of its own: userhub-emulator exec [OPTIONS] -- CMD...");
+      "exec", "Run a command with its own emulator: userhub-emulator exec [OPTIONS] -- CMD...");
   add_options(*exec, *arguments, any_port);
   exec->footer(exec_help());
-  exec->allow_extras();  // To tell who forgot the -- what to write.
+  exec->allow_extras();  // So that check_exec() can explain a missing --.
   exec->callback([exec, arguments, command, &exit_code] {
     check_exec(*arguments, command, exec->remaining());
     exit_code = exec_command(options_of(*arguments, any_port), command);
@@ -166,7 +167,7 @@ void add_exec_command(CLI::App& parent, const std::shared_ptr<Arguments>& argume
 
 void add_health_command(CLI::App& parent, int& exit_code) {
   auto* const health =
-      parent.add_subcommand("health", "Tell whether an emulator answers: exit code 0, or 1.");
+      parent.add_subcommand("health", "Check whether an emulator answers: exit code 0, or 1.");
   const auto url = std::make_shared<std::string>();
   health->add_option("URL", *url, "Its address [USERHUB_BASE_URL, else http://127.0.0.1:4010]");
   health->callback([url, &exit_code] { exit_code = health_command(*url); });
@@ -176,8 +177,8 @@ void add_serving(CLI::App& app, const std::shared_ptr<Arguments>& arguments,
                  const std::vector<std::string>& command, int& exit_code) {
   add_options(app, *arguments, arguments->options.port);
   app.add_option("--ready-file", arguments->ready_file,
-                 "File that holds the first line of stdout while the emulator answers, for its "
-                 "owner alone")
+                 "File with the first line of stdout, readable by its owner only; it exists while "
+                 "the emulator answers")
       ->type_name("FILE");
   app.footer(emulator_help());
   app.callback([&app, arguments, command, &exit_code] {
@@ -187,9 +188,9 @@ void add_serving(CLI::App& app, const std::shared_ptr<Arguments>& arguments,
   });
 }
 
-// What follows `--` belongs to another program: the parser, which takes some arguments apart, must
-// not see it.
-std::vector<std::string> cut_off_command(int& argc, char** argv) {
+// The arguments after `--` belong to another program: the parser would split some of them, so it
+// must not see them.
+std::vector<std::string> extract_command(int& argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     if (std::string_view(argv[i]) != "--") continue;
     std::vector<std::string> command(argv + i + 1, argv + argc);
@@ -199,20 +200,20 @@ std::vector<std::string> cut_off_command(int& argc, char** argv) {
   return {};
 }
 
-// Prints the help, the version or what is wrong.
+// Prints the help, the version or the error.
 int report(const CLI::App& app, const CLI::ParseError& outcome) {
   std::ostringstream answer;
   if (app.exit(outcome, answer, std::cerr) != 0) return exit_usage;
   return print(answer.str()) ? exit_success : exit_failure;
 }
 
-// Who waits for the file would take an earlier run's for this one's.
+// A script that waits for the file would take an earlier run's for this one's.
 void remove_ready_file(const CLI::App& app) {
   for (const auto& path : app.get_option("--ready-file")->results()) ReadyFile{path};
 }
 
 int parse_and_run(int argc, char** argv) {
-  const auto command = cut_off_command(argc, argv);
+  const auto command = extract_command(argc, argv);
   CLI::App app("A local UserHub with its portal, to develop and test against.", "userhub-emulator");
   app.set_version_flag("--version", "userhub-emulator " USERHUB_EMULATOR_VERSION);
   int exit_code = exit_success;

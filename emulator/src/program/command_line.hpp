@@ -2,7 +2,7 @@
 
 namespace userhub::emulator {
 
-/// Runs what the arguments of `userhub-emulator` ask for; the process's exit code.
+/// Runs `userhub-emulator` with these arguments; returns the exit code.
 int run_command_line(int argc, char** argv);
 
 }  // namespace userhub::emulator

@@ -7,10 +7,11 @@
 
 namespace userhub::emulator {
 
-/// `30s`, `5m`, `1h`, or seconds without a unit. Nothing where it is none, or over a year.
+/// `30s`, `5m`, `1h`, or seconds without a unit. Empty if the text is something else, or over a
+/// year.
 std::optional<std::chrono::seconds> parse_duration(std::string_view text);
 
-/// For the parser: what is wrong with a duration, or "".
+/// For the parser: the error message, or "".
 std::string is_duration(const std::string& text);
 
 }  // namespace userhub::emulator

@@ -5,9 +5,9 @@
 
 namespace userhub::emulator {
 
-/// The entries of `environment`, which ends with a null pointer, with `assignments`, each
-/// `NAME=value`, in place of what it has under these names. For a program to start: setenv() is not
-/// safe beside other threads.
+/// A copy of `environment`, which ends with a null pointer, in which `assignments`, each
+/// `NAME=value`, replace the entries of the same names. For a child process: setenv() is not safe
+/// while other threads run.
 std::vector<std::string> environment_with(const char* const* environment,
                                           const std::vector<std::string>& assignments);
 

@@ -17,7 +17,7 @@
 namespace userhub::emulator {
 namespace {
 
-/// The command gets the signals as this process had them before it blocked its own.
+/// Gives the command the signal mask that this process had before it blocked signals.
 class SpawnAttributes {
  public:
   explicit SpawnAttributes(const sigset_t& mask) {
@@ -35,7 +35,7 @@ class SpawnAttributes {
   posix_spawnattr_t attributes_{};
 };
 
-// As C takes them: a null pointer ends them.
+// For C: a null pointer ends the list.
 std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
   std::vector<char*> pointers;
   pointers.reserve(texts.size() + 1);
@@ -65,13 +65,13 @@ int report_unspawned(const std::string& program, int error) {
   return exit_command_unusable;
 }
 
-// A Ctrl-C reaches the command from the terminal itself; passed on, it would arrive twice.
+// The terminal sends a Ctrl-C to the command too: if passed on, it would arrive twice.
 bool comes_from_terminal(const siginfo_t& signal) {
   return signal.si_code == SI_KERNEL;
 }
 
-// Takes in every child that has ended: as a container's first process this one is given the
-// orphans. The status of `child`, where it is among them.
+// Reaps every child that has ended: the first process of a container inherits orphans. Returns the
+// status of `child` if it is among them.
 std::optional<int> reap(pid_t child) {
   std::optional<int> ended;
   int status = 0;
@@ -97,7 +97,7 @@ int wait_for(pid_t child, const Signals& signals) {
 }  // namespace
 
 int exec_command(const EmulatorOptions& options, const std::vector<std::string>& command) {
-  // An ignored SIGCHLD, as some parents leave it, would lose the command's exit code.
+  // If the parent left SIGCHLD ignored, the command's exit code would be lost.
   std::signal(SIGCHLD, SIG_DFL);
   const Signals signals(
       {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGWINCH, SIGCONT});

@@ -6,7 +6,7 @@
 
 namespace userhub::emulator {
 
-/// Runs a command against an emulator that lives as long as the command does; the command's exit
+/// Runs a command with an emulator that stops when the command ends. Returns the command's exit
 /// code, or 128 plus the signal that ended it.
 int exec_command(const EmulatorOptions& options, const std::vector<std::string>& command);
 

@@ -20,8 +20,8 @@
 namespace userhub::emulator {
 namespace {
 
-constexpr unsigned patience = 5;                 // Seconds, for all of it.
-constexpr std::size_t longest_answer = 1 << 16;  // An emulator's is short.
+constexpr unsigned timeout_seconds = 5;            // Seconds, for all of it.
+constexpr std::size_t max_answer_bytes = 1 << 16;  // An emulator's answer is short.
 
 struct Address {
   std::string authority;
@@ -55,25 +55,24 @@ std::string url_or_default(const std::string& url) {
   return "http://" + defaults.host + ":" + std::to_string(defaults.port);
 }
 
-// Where the name's lookup or an answer takes longer, the process ends here: no call of the resolver
-// has a time of its own.
-[[noreturn]] void end_late(int) {
+// Ends the process if the name lookup or the answer takes longer: the resolver has no timeout.
+[[noreturn]] void exit_on_timeout(int) {
   static constexpr std::string_view message =
       "userhub-emulator: health: no answer from an emulator within 5 s\n";
   static_cast<void>(!write(STDERR_FILENO, message.data(), message.size()));
   _exit(exit_failure);
 }
 
-void bound_time() {
-  std::signal(SIGALRM, end_late);
+void start_timeout() {
+  std::signal(SIGALRM, exit_on_timeout);
   sigset_t alarms;
   sigemptyset(&alarms);
   sigaddset(&alarms, SIGALRM);
-  pthread_sigmask(SIG_UNBLOCK, &alarms, nullptr);  // Blocked signals outlive an exec.
-  alarm(patience);
+  pthread_sigmask(SIG_UNBLOCK, &alarms, nullptr);  // A signal mask survives exec().
+  alarm(timeout_seconds);
 }
 
-/// Of http://HOST[:PORT], with or without a slash behind it; an IPv6 address is in brackets.
+/// Parses http://HOST[:PORT], with an optional final slash; an IPv6 address is in brackets.
 std::optional<Address> address_in(std::string_view url) {
   constexpr std::string_view scheme = "http://";
   if (!url.starts_with(scheme)) return std::nullopt;
@@ -94,7 +93,7 @@ std::string sent_to(int descriptor, const std::string& request) {
   std::string answer;
   char bytes[512];
   if (send(descriptor, request.data(), request.size(), MSG_NOSIGNAL) < 0) return answer;
-  while (answer.size() < longest_answer) {
+  while (answer.size() < max_answer_bytes) {
     const ssize_t count = recv(descriptor, bytes, sizeof bytes, 0);
     if (count <= 0) break;
     answer.append(bytes, static_cast<std::size_t>(count));
@@ -102,11 +101,11 @@ std::string sent_to(int descriptor, const std::string& request) {
   return answer;
 }
 
-/// What is wrong with an answer, or "".
+/// The problem with an answer, or "".
 std::string find_problem(std::string_view answer) {
-  constexpr std::size_t longest_status = 80;
+  constexpr std::size_t max_status_bytes = 80;
   if (answer.empty()) return "it does not answer";
-  const auto status = answer.substr(0, std::min(answer.find_first_of("\r\n"), longest_status));
+  const auto status = answer.substr(0, std::min(answer.find_first_of("\r\n"), max_status_bytes));
   const auto is_printable = [](char c) { return c >= ' ' && c <= '~'; };
   if (!status.starts_with("HTTP/") || !std::ranges::all_of(status, is_printable)) {
     return "it does not speak HTTP";
@@ -114,11 +113,11 @@ std::string find_problem(std::string_view answer) {
   if (!status.substr(status.find(' ') + 1).starts_with("200")) {
     return "it answers " + std::string(status);
   }
-  // Some servers have a page for any path.
+  // Some servers answer any path with a page.
   return answer.contains(R"("status":"ok")") ? "" : "another server answers there";
 }
 
-/// What is wrong, or "".
+/// The problem, or "".
 std::string check(const Address& address) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -147,7 +146,7 @@ int health_command(const std::string& url) {
   const auto address = address_in(asked);
   if (!address)
     return fail("health: '" + asked + "' is not an address such as http://127.0.0.1:4010");
-  bound_time();
+  start_timeout();
   const std::string reason = check(*address);
   if (!reason.empty()) return fail("no emulator at " + asked + ": " + reason);
   return print("ok\n") ? exit_success : exit_failure;

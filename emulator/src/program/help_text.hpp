@@ -4,7 +4,7 @@
 
 namespace userhub::emulator {
 
-/// What `userhub-emulator --help` says below the options.
+/// The text of `userhub-emulator --help` below the options.
 std::string emulator_help();
 
 /// The same for `userhub-emulator exec`.

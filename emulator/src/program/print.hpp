@@ -4,14 +4,14 @@
 
 namespace userhub::emulator {
 
-/// Writes `text` on stdout. Where that fails, a closed pipe included, says so on stderr and is
+/// Writes `text` to stdout. If that fails, even by a closed pipe, reports it on stderr and returns
 /// false.
 bool print(std::string_view text);
 
-/// Writes `userhub: warning: <message>` on stderr.
+/// Writes `userhub-emulator: warning: <message>` to stderr.
 void warn(std::string_view message);
 
-/// Writes `userhub: <message>` on stderr; the exit code of a failure.
+/// Writes `userhub-emulator: <message>` to stderr; returns the exit code of a failure.
 int fail(std::string_view message);
 
 }  // namespace userhub::emulator

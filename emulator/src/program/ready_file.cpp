@@ -15,7 +15,7 @@ namespace {
   throw std::system_error(error, std::generic_category(), "cannot write the ready file " + path);
 }
 
-// It names the process, so that no other run's is the same.
+// The line has the process ID: no two runs have the same.
 bool holds(const std::string& path, const std::string& line) {
   std::string first;
   std::ifstream file(path);
@@ -23,7 +23,7 @@ bool holds(const std::string& path, const std::string& line) {
 }
 
 bool write_new_file(const std::string& path, const std::string& line) {
-  unlink(path.c_str());  // A killed run of the same process ID may have left one.
+  unlink(path.c_str());  // A killed run with the same process ID may have left one.
   const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file < 0) return false;
   const bool written = dprintf(file, "%s\n", line.c_str()) >= 0;
@@ -39,7 +39,7 @@ ReadyFile::ReadyFile(std::string path) : path_(std::move(path)) {
 
 void ReadyFile::write(const std::string& line) {
   if (path_.empty()) return;
-  // Who waits for the file must not find half of it.
+  // A script that waits for the file must not see half of it.
   const std::string unfinished = path_ + "." + std::to_string(getpid());
   if (write_new_file(unfinished, line) && std::rename(unfinished.c_str(), path_.c_str()) == 0) {
     line_ = line;

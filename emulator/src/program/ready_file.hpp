@@ -4,24 +4,23 @@
 
 namespace userhub::emulator {
 
-/// A file that is there, whole, as long as the emulator answers.
+/// A file that exists, complete, while the emulator answers.
 class ReadyFile {
  public:
-  /// Removes what an earlier run has left there; "" stands for no file. Throws std::system_error
-  /// where that cannot be done.
+  /// Removes the file of an earlier run; "" means no file. Throws std::system_error if that fails.
   explicit ReadyFile(std::string path);
   ReadyFile(const ReadyFile&) = delete;
   ReadyFile& operator=(const ReadyFile&) = delete;
-  /// Leaves a file that another run has since put there.
+  /// Does not remove the file of a later run.
   ~ReadyFile();
 
-  /// Makes it appear, for its owner alone, as the line holds the admin key. Throws
-  /// std::system_error where it cannot be written.
+  /// Creates it, readable by its owner only, because the line has the admin key. Throws
+  /// std::system_error if that fails.
   void write(const std::string& line);
 
  private:
   std::string path_;
-  std::string line_;  // "": not written.
+  std::string line_;  // "" until written.
 };
 
 }  // namespace userhub::emulator

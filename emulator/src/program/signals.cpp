@@ -6,14 +6,14 @@
 namespace userhub::emulator {
 namespace {
 
-constexpr std::array of_no_end{SIGCHLD, SIGCONT, SIGURG,  SIGWINCH,
-                               SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU};
-constexpr std::array uncaught{SIGKILL, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGPIPE};
+constexpr std::array harmless_signals{SIGCHLD, SIGCONT, SIGURG,  SIGWINCH,
+                                      SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU};
+constexpr std::array crash_signals{SIGKILL, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGPIPE};
 
 bool would_end(int number) {
-  struct sigaction action{};  // The C library keeps some numbers to itself.
-  return std::ranges::find(of_no_end, number) == of_no_end.end() &&
-         std::ranges::find(uncaught, number) == uncaught.end() &&
+  struct sigaction action{};  // The C library reserves some numbers.
+  return std::ranges::find(harmless_signals, number) == harmless_signals.end() &&
+         std::ranges::find(crash_signals, number) == crash_signals.end() &&
          sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_DFL;
 }
 

@@ -5,12 +5,12 @@
 
 namespace userhub::emulator {
 
-/// SIGTERM, SIGINT, and all others that would end the process, but for those of a crash. One that
-/// is ignored, as SIGHUP under nohup, stays so.
+/// SIGTERM, SIGINT and all others that would end the process, except those of a crash and those
+/// that are ignored, such as SIGHUP under nohup.
 std::vector<int> ending_signals();
 
-/// Signals that a thread waits for instead of being interrupted by. To be made before any other
-/// thread, so that all of them leave the signals to this one.
+/// Blocks signals so that a thread can wait for them. Create it before any other thread: threads
+/// inherit the mask.
 class Signals {
  public:
   explicit Signals(const std::vector<int>& numbers);
@@ -18,11 +18,11 @@ class Signals {
   /// Blocks until one of them arrives.
   siginfo_t wait() const;
 
-  /// Ends the process as if the signal had not been waited for. Returns where that does not end it,
-  /// as in the first process of a container.
+  /// Ends the process by the signal itself. Returns if that does not end it, as in the first
+  /// process of a container.
   void end_by(int number) const;
 
-  /// The signal mask before this was made.
+  /// The signal mask before the constructor.
   const sigset_t& previous_mask() const { return previous_mask_; }
 
  private:

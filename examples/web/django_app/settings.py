@@ -1,4 +1,4 @@
-"""What of a Django project's settings matters here; https://docs.djangoproject.com has the rest."""
+"""The settings that this example needs. For all others, see https://docs.djangoproject.com."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,7 +21,7 @@ TEMPLATES = [
     }
 ]
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
-SESSION_COOKIE_SAMESITE = "Lax"  # Strict would find nobody signed in on the way back.
+SESSION_COOKIE_SAMESITE = "Lax"  # With Strict, a user who returns is signed out.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = billing.HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "django_app.views.stale_form"

@@ -1,4 +1,4 @@
-"""A "Manage billing" button in Django; README.md says how to run it."""
+"""A "Manage billing" button in Django. To run it, see README.md."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-# One for all threads. Under gunicorn --preload it is made before the fork, and each worker gets
-# connections of its own.
+# One client for all threads. Under gunicorn --preload it is made before the fork, and each worker
+# opens its own connections.
 client = userhub.Client(timeout=8, max_retries=2, allowed_return_origins=[billing.APP_URL])
 
 
@@ -21,7 +21,7 @@ class SeeOther(HttpResponseRedirect):
 
 
 def current_user(request: HttpRequest) -> billing.User | None:
-    """The user of the app's own session: no request says whose billing is opened."""
+    """The user of the app's own session. Never take the user from the request."""
     return billing.USERS.get(request.session.get("user", ""))
 
 
@@ -48,7 +48,7 @@ def manage_billing(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def portal_callback(request: HttpRequest) -> HttpResponse:
-    """Where UserHub sends who comes to the portal signed out: sign in here, then go there."""
+    """UserHub sends users here who open the portal signed out: they sign in, then go back."""
     portal_url = request.GET.get("portalUrl", "/")
     if not billing.is_portal_path(portal_url):
         return problem_page(request, billing.NO_PORTAL_PATH)

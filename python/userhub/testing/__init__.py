@@ -1,8 +1,8 @@
-"""For the tests of an app that uses userhub.
+"""Helpers for the tests of an app that uses userhub.
 
-FakeClient and FakeAsyncClient stand in for a client where a test wants no server at all;
-fresh_default_client() has userhub.create_portal_session() look at the environment anew. A local
-UserHub, which the app calls as it would call the real one, is ``userhub_emulator.Emulator``.
+FakeClient and FakeAsyncClient replace a client in tests without a server. fresh_default_client()
+makes userhub.create_portal_session() read the environment again. To test against a local UserHub
+server, use ``userhub_emulator.Emulator``.
 """
 
 from typing import TYPE_CHECKING, NoReturn
@@ -13,7 +13,7 @@ from ._fake_client import FakeAsyncClient, FakeClient, PortalSessionRequest
 __all__ = ["FakeAsyncClient", "FakeClient", "PortalSessionRequest", "fresh_default_client"]
 
 
-if not TYPE_CHECKING:  # type checkers know no such name
+if not TYPE_CHECKING:  # type checkers must report the name
 
     def __getattr__(name: str) -> NoReturn:
         if name == "Emulator":

@@ -1,4 +1,4 @@
-"""The client of userhub.create_portal_session(), in a test."""
+"""The default client of userhub.create_portal_session(), in a test."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from .. import _client
 
 
 def fresh_default_client() -> AbstractContextManager[object]:
-    """Forget the client of userhub.create_portal_session(): the next call makes one anew.
+    """Make the next userhub.create_portal_session() create a new default client.
 
-    That one is made with the environment of that time. As a context manager, it is forgotten at the
-    end of the block as well, and what comes after it has its own. Calls in progress finish.
+    The new client reads the environment when it is created. Used as a context manager, this happens
+    again at the end of the block. Calls in progress finish.
     """
     _client.forget_default_client()
-    at_the_end = ExitStack()
-    at_the_end.callback(_client.forget_default_client)
-    return at_the_end
+    stack = ExitStack()
+    stack.callback(_client.forget_default_client)
+    return stack

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "curl/base_url.hpp"
 
 using namespace userhub;
 

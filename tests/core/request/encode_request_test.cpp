@@ -4,6 +4,7 @@
 
 #include "catch.hpp"
 #include "loopback_client.hpp"
+#include "resolve_options.hpp"
 
 using namespace userhub;
 using namespace userhub::testing;
@@ -16,10 +17,10 @@ ResolvedOptions settings_of(const std::string& base_url) {
 
 }  // namespace
 
-TEST_CASE("the URL is the base, the encoded user and the method") {
+TEST_CASE("the target is the base's path, the encoded user and the method") {
   const auto encoded = encode_request(settings_of("https://h.example/p/"), request_of("a|1@c"));
   REQUIRE(encoded);
-  CHECK(encoded->url == "https://h.example/p/admin/v1/users/a%7C1@c:createPortalSession");
+  CHECK(encoded->target == "/p/admin/v1/users/a%7C1@c:createPortalSession");
   CHECK(encoded->body == "{}");
 }
 

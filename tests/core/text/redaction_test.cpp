@@ -169,3 +169,24 @@ TEST_CASE("a long text takes time in proportion to its length, whatever it repea
     CHECK(redact(text, "key").ends_with(" token=… key_secret"));
   }
 }
+
+TEST_CASE("of a URL only what signs nobody in is shown") {
+  const std::pair<std::string_view, std::string_view> rows[] = {
+      {"https://p.example/signin?token=secret", "https://p.example/signin?token=…"},
+      {"https://p.example/signin?a=secret&token=secret", "https://p.example/signin?token=…"},
+      {"https://p.example?token=secret&b=secret#secret", "https://p.example?token=…"},
+      {"https://p.example:8443/signin?token=secret", "https://p.example:8443/signin?token=…"},
+      {"https://u@x:secret@p.example/?token=secret", "https://p.example/?token=…"},
+      {"https://p.example/secret", "https://p.example/…"},
+      {"https://p.example/a?b=secret", "https://p.example/…"},
+      {"https://p.example/#token=secret", "https://p.example/…"},
+      {"https://secret@p.example", "https://p.example/…"},
+      {"https://p.example/secret?a=?token=secret", "https://p.example/…"},
+      {"https://[::1]:8443/a?token=secret", "https://[::1]:8443/a?token=…"},
+      {"secret", "…"},
+      {"", "…"}};
+  for (const auto& [url, shown] : rows) {
+    INFO(url);
+    CHECK(redact_url(url, "…") == shown);
+  }
+}

@@ -1,0 +1,149 @@
+#include "curl/curl_options.hpp"
+
+#include <algorithm>
+
+#include "curl/certificate_authorities.hpp"
+#include "curl/option_setter.hpp"
+#include "curl/placeholder_certificate.hpp"
+#include "curl/tls_context.hpp"
+#include "curl/trust_store.hpp"
+
+namespace userhub {
+namespace {
+
+struct TrustOptions {
+  CURLoption file;
+  CURLoption blob;
+  CURLoption directory;
+};
+constexpr TrustOptions of_server{CURLOPT_CAINFO, CURLOPT_CAINFO_BLOB, CURLOPT_CAPATH};
+constexpr TrustOptions of_proxy{CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAINFO_BLOB,
+                                CURLOPT_PROXY_CAPATH};
+
+/// From 8.17 on libcurl replaces an option that is null, as one that is not set, by what it was
+/// built with.
+bool fills_in_null() {
+  return curl_version_info(CURLVERSION_NOW)->version_num >= 0x081100;
+}
+
+/// curl keeps a copy of the text.
+void set_text(OptionSetter& set, CURLoption option, std::string text) {
+  curl_blob blob{.data = text.data(), .len = text.size(), .flags = CURL_BLOB_COPY};
+  set(option, &blob);
+}
+
+/// Makes libcurl load these authorities and no others.
+void trust(OptionSetter& set, const CertificateAuthorities& authorities,
+           const TrustOptions& options) {
+  if (authorities.file.empty()) {
+    set(options.file, static_cast<const char*>(nullptr));
+    if (fills_in_null()) set_text(set, options.blob, placeholder_certificate);
+  } else {
+    set(options.file, authorities.file.c_str());
+  }
+  const char* const none = fills_in_null() ? "/dev/null" : nullptr;
+  set(options.directory, authorities.directory.empty() ? none : authorities.directory.c_str());
+}
+
+/// The first failure.
+CURLcode first_of(std::initializer_list<CURLcode> results) {
+  const auto* const failed = std::ranges::find_if(results, [](auto r) { return r != CURLE_OK; });
+  return failed == results.end() ? CURLE_OK : *failed;
+}
+
+}  // namespace
+
+CURLcode CurlOptions::set_fixed(CURL* easy) {
+  OptionSetter set(easy);
+  set(CURLOPT_POST, 1L);
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_QUICK_EXIT, 1L);  // or a stuck lookup would outlast the deadline
+  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_FOLLOWLOCATION, 0L);
+  set(CURLOPT_PATH_AS_IS, 1L);
+  set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  set(CURLOPT_ACCEPT_ENCODING, "gzip");
+  set(CURLOPT_NOPROGRESS, 1L);
+  set(CURLOPT_MAXLIFETIME_CONN, static_cast<long>(settings_->options.max_connection_age.count()));
+  return first_of(
+      {set.result(), set_security(easy), set_proxy(easy), set_origin(easy), set_headers(easy)});
+}
+
+CURLcode CurlOptions::set_security(CURL* easy) {
+  OptionSetter set(easy);
+  set(CURLOPT_SSLVERSION, tls_context::server_versions);
+  set(CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set(CURLOPT_SSL_VERIFYPEER, 1L);
+  set(CURLOPT_SSL_VERIFYHOST, 2L);
+  const CertificateAuthorities nobody{};
+  trust(set, settings_->authorities ? *settings_->authorities : nobody, of_proxy);
+  trust(set, settings_->trust_store ? nobody : settings_->trusted, of_server);
+  return set.result() == CURLE_OK ? set_trust_edition(easy) : set.result();
+}
+
+/// As a text before the placeholder: libcurl uses no connection or TLS session that was made with
+/// another text.
+CURLcode CurlOptions::set_trust_edition(CURL* easy) {
+  if (!settings_->trust_store) return CURLE_OK;
+  trust_edition_ = settings_->trust_store->edition();
+  OptionSetter set(easy);
+  set_text(set, CURLOPT_CAINFO_BLOB,
+           "edition " + std::to_string(trust_edition_) + "\n" + placeholder_certificate);
+  return set.result();
+}
+
+CURLcode CurlOptions::set_proxy(CURL* easy) const {
+  OptionSetter set(easy);
+  // For either option that is not set, curl would ask the environment at each transfer.
+  set(CURLOPT_PROXY, settings_->proxy.url.c_str());
+  set(CURLOPT_NOPROXY, "");
+  // Kerberos would read the environment and files, and block the thread past the deadline.
+  set(CURLOPT_SOCKS5_AUTH, static_cast<long>(CURLAUTH_BASIC));
+  return set.result();
+}
+
+/// Parsed once: to parse a URL for each request is a sixth of curl's work for one.
+CURLcode CurlOptions::set_origin(CURL* easy) {
+  const BaseUrl& base = settings_->base_url;
+  if (settings_->proxy.is_set() && !base.https) return CURLE_OK;  // the proxy needs whole URLs
+  origin_ = parse_url(base.origin);
+  return curl_easy_setopt(easy, CURLOPT_CURLU, origin_.get());
+}
+
+CURLcode CurlOptions::set_headers(CURL* easy) {
+  const auto append = [this](const std::string& line) {
+    curl_slist* list = curl_slist_append(headers_.get(), line.c_str());
+    if (!headers_) headers_.reset(list);  // later ones are appended behind it
+    return list != nullptr;
+  };
+  for (const auto& [name, value] : settings_->headers) {
+    if (!append(std::string(name).append(": ").append(value))) return CURLE_OUT_OF_MEMORY;
+  }
+  if (!append("Expect:")) return CURLE_OUT_OF_MEMORY;  // never wait for a 100-continue
+  return curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers_.get());
+}
+
+CURLcode CurlOptions::set_attempt(CURL* easy, const EncodedRequest& request,
+                                  const AttemptLimits& limits, std::chrono::seconds max_idle) {
+  OptionSetter set(easy);
+  if (origin_) {
+    set(CURLOPT_REQUEST_TARGET, request.target.c_str());
+  } else {
+    set(CURLOPT_URL, (settings_->base_url.origin + request.target).c_str());
+  }
+  set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+  set(CURLOPT_POSTFIELDS, request.body.c_str());
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(limits.timeout.count()));
+  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect_timeout.count()));
+  set(CURLOPT_FRESH_CONNECT, limits.fresh_connection ? 1L : 0L);
+  set(CURLOPT_FORBID_REUSE, 0L);
+  constexpr std::chrono::seconds longest = std::chrono::hours(24);
+  set(CURLOPT_MAXAGE_CONN, static_cast<long>(std::min(longest, max_idle).count()));
+  const bool has_new_trust =
+      settings_->trust_store && settings_->trust_store->edition() != trust_edition_;
+  if (set.result() == CURLE_OK && has_new_trust) return set_trust_edition(easy);
+  return set.result();
+}
+
+}  // namespace userhub

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <curl/curl.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "attempt_outcome.hpp"
+#include "request/encode_request.hpp"
+#include "resolved_options.hpp"
+#include "text/url.hpp"
+
+namespace userhub {
+
+struct CurlListFree {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+/// The options of one easy handle, except its callbacks, and what curl keeps no copy of. Must
+/// outlive the handle, as `settings` must.
+class CurlOptions {
+ public:
+  explicit CurlOptions(const ResolvedOptions& settings) : settings_(&settings) {}
+
+  /// Sets what is the same for all transfers. Once.
+  CURLcode set_fixed(CURL* easy);
+
+  /// Sets what one transfer needs. `request` must outlive it. It uses no connection that was idle
+  /// for longer than `max_idle`, or that was verified by CA certificates that have changed.
+  CURLcode set_attempt(CURL* easy, const EncodedRequest& request, const AttemptLimits& limits,
+                       std::chrono::seconds max_idle);
+
+  /// The TrustStore's edition that the transfer's connections must be verified by.
+  std::uint64_t trust_edition() const { return trust_edition_; }
+
+ private:
+  CURLcode set_security(CURL* easy);
+  CURLcode set_trust_edition(CURL* easy);
+  CURLcode set_proxy(CURL* easy) const;
+  CURLcode set_origin(CURL* easy);
+  CURLcode set_headers(CURL* easy);
+
+  const ResolvedOptions* settings_;
+  std::unique_ptr<curl_slist, CurlListFree> headers_;
+  CurlUrl origin_;  ///< Null if each request needs its whole URL.
+  std::uint64_t trust_edition_ = 0;
+};
+
+}  // namespace userhub

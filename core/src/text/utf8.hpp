@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+/// UTF-8 by RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF.
+namespace userhub {
+
+bool is_valid_utf8(std::string_view text);
+
+/// Bytes of the character that `text`, which is not empty, begins with; 0 where it begins with
+/// none.
+std::size_t utf8_character_length(std::string_view text);
+
+/// The last boundary between characters at or before `index`, which is within `text`.
+std::size_t utf8_boundary(std::string_view text, std::size_t index);
+
+}  // namespace userhub

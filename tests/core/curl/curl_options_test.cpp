@@ -1,0 +1,154 @@
+#include "curl/curl_options.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "catch.hpp"
+#include "environment_variable.hpp"
+#include "loopback_client.hpp"
+
+using namespace userhub;
+using namespace userhub::testing;
+
+namespace {
+
+Error failure_of(const Client& client) {
+  return error_of(client.create_portal_session(request_of("usr_1")));
+}
+
+}  // namespace
+
+TEST_CASE("a request has the wire contract's headers and no others") {
+  LoopbackServer server(link_reply);
+  const auto client = single_attempt_client(server.url());
+  redirect_url_of(client.create_portal_session(request_of("usr_1")));
+  const auto request = server.requests().at(0);
+  CHECK(request.method == "POST");
+  CHECK(request.target == "/admin/v1/users/usr_1:createPortalSession");
+  CHECK(request.body == "{}");
+  const Headers expected{{"Host", server.url().substr(7)},
+                         {"Authorization", "Bearer key_secret"},
+                         {"UserHub-Api-Version", "2025-05-01"},
+                         {"Content-Type", "application/json"},
+                         {"Accept", "application/json"},
+                         {"Accept-Encoding", "gzip"},
+                         {"User-Agent", "userhub-cpp/" USERHUB_VERSION},
+                         {"Content-Length", "2"}};
+  auto sent = request.headers;
+  std::sort(sent.begin(), sent.end());
+  auto sorted = expected;
+  std::sort(sorted.begin(), sorted.end());
+  CHECK(sent == sorted);
+}
+
+TEST_CASE("a large request is sent whole without waiting for a 100-continue") {
+  LoopbackServer server(link_reply);
+  const auto client = single_attempt_client(server.url());
+  auto request = request_of("usr_1");
+  request.return_url = "/" + std::string(3'000'000, 'a');
+  redirect_url_of(client.create_portal_session(request));
+  CHECK(server.requests().at(0).body == R"({"returnUrl":")" + request.return_url + R"("})");
+  CHECK_FALSE(server.requests().at(0).header("Expect"));
+}
+
+TEST_CASE("dots in a base URL's path are not folded away") {
+  LoopbackServer server(link_reply);
+  const auto client = single_attempt_client(server.url() + "/a/./b");
+  redirect_url_of(client.create_portal_session(request_of("usr_1")));
+  CHECK(server.requests().at(0).target == "/a/./b/admin/v1/users/usr_1:createPortalSession");
+}
+
+TEST_CASE("a redirect is not followed, and the key goes nowhere else") {
+  LoopbackServer elsewhere(link_reply);
+  for (const int status : {301, 302, 303, 307, 308}) {
+    LoopbackServer server;
+    server.reply(Reply::json(status, "{}", {{"Location", elsewhere.url() + "/"}}));
+    const auto error = failure_of(make_client(loopback_options(server.url())));
+    CHECK(error.code == ErrorCode::api_error);
+    CHECK(error.http_status == status);
+    CHECK(error.attempts == 1);
+    CHECK(server.requests().size() == 1);
+  }
+  CHECK(elsewhere.connections() == 0);
+}
+
+TEST_CASE("a server's cookie is not sent back") {
+  LoopbackServer server;
+  server.reply(Reply::json(200, R"({"redirectUrl":"https://p.example/"})",
+                           {{"Set-Cookie", "user=usr_1; Path=/"}}));
+  server.reply(Reply::session("https://p.example/2"));
+  const auto client = single_attempt_client(server.url());
+  redirect_url_of(client.create_portal_session(request_of("usr_1")));
+  redirect_url_of(client.create_portal_session(request_of("usr_2")));
+  CHECK_FALSE(server.requests().at(1).header("Cookie"));
+}
+
+TEST_CASE("a request goes through the proxy that is named") {
+  LoopbackServer proxy(link_reply);
+  auto options = loopback_options("http://userhub.invalid");
+  options.allow_insecure_base_url = true;
+  options.proxy = proxy.url();
+  const auto client = make_client(std::move(options));
+  CHECK(redirect_url_of(client.create_portal_session(request_of("usr_1"))) == link_of("usr_1"));
+  CHECK(proxy.requests().at(0).target ==
+        "http://userhub.invalid/admin/v1/users/usr_1:createPortalSession");
+}
+
+TEST_CASE("the environment's proxy is that of the time when the client was made") {
+  LoopbackServer proxy(link_reply);
+  auto options = loopback_options("http://userhub.invalid");
+  options.allow_insecure_base_url = true;
+  options.max_retries = 0;
+  std::optional<Client> client;
+  {
+    const EnvironmentVariable variable("http_proxy", proxy.url());
+    client.emplace(make_client(options));
+  }
+  redirect_url_of(client->create_portal_session(request_of("usr_1")));
+  client.emplace(make_client(options));
+  const EnvironmentVariable too_late("http_proxy", proxy.url());
+  CHECK(failure_of(*client).phase == Phase::resolve);
+  CHECK(proxy.requests().size() == 1);
+}
+
+TEST_CASE("no_proxy keeps a request off the environment's proxy, not off a named one") {
+  LoopbackServer proxy(link_reply);
+  const EnvironmentVariable variable("http_proxy", proxy.url());
+  const EnvironmentVariable exemption("no_proxy", "invalid");
+  auto options = loopback_options("http://userhub.invalid");
+  options.allow_insecure_base_url = true;
+  options.max_retries = 0;
+  CHECK(failure_of(make_client(options)).phase == Phase::resolve);
+  CHECK(proxy.connections() == 0);
+  options.proxy = proxy.url();
+  redirect_url_of(make_client(options).create_portal_session(request_of("usr_1")));
+  CHECK(proxy.requests().size() == 1);
+}
+
+TEST_CASE("a loopback base URL ignores the environment's proxy, but not a named one") {
+  LoopbackServer server(link_reply);
+  LoopbackServer proxy(link_reply);
+  const EnvironmentVariable lower("http_proxy", proxy.url());
+  const EnvironmentVariable all("all_proxy", proxy.url());
+  auto options = loopback_options(server.url());
+  redirect_url_of(make_client(options).create_portal_session(request_of("usr_1")));
+  CHECK(server.requests().size() == 1);
+  CHECK(proxy.requests().empty());
+  options.proxy = proxy.url();
+  redirect_url_of(make_client(options).create_portal_session(request_of("usr_1")));
+  CHECK(server.requests().size() == 1);
+  CHECK(proxy.requests().size() == 1);
+}
+
+TEST_CASE("another base URL takes the environment's proxy, unless told to take none") {
+  LoopbackServer proxy(link_reply);
+  const EnvironmentVariable variable("http_proxy", proxy.url());
+  auto options = loopback_options("http://userhub.invalid");
+  options.allow_insecure_base_url = true;
+  options.max_retries = 0;
+  redirect_url_of(make_client(options).create_portal_session(request_of("usr_1")));
+  options.proxy = "";
+  CHECK(failure_of(make_client(options)).phase == Phase::resolve);
+  CHECK(proxy.requests().size() == 1);
+}

