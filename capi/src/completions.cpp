@@ -95,7 +95,8 @@ userhub_status userhub_completions_new(userhub_completions** completions, userhu
   if (completions != nullptr) *completions = nullptr;
   if (error != nullptr) *error = nullptr;
   try {
-    if (completions == nullptr) return fail(userhub::capi::null_argument("completions").error(), error);
+    if (completions == nullptr)
+      return fail(userhub::capi::null_argument("completions").error(), error);
     auto made = std::make_unique<userhub_completions>();
     made->per_process.get();
     *completions = made.release();
@@ -129,7 +130,8 @@ userhub_status userhub_create_portal_session_queued(const userhub_client* client
   if (error != nullptr) *error = nullptr;
   try {
     if (client == nullptr) return fail(userhub::capi::null_argument("client").error(), error);
-    if (completions == nullptr) return fail(userhub::capi::null_argument("completions").error(), error);
+    if (completions == nullptr)
+      return fail(userhub::capi::null_argument("completions").error(), error);
     return start(*client, request, *completions, token, call, error);
   } catch (const std::system_error&) {
     return fail(too_many_files(), error);

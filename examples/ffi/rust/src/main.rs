@@ -52,8 +52,8 @@ unsafe fn link_of(session: Handle) -> String {
 
 async unsafe fn run() -> Result<(), Box<dyn std::error::Error>> {
     let options = userhub_client_options_new();
-    let (key, base_url) = (var("USERHUB_ADMIN_KEY")?, var("USERHUB_BASE_URL")?);
-    for (name, value) in [(c"admin_key", &*key), (c"base_url", &*base_url), (c"max_connections", "10")] {
+    let (key, url) = (var("USERHUB_ADMIN_KEY")?, var("USERHUB_BASE_URL").unwrap_or("https://api.userhub.com".into()));
+    for (name, value) in [(c"admin_key", &*key), (c"base_url", &*url), (c"max_connections", "10")] {
         let value = CString::new(value)?;
         check(|_, error| userhub_client_options_set(options, name.as_ptr(), value.as_ptr(), error))?;
     }
