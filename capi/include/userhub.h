@@ -324,8 +324,8 @@ USERHUB_API userhub_status userhub_completions_new(userhub_completions** complet
 /**
  * A socket for poll(), epoll, kqueue or an event loop. One byte arrives at it when the queue
  * becomes non-empty. Then call userhub_completions_take() until it returns 0: the first result
- * after that sends a byte again. You may read the bytes, but need not. The descriptor is the
- * queue's: do not close it. -1 for NULL, or if a child of fork() cannot have one.
+ * after that sends a byte again. You may read the bytes before you take, but need not. The
+ * descriptor is the queue's: do not close it. -1 for NULL, or if a child of fork() cannot have one.
  */
 USERHUB_API int userhub_completions_fd(const userhub_completions* completions);
 

@@ -18,7 +18,7 @@ freed='500 calls, client freed: 500 results, [0-9]+ cancelled'
 failing=()
 expect() {
   local output status=0
-  output="$(timeout 120 "$stage/bin/userhub" emulator exec -- "${@:3}" 2>&1)" || status=$?
+  output="$(timeout 1200 "$stage/bin/userhub" emulator exec -- "${@:3}" 2>&1)" || status=$?
   if [[ $status -eq 0 && $output =~ ^$2$ ]]; then
     echo "$1: ${output##*$'\n'}"
   else
@@ -46,4 +46,7 @@ expect Perl "$session" perl examples/ffi/portal_session.pl
 expect Node "$freed" node tests/ffi/freed_client.js
 expect Ruby "$freed" ruby -w tests/ffi/freed_client.rb
 expect PHP "$freed" php -d ffi.enable=1 tests/ffi/freed_client.php
+as_root=()
+[[ $EUID -eq 0 ]] || as_root=(sudo --preserve-env)
+expect 'Java (java.lang.foreign)' "$session" "${as_root[@]}" tests/ffi/foreign_java.sh "$stage"
 [[ ${#failing[@]} -eq 0 ]] || { printf 'run.sh: failed: %s\n' "${failing[@]}" >&2 && exit 1; }
