@@ -3,6 +3,7 @@
 #include <fcntl.h>
 
 #include <cerrno>
+#include <string>
 #include <system_error>
 
 #include "async_start.hpp"
@@ -13,6 +14,7 @@
 #include "portal_session_request.hpp"
 #include "process/cancel_hold.hpp"
 #include "process/per_process.hpp"
+#include "process/unshared_descriptor.hpp"
 
 namespace {
 
@@ -44,10 +46,27 @@ struct userhub_completions {
 namespace {
 
 using userhub::capi::fail;
+using userhub::capi::null_argument;
 
-userhub::Error too_many_files() {
+/// Why there is no descriptor.
+userhub::Error descriptor_error(const std::system_error& thrown) {
+  if (thrown.code() != std::errc::too_many_files_open) return {.message = thrown.what()};
   return {.code = userhub::ErrorCode::connection_failed,
-          .message = "too many open files: close some, or raise the limit (ulimit -n)"};
+          .message = std::string(userhub::too_many_open_files)};
+}
+
+/// Nothing thrown leaves the library, not even from where a failure is handed over.
+template <class Function>
+userhub_status without_exceptions(userhub_error** error, Function function) noexcept {
+  try {
+    try {
+      return function();
+    } catch (const std::system_error& thrown) {
+      return fail(descriptor_error(thrown), error);
+    }
+  } catch (...) {
+    return userhub::capi::fail_thrown(error);
+  }
 }
 
 /// Starts a call whose result goes to the queue.
@@ -94,18 +113,13 @@ userhub_status userhub_completions_new(userhub_completions** completions, userhu
   const userhub::CancelHold hold;
   if (completions != nullptr) *completions = nullptr;
   if (error != nullptr) *error = nullptr;
-  try {
-    if (completions == nullptr)
-      return fail(userhub::capi::null_argument("completions").error(), error);
+  return without_exceptions(error, [=] {
+    if (completions == nullptr) return fail(null_argument("completions").error(), error);
     auto made = std::make_unique<userhub_completions>();
     made->per_process.get();
     *completions = made.release();
     return USERHUB_OK;
-  } catch (const std::system_error&) {
-    return fail(too_many_files(), error);
-  } catch (...) {
-    return userhub::capi::fail_thrown(error);
-  }
+  });
 }
 
 int userhub_completions_fd(const userhub_completions* completions) {
@@ -128,16 +142,11 @@ userhub_status userhub_create_portal_session_queued(const userhub_client* client
   const userhub::CancelHold hold;
   if (call != nullptr) *call = nullptr;
   if (error != nullptr) *error = nullptr;
-  try {
-    if (client == nullptr) return fail(userhub::capi::null_argument("client").error(), error);
-    if (completions == nullptr)
-      return fail(userhub::capi::null_argument("completions").error(), error);
+  return without_exceptions(error, [=] {
+    if (client == nullptr) return fail(null_argument("client").error(), error);
+    if (completions == nullptr) return fail(null_argument("completions").error(), error);
     return start(*client, request, *completions, token, call, error);
-  } catch (const std::system_error&) {
-    return fail(too_many_files(), error);
-  } catch (...) {
-    return userhub::capi::fail_thrown(error);
-  }
+  });
 }
 
 int userhub_completions_take(userhub_completions* completions, uint64_t* token,

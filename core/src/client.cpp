@@ -15,6 +15,7 @@
 #include "invalid_argument.hpp"
 #include "process/cancel_hold.hpp"
 #include "process/per_process.hpp"
+#include "process/unshared_descriptor.hpp"
 #include "request/encode_request.hpp"
 #include "resolve_options.hpp"
 #include "text/single_line.hpp"
@@ -32,7 +33,7 @@ Error start_error(const std::system_error& thrown, const std::string& host) {
     return {.message = single_line(thrown.what()), .host = host};
   }
   return {.code = ErrorCode::connection_failed,
-          .message = "too many open files: close some, or raise the limit (ulimit -n)",
+          .message = std::string(too_many_open_files),
           .host = host,
           .phase = Phase::connect};
 }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "descriptor_limit.hpp"
 #include "handles.hpp"
 #include "loopback_server.hpp"
 
@@ -256,4 +257,20 @@ TEST_CASE("running out of memory anywhere in setting a member by its name is an 
   shortage.granted = -1;
   CHECK_FALSE(none);
   CHECK_FALSE(no_request);
+}
+
+TEST_CASE("running out of memory and of descriptors while a queue is made is an error") {
+  for (long granted = 0; granted < 20; ++granted) {
+    const DescriptorLimit limit(0);
+    userhub_error* error = nullptr;
+    const auto status =
+        call_during({.granted = granted, .lasts = true}, &error, [](userhub_error** told) {
+          userhub_completions* queue = nullptr;
+          return userhub_completions_new(&queue, told);
+        });
+    INFO("after " << granted << " allocations");
+    CHECK((status == USERHUB_INTERNAL || status == USERHUB_CONNECTION_FAILED));
+    CHECK(userhub_error_code(error) == status);
+    userhub_error_free(error);
+  }
 }

@@ -1,8 +1,12 @@
 #pragma once
 
 #include <atomic>
+#include <string_view>
 
 namespace userhub {
+
+inline constexpr std::string_view too_many_open_files =
+    "too many open files: close some, or raise the limit (ulimit -n)";
 
 /// Owns a descriptor that a forked child has no use for: the child closes its copy as it begins,
 /// while the number cannot be another file's yet. Lock-free: whole whenever a fork happens. A child
