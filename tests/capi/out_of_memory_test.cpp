@@ -274,3 +274,24 @@ TEST_CASE("running out of memory and of descriptors while a queue is made is an 
     userhub_error_free(error);
   }
 }
+
+TEST_CASE("running out of memory and of descriptors while a call is started is an error") {
+  const auto request = request_for("a_user_id_too_long_for_a_short_string");
+  const auto queue = outcome_of<userhub_completions>(userhub_completions_new).handle;
+  for (const bool lasts : {true, false}) {
+    for (long granted = 0; granted < 120; ++granted) {
+      const auto client = client_for("http://127.0.0.1:9");
+      const DescriptorLimit limit(0);
+      userhub_error* error = nullptr;
+      const auto status =
+          call_during({.granted = granted, .lasts = lasts}, &error, [&](userhub_error** told) {
+            return userhub_create_portal_session_queued(client.get(), &request, queue.get(), 1,
+                                                        nullptr, told);
+          });
+      INFO("after " << granted << " allocations");
+      CHECK((status == USERHUB_INTERNAL || status == USERHUB_CONNECTION_FAILED));
+      CHECK(userhub_error_code(error) == status);
+      userhub_error_free(error);
+    }
+  }
+}
