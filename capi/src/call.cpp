@@ -1,4 +1,4 @@
-#include <memory>
+#include "call.hpp"
 
 #include "call_start.hpp"
 #include "client.hpp"
@@ -6,10 +6,6 @@
 #include "portal_session.hpp"
 #include "portal_session_request.hpp"
 #include "process/cancel_hold.hpp"
-
-struct userhub_call {
-  userhub::AsyncCall call;
-};
 
 namespace {
 
@@ -43,15 +39,11 @@ userhub_status userhub_create_portal_session_async(userhub_client* client,
     userhub::PortalSessionCallback on_result = [callback, user_data](Result result) {
       call_back(callback, user_data, std::move(result));
     };
-    auto handle = std::make_unique<userhub_call>();
-    if (call != nullptr) *call = handle.get();  // the callback may use it
-    auto started = userhub::CallStart::async(client->client, parsed->request, parsed->options,
-                                             on_result, handle->call);
-    if (!started) {
-      if (call != nullptr) *call = nullptr;
-      return fail(std::move(started).error(), error);
-    }
-    if (call != nullptr) static_cast<void>(handle.release());
+    auto prepared = userhub::CallStart::prepare_async(client->client, parsed->request,
+                                                      parsed->options, on_result);
+    if (!prepared) return fail(std::move(prepared).error(), error);
+    if (call != nullptr) *call = new userhub_call{*prepared};
+    userhub::CallStart::start(*prepared);
     return USERHUB_OK;
   } catch (...) {
     return userhub::capi::fail_thrown(error);

@@ -1,12 +1,16 @@
 #include "client_options.hpp"
 
+#include <array>
 #include <chrono>
 #include <iterator>
+#include <new>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "error.hpp"
+#include "named_members.hpp"
+#include "process/cancel_hold.hpp"
 #include "sized_struct.hpp"
 #include "string_argument.hpp"
 
@@ -18,6 +22,24 @@ constexpr SizedStruct about{.argument = "options",
                             .initialiser = "USERHUB_CLIENT_OPTIONS_INIT",
                             .first_size = 120,
                             .our_size = sizeof(userhub_client_options)};
+
+using Options = userhub_client_options;
+
+constexpr std::array<NamedMember<Options>, 13> named_members{{
+    {"admin_key", &Options::admin_key},
+    {"base_url", &Options::base_url},
+    {"ca_file", &Options::ca_file},
+    {"proxy", &Options::proxy},
+    {"user_agent_suffix", &Options::user_agent_suffix},
+    {"allow_insecure_base_url", &Options::allow_insecure_base_url},
+    {"timeout_ms", &Options::timeout_ms},
+    {"attempt_timeout_ms", &Options::attempt_timeout_ms},
+    {"connect_timeout_ms", &Options::connect_timeout_ms},
+    {"max_retries", &Options::max_retries},
+    {"max_connections", &Options::max_connections},
+    {"max_connection_age_ms", &Options::max_connection_age_ms},
+    {"allowed_return_origins", &Options::allowed_return_origins},
+}};
 
 std::vector<std::string> words_of(const char* text) {
   std::istringstream words(text);
@@ -84,4 +106,21 @@ std::expected<ClientOptions, Error> read_client_options(const userhub_client_opt
 void userhub_client_options_init(userhub_client_options* options, size_t size) {
   userhub::capi::init_sized_struct<userhub_client_options>(options, size,
                                                            USERHUB_CLIENT_OPTIONS_INIT);
+}
+
+userhub_client_options* userhub_client_options_new(void) {
+  const userhub::CancelHold hold;
+  return new (std::nothrow)
+      userhub::capi::OwningStruct<userhub_client_options>{USERHUB_CLIENT_OPTIONS_INIT, {}};
+}
+
+userhub_status userhub_client_options_set(userhub_client_options* options, const char* name,
+                                          const char* value, userhub_error** error) {
+  const userhub::CancelHold hold;
+  return userhub::capi::set_by_name<userhub_client_options>(
+      options, "options", userhub::capi::named_members, name, value, error);
+}
+
+void userhub_client_options_free(userhub_client_options* options) {
+  delete static_cast<userhub::capi::OwningStruct<userhub_client_options>*>(options);
 }

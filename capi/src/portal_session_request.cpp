@@ -1,7 +1,11 @@
 #include "portal_session_request.hpp"
 
+#include <array>
 #include <chrono>
+#include <new>
 
+#include "named_members.hpp"
+#include "process/cancel_hold.hpp"
 #include "sized_struct.hpp"
 #include "string_argument.hpp"
 
@@ -13,6 +17,17 @@ constexpr SizedStruct about{.argument = "request",
                             .initialiser = "USERHUB_PORTAL_SESSION_REQUEST_INIT",
                             .first_size = 72,
                             .our_size = sizeof(userhub_portal_session_request)};
+
+using Request = userhub_portal_session_request;
+
+constexpr std::array<NamedMember<Request>, 6> named_members{{
+    {"user_id", &Request::user_id},
+    {"portal_url", &Request::portal_url},
+    {"return_url", &Request::return_url},
+    {"success_url", &Request::success_url},
+    {"organization_id", &Request::organization_id},
+    {"timeout_ms", &Request::timeout_ms},
+}};
 
 CallOptions call_options(const userhub_portal_session_request& ours) {
   CallOptions options;
@@ -43,4 +58,22 @@ std::expected<RequestedCall, Error> read_request(const userhub_portal_session_re
 void userhub_portal_session_request_init(userhub_portal_session_request* request, size_t size) {
   userhub::capi::init_sized_struct<userhub_portal_session_request>(
       request, size, USERHUB_PORTAL_SESSION_REQUEST_INIT);
+}
+
+userhub_portal_session_request* userhub_portal_session_request_new(void) {
+  const userhub::CancelHold hold;
+  return new (std::nothrow) userhub::capi::OwningStruct<userhub_portal_session_request>{
+      USERHUB_PORTAL_SESSION_REQUEST_INIT, {}};
+}
+
+userhub_status userhub_portal_session_request_set(userhub_portal_session_request* request,
+                                                  const char* name, const char* value,
+                                                  userhub_error** error) {
+  const userhub::CancelHold hold;
+  return userhub::capi::set_by_name<userhub_portal_session_request>(
+      request, "request", userhub::capi::named_members, name, value, error);
+}
+
+void userhub_portal_session_request_free(userhub_portal_session_request* request) {
+  delete static_cast<userhub::capi::OwningStruct<userhub_portal_session_request>*>(request);
 }

@@ -19,12 +19,15 @@ struct CallStart {
                                              const CallOptions& options,
                                              std::optional<BlockingCall>& call) noexcept;
 
-  /// Starts an asynchronous call, and sets `call` before its callback can run. After an error
+  /// An asynchronous call that start() starts: until then its callback does not run. After an error
   /// `callback` is still the caller's, and never runs.
-  static std::expected<void, Error> async(const Client& client, const PortalSessionRequest& request,
-                                          const CallOptions& options,
-                                          PortalSessionCallback& callback,
-                                          AsyncCall& call) noexcept;
+  static std::expected<AsyncCall, Error> prepare_async(const Client& client,
+                                                       const PortalSessionRequest& request,
+                                                       const CallOptions& options,
+                                                       PortalSessionCallback& callback) noexcept;
+
+  /// Once. The callback runs once, perhaps before this returns.
+  static void start(const AsyncCall& call) noexcept;
 };
 
 }  // namespace userhub

@@ -12,6 +12,7 @@
 #include "invalid_argument.hpp"
 #include "process/cancel_hold.hpp"
 #include "process/per_process.hpp"
+#include "process/unshared_descriptor.hpp"
 #include "request/encode_request.hpp"
 #include "resolve_options.hpp"
 #include "text/single_line.hpp"
@@ -31,7 +32,7 @@ Error thread_error(const std::system_error& thrown, const std::string& host) {
     return {.message = single_line(thrown.what()), .host = host};
   }
   return {.code = ErrorCode::connection_failed,
-          .message = "too many open files: close some, or raise the limit (ulimit -n)",
+          .message = std::string(too_many_open_files),
           .host = host,
           .phase = Phase::connect};
 }
@@ -120,10 +121,12 @@ std::expected<PortalSession, Error> Client::create_portal_session(
 AsyncCall Client::create_portal_session_async(PortalSessionRequest request, CallOptions options,
                                               PortalSessionCallback callback) const noexcept {
   const CancelHold hold;
-  AsyncCall call;
-  auto started = CallStart::async(*this, request, options, callback, call);
-  if (started) return call;
-  Completion refused{std::move(callback), std::unexpected(std::move(started.error()))};
+  auto call = CallStart::prepare_async(*this, request, options, callback);
+  if (call) {
+    CallStart::start(*call);
+    return *std::move(call);
+  }
+  Completion refused{std::move(callback), std::unexpected(std::move(call.error()))};
   const auto queued = without_exceptions([&]() -> std::expected<void, Error> {
     const auto command_queue = state_->command_queue(state_);
     if (!command_queue) return std::unexpected(command_queue.error());
@@ -157,12 +160,11 @@ std::expected<void, Error> CallStart::blocking(const Client& client,
   });
 }
 
-std::expected<void, Error> CallStart::async(const Client& client,
-                                            const PortalSessionRequest& request,
-                                            const CallOptions& options,
-                                            PortalSessionCallback& callback,
-                                            AsyncCall& call) noexcept {
-  return without_exceptions([&]() -> std::expected<void, Error> {
+std::expected<AsyncCall, Error> CallStart::prepare_async(const Client& client,
+                                                         const PortalSessionRequest& request,
+                                                         const CallOptions& options,
+                                                         PortalSessionCallback& callback) noexcept {
+  return without_exceptions([&]() -> std::expected<AsyncCall, Error> {
     const Client::State& state = *client.state_;
     if (options.interrupted)
       return invalid_argument("interrupted",
@@ -171,13 +173,14 @@ std::expected<void, Error> CallStart::async(const Client& client,
     if (!begun) return std::unexpected(std::move(begun.error()));
     auto command_queue = state.command_queue(client.state_);
     if (!command_queue) return std::unexpected(std::move(command_queue.error()));
-    const auto pending =
-        std::make_shared<PendingCall>(std::move(begun->request), std::move(begun->call),
-                                      *std::move(command_queue), std::move(callback));
-    call = AsyncCall(pending);
-    pending->command_queue->start(pending);
-    return {};
+    return AsyncCall(std::make_shared<PendingCall>(std::move(begun->request),
+                                                   std::move(begun->call),
+                                                   *std::move(command_queue), std::move(callback)));
   });
+}
+
+void CallStart::start(const AsyncCall& call) noexcept {
+  call.call_->command_queue->start(call.call_);
 }
 
 void AsyncCall::cancel() const noexcept {

@@ -40,7 +40,43 @@ bool gets_own_link_async(userhub_client* client, const std::string& user) {
          is_link_of(user, taken.get_future().get());
 }
 
+bool gets_own_link_queued(userhub_client* client, const std::string& user,
+                          userhub_completions* queue) {
+  const auto request = request_for(user.c_str());
+  userhub_portal_session* session = nullptr;
+  return userhub_create_portal_session_queued(client, &request, queue, 1, nullptr, nullptr) ==
+             USERHUB_OK &&
+         userhub_completions_wait(queue, 30'000) == 1 &&
+         userhub_completions_take(queue, nullptr, nullptr, &session, nullptr) == 1 &&
+         is_link_of(user, session);
+}
+
 }  // namespace
+
+TEST_CASE("a child's queue of results is empty and its own, and the parent's stays whole") {
+  const Fork way = GENERATE(from_range(all_forks()));
+  INFO(way.name);
+  LoopbackServer server(link_reply);
+  CHECK(in_child([&] {
+    const auto client = client_for(server.url().c_str());
+    const auto queue = outcome_of<userhub_completions>(userhub_completions_new).handle;
+    const auto request = request_for("usr_parent");
+    userhub_create_portal_session_queued(client.get(), &request, queue.get(), 1, nullptr, nullptr);
+    if (userhub_completions_wait(queue.get(), 30'000) != 1) return false;
+    const bool inside = in_child(
+        [&] {
+          return userhub_completions_take(queue.get(), nullptr, nullptr, nullptr, nullptr) == 0 &&
+                 userhub_completions_fd(queue.get()) >= 0 &&
+                 gets_own_link_queued(client.get(), "usr_child", queue.get());
+        },
+        way.fork);
+    userhub_portal_session* session = nullptr;
+    const bool taken =
+        userhub_completions_take(queue.get(), nullptr, nullptr, &session, nullptr) == 1;
+    return inside && taken && is_link_of("usr_parent", session) &&
+           gets_own_link_queued(client.get(), "usr_parent_2", queue.get());
+  }));
+}
 
 TEST_CASE("a child, however forked and whatever its process ID, has a connection of its own") {
   const Call gets_link = GENERATE(gets_own_link, gets_own_link_async);

@@ -11,8 +11,13 @@ namespace userhub::testing {
 
 struct Free {
   void operator()(userhub_client* client) const { userhub_client_free(client); }
+  void operator()(userhub_client_options* options) const { userhub_client_options_free(options); }
+  void operator()(userhub_portal_session_request* request) const {
+    userhub_portal_session_request_free(request);
+  }
   void operator()(userhub_portal_session* session) const { userhub_portal_session_free(session); }
   void operator()(userhub_call* call) const { userhub_call_free(call); }
+  void operator()(userhub_completions* completions) const { userhub_completions_free(completions); }
   void operator()(userhub_http_request* request) const { userhub_http_request_free(request); }
   void operator()(userhub_error* error) const { userhub_error_free(error); }
 };

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "descriptor_limit.hpp"
 #include "handles.hpp"
 #include "loopback_server.hpp"
 
@@ -186,6 +187,42 @@ TEST_CASE("running out of memory anywhere in starting an asynchronous call is an
   CHECK(ended == started);
 }
 
+TEST_CASE("running out of memory anywhere in a queued call is an error, and no result is lost") {
+  LoopbackServer server([](const auto&) { return Reply::session("https://portal.example/x"); });
+  const auto client = client_for(server.url().c_str());
+  const auto request = request_for("a_user_id_too_long_for_a_short_string");
+  starve([](userhub_error** error) {
+    userhub_completions* queue = nullptr;
+    const auto status = userhub_completions_new(&queue, error);
+    userhub_completions_free(queue);
+    return status;
+  });
+  const auto queue = outcome_of<userhub_completions>(userhub_completions_new).handle;
+  const int started = starve([&](userhub_error** error) {
+    userhub_call* call = nullptr;
+    const auto status =
+        userhub_create_portal_session_queued(client.get(), &request, queue.get(), 1, &call, error);
+    CHECK((call != nullptr) == (status == USERHUB_OK));
+    userhub_call_free(call);
+    return status;
+  });
+  for (int taken = 0; taken < started; ++taken) {
+    REQUIRE(userhub_completions_wait(queue.get(), 30'000) == 1);
+    userhub_status status = USERHUB_OK;
+    userhub_portal_session* session = nullptr;
+    userhub_error* error = nullptr;
+    const auto returned = call_during({.granted = 0, .lasts = true}, &error, [&](auto** told) {
+      userhub_completions_take(queue.get(), nullptr, &status, &session, told);
+      return status;
+    });
+    CHECK(returned == USERHUB_INTERNAL);
+    CHECK(userhub_error_message(error) == std::string("out of memory"));
+    userhub_portal_session_free(session);
+    userhub_error_free(error);
+  }
+  CHECK(userhub_completions_wait(queue.get(), 0) == 0);
+}
+
 TEST_CASE("running out of memory while an error is created still gives an error") {
   userhub_client* client = nullptr;
   userhub_error* error = nullptr;
@@ -205,4 +242,56 @@ TEST_CASE("running out of memory while a text is written is a negative status") 
   shortage.granted = -1;
   CHECK(result == -USERHUB_INTERNAL);
   CHECK(std::strlen(buffer) == 0);
+}
+
+TEST_CASE("running out of memory anywhere in setting a member by its name is an error") {
+  const Owned<userhub_client_options> options(userhub_client_options_new());
+  starve([&](userhub_error** error) {
+    return userhub_client_options_set(options.get(), "base_url",
+                                      "https://userhub.example/a/long/enough/path", error);
+  });
+  CHECK(std::strcmp(options->base_url, "https://userhub.example/a/long/enough/path") == 0);
+  shortage = {.granted = 0, .lasts = true};
+  const Owned<userhub_client_options> none(userhub_client_options_new());
+  const Owned<userhub_portal_session_request> no_request(userhub_portal_session_request_new());
+  shortage.granted = -1;
+  CHECK_FALSE(none);
+  CHECK_FALSE(no_request);
+}
+
+TEST_CASE("running out of memory and of descriptors while a queue is made is an error") {
+  for (long granted = 0; granted < 20; ++granted) {
+    const DescriptorLimit limit(0);
+    userhub_error* error = nullptr;
+    const auto status =
+        call_during({.granted = granted, .lasts = true}, &error, [](userhub_error** told) {
+          userhub_completions* queue = nullptr;
+          return userhub_completions_new(&queue, told);
+        });
+    INFO("after " << granted << " allocations");
+    CHECK((status == USERHUB_INTERNAL || status == USERHUB_CONNECTION_FAILED));
+    CHECK(userhub_error_code(error) == status);
+    userhub_error_free(error);
+  }
+}
+
+TEST_CASE("running out of memory and of descriptors while a call is started is an error") {
+  const auto request = request_for("a_user_id_too_long_for_a_short_string");
+  const auto queue = outcome_of<userhub_completions>(userhub_completions_new).handle;
+  for (const bool lasts : {true, false}) {
+    for (long granted = 0; granted < 120; ++granted) {
+      const auto client = client_for("http://127.0.0.1:9");
+      const DescriptorLimit limit(0);
+      userhub_error* error = nullptr;
+      const auto status =
+          call_during({.granted = granted, .lasts = lasts}, &error, [&](userhub_error** told) {
+            return userhub_create_portal_session_queued(client.get(), &request, queue.get(), 1,
+                                                        nullptr, told);
+          });
+      INFO("after " << granted << " allocations");
+      CHECK((status == USERHUB_INTERNAL || status == USERHUB_CONNECTION_FAILED));
+      CHECK(userhub_error_code(error) == status);
+      userhub_error_free(error);
+    }
+  }
 }

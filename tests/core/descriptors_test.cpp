@@ -1,10 +1,8 @@
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <string>
 
 #include "async_results.hpp"
 #include "catch.hpp"
+#include "descriptor_limit.hpp"
 #include "fault_server_process.hpp"
 #include "loopback_client.hpp"
 #include "name_lookup.hpp"
@@ -15,25 +13,6 @@ using namespace userhub::testing;
 namespace {
 
 using Result = std::expected<PortalSession, Error>;
-
-/// Lets this process open at most `left` more descriptors while it lives.
-class DescriptorLimit {
- public:
-  explicit DescriptorLimit(rlim_t left) {
-    checked(::getrlimit(RLIMIT_NOFILE, &before_), "getrlimit");
-    const int lowest_free = checked(::dup(STDIN_FILENO), "dup");
-    ::close(lowest_free);
-    const rlimit lowered{.rlim_cur = static_cast<rlim_t>(lowest_free) + left,
-                         .rlim_max = before_.rlim_max};
-    checked(::setrlimit(RLIMIT_NOFILE, &lowered), "setrlimit");
-  }
-  ~DescriptorLimit() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-  DescriptorLimit(const DescriptorLimit&) = delete;
-  DescriptorLimit& operator=(const DescriptorLimit&) = delete;
-
- private:
-  rlimit before_{};
-};
 
 Result call(const Client& client, bool async, const std::string& user) {
   if (!async) return client.create_portal_session(request_of(user));

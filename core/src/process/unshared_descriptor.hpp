@@ -1,8 +1,12 @@
 #pragma once
 
 #include <atomic>
+#include <string_view>
 
 namespace userhub {
+
+inline constexpr std::string_view too_many_open_files =
+    "too many open files: close some, or raise the limit (ulimit -n)";
 
 /// Owns a descriptor that a forked child does not need: the child closes its copy as it begins,
 /// when the number cannot be another file's yet. Lock-free, because a fork may come at any moment.

@@ -1,0 +1,126 @@
+#include "transport/completions.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <system_error>
+#include <utility>
+
+namespace userhub {
+
+/// Not an eventfd, which libuv refuses. Not a pipe: if a runtime makes its descriptor block, only a
+/// socket can still be read without blocking.
+Completions::SocketPair Completions::open_sockets() {
+  std::array<int, 2> ends{};
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0) {
+    throw std::system_error(errno, std::generic_category(), "socketpair");
+  }
+  return {ends[0], ends[1]};
+}
+
+Completions::Completions(SocketPair sockets) {
+  try {
+    read_end_.emplace(sockets.read_end);
+  } catch (...) {
+    ::close(sockets.write_end);
+    throw;
+  }
+  write_end_.emplace(sockets.write_end);
+}
+
+Completions::Place::Place(std::shared_ptr<Completions> completions, std::uint64_t token)
+    : completions_(std::move(completions)) {
+  std::list<Entry> added;
+  added.push_back({.token = token, .call = {}, .result = {}});
+  place_ = added.begin();
+  const std::lock_guard lock(completions_->mutex_);
+  completions_->in_flight_.splice(completions_->in_flight_.end(), added);
+}
+
+Completions::Place::~Place() {
+  if (is_kept_) return;
+  const std::lock_guard lock(completions_->mutex_);
+  if (!completions_->is_closed_) completions_->in_flight_.erase(place_);
+}
+
+PortalSessionCallback Completions::Place::callback() const {
+  return [completions = completions_, place = place_](Result result) {
+    completions->complete(place, std::move(result));
+  };
+}
+
+void Completions::Place::keep(AsyncCall call) {
+  const std::lock_guard lock(completions_->mutex_);
+  if (!completions_->is_closed_) place_->call = std::move(call);
+  is_kept_ = true;
+}
+
+void Completions::complete(std::list<Entry>::iterator place, Result result) {
+  const std::lock_guard lock(mutex_);
+  if (is_closed_) return;
+  place->call = {};
+  place->result = std::move(result);
+  queue_.splice(queue_.end(), in_flight_, place);
+  if (std::exchange(is_wake_due_, false)) write_byte();
+  changed_.notify_one();
+}
+
+std::optional<Completions::Entry> Completions::take() {
+  const std::lock_guard lock(mutex_);
+  if (queue_.empty()) {
+    if (!is_closed_ && !std::exchange(is_wake_due_, true)) read_bytes();
+    return std::nullopt;
+  }
+  std::optional<Entry> oldest(std::move(queue_.front()));
+  queue_.pop_front();
+  return oldest;
+}
+
+bool Completions::wait(std::int64_t timeout_ms) {
+  constexpr std::int64_t longest_ms =
+      std::chrono::milliseconds(std::chrono::hours(24 * 365)).count();
+  std::unique_lock lock(mutex_);
+  const auto is_over = [this] { return !queue_.empty() || is_closed_; };
+  if (timeout_ms >= 0) {
+    const std::chrono::milliseconds timeout(std::min(timeout_ms, longest_ms));  // or it overflows
+    changed_.wait_for(lock, timeout, is_over);
+  } else {
+    changed_.wait(lock, is_over);
+  }
+  return !queue_.empty();
+}
+
+void Completions::close() {
+  std::list<Entry> discarded;
+  {
+    const std::lock_guard lock(mutex_);
+    is_closed_ = true;
+    discarded.swap(queue_);
+    discarded.splice(discarded.end(), in_flight_);
+    read_end_.reset();
+    write_end_.reset();
+    changed_.notify_all();
+  }
+  for (const Entry& completion : discarded) completion.call.cancel();
+}
+
+/// A socket that is full wakes its reader too.
+void Completions::write_byte() const {
+  const char byte = 0;
+  while (send(write_end_->number(), &byte, 1, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 && errno == EINTR) {
+  }
+}
+
+void Completions::read_bytes() const {
+  std::array<char, 16> bytes{};
+  ssize_t count = 0;
+  do {
+    count = recv(read_end_->number(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+  } while (count > 0 || (count < 0 && errno == EINTR));
+}
+
+}  // namespace userhub

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <expected>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "process/unshared_descriptor.hpp"
+#include "userhub/async_call.hpp"
+
+namespace userhub {
+
+/// The results of asynchronous calls, in a queue with a descriptor to poll, for runtimes that
+/// cannot take a callback on a foreign thread. Thread-safe. Belongs to the process that made it.
+///
+/// A byte is written to the descriptor when the queue becomes non-empty. Whoever wakes takes
+/// until there is nothing; the first completion after that writes a byte anew. So level- and
+/// edge-triggered loops work, and so do readers that consume the bytes themselves.
+class Completions {
+ public:
+  using Result = std::expected<PortalSession, Error>;
+  struct Entry {
+    std::uint64_t token;
+    AsyncCall call;  ///< While it is in flight.
+    Result result;   ///< Once it is in the queue.
+  };
+
+  /// Throws std::system_error if there is no descriptor, std::bad_alloc if there is no memory.
+  Completions() : Completions(open_sockets()) {}
+
+  /// Readable after a byte was written. Does not block. Valid until close().
+  int descriptor() const { return read_end_->number(); }
+
+  /// The place of a call that is about to start; goes with this object unless the call starts.
+  class Place {
+   public:
+    /// Throws std::bad_alloc.
+    Place(std::shared_ptr<Completions> completions, std::uint64_t token);
+    ~Place();
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+
+    /// Takes the call's result, allocating nothing then.
+    PortalSessionCallback callback() const;
+    /// The call will start; close() may cancel it.
+    void keep(AsyncCall call);
+
+   private:
+    std::shared_ptr<Completions> completions_;
+    std::list<Entry>::iterator place_;
+    bool is_kept_ = false;
+  };
+
+  /// The oldest completion, if there is one. Never blocks.
+  std::optional<Entry> take();
+
+  /// Waits until there is something to take; less than 0 ms waits without limit.
+  bool wait(std::int64_t timeout_ms);
+
+  /// Discards what is queued, cancels what is in flight without waiting, closes the descriptor,
+  /// ends each wait().
+  void close();
+
+ private:
+  struct SocketPair {
+    int read_end;
+    int write_end;
+  };
+  static SocketPair open_sockets();
+  explicit Completions(SocketPair sockets);
+  void complete(std::list<Entry>::iterator place, Result result);
+  void write_byte() const;
+  void read_bytes() const;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<UnsharedDescriptor> read_end_;
+  std::optional<UnsharedDescriptor> write_end_;
+  std::list<Entry> in_flight_;
+  std::list<Entry> queue_;
+  bool is_wake_due_ = true;  ///< The next completion writes a byte.
+  bool is_closed_ = false;
+};
+
+}  // namespace userhub
