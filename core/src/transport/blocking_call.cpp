@@ -63,8 +63,9 @@ BlockingCall::Event BlockingCall::go_on(milliseconds longest) {
   if (state_ == State::done) return Event::done;
   if (state_ == State::waiting) return Event::woken;
   if (state_ == State::attempting) {
-    if (!handle_->proceed(call_, longest)) return Event::woken;
-    state_ = State::attempt_ended;
+    const auto outcome = handle_->proceed(longest);
+    if (!outcome) return Event::woken;
+    end_attempt(*outcome);
   }
   return Event::attempt_ended;
 }
@@ -87,18 +88,23 @@ void BlockingCall::follow(Call::Step step) {
     state_ = State::waiting;
     wait_end_ = wait->until;
   } else {
-    const bool begun = handle_->begin(request_, std::get<Call::Attempt>(step), call_);
-    state_ = begun ? State::attempting : State::attempt_ended;
+    const auto failure = handle_->begin(request_, std::get<Call::Attempt>(step));
+    if (failure) {
+      end_attempt(*failure);
+    } else {
+      state_ = State::attempting;
+    }
   }
 }
 
-void BlockingCall::cancel() {
-  if (state_ == State::attempting) {
-    handle_->cancel(call_);
-  } else {
-    call_.end_attempt(cancelled_in(Phase::backoff), current_moment());
-  }
+void BlockingCall::end_attempt(const AttemptOutcome& outcome) {
+  call_.end_attempt(outcome, current_moment());
+  if (state_ == State::attempting) handle_->end_attempt();
   state_ = State::attempt_ended;
+}
+
+void BlockingCall::cancel() {
+  end_attempt(state_ == State::attempting ? handle_->cancel() : cancelled_in(Phase::backoff));
 }
 
 Call::Result BlockingCall::run(const std::function<bool()>& interrupted) {
@@ -121,7 +127,7 @@ BlockingCall::Event BlockingCall::fail(Error error) noexcept {
 void BlockingCall::return_handle() noexcept {
   if (is_inherited()) static_cast<void>(handle_.release());
   if (!handle_) return;
-  if (state_ == State::attempting) handle_->abandon();
+  if (state_ == State::attempting) handle_->end_attempt();
   try {
     transport_->give_back(std::move(handle_));
   } catch (const std::bad_alloc&) {

@@ -22,8 +22,6 @@ class BlockingCall {
   BlockingCall(BlockingTransport& transport, EncodedRequest&& request, Call&& call)
       : transport_(&transport), request_(std::move(request)), call_(std::move(call)) {}
   ~BlockingCall();
-  BlockingCall(const BlockingCall&) = delete;
-  BlockingCall& operator=(const BlockingCall&) = delete;
 
   enum class Event {
     woken,          ///< By a socket, a timer or a signal, or because the wait was over.
@@ -48,6 +46,7 @@ class BlockingCall {
   Event go_on(std::chrono::milliseconds longest);
   Event fail(Error error) noexcept;
   void follow(Call::Step step);
+  void end_attempt(const AttemptOutcome& outcome);
   void return_handle() noexcept;
   bool has_waited(std::chrono::milliseconds longest) const;
   bool is_inherited() const { return process_ != generation(); }

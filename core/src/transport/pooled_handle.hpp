@@ -2,8 +2,9 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
-#include "call/call.hpp"
+#include "attempt_outcome.hpp"
 #include "curl/curl_multi.hpp"
 #include "curl/curl_transfer.hpp"
 #include "curl/dead_path.hpp"
@@ -21,23 +22,22 @@ class PooledHandle {
   PooledHandle(const ResolvedOptions& settings, OpenSockets& sockets, DeadPath& dead_path)
       : settings_(&settings), sockets_(&sockets), dead_path_(&dead_path), multi_(1) {}
 
-  /// Begins an attempt; `request` must outlive it. Where that fails the call is told, and false.
-  bool begin(const EncodedRequest& request, const Call::Attempt& attempt, Call& call);
+  /// Begins an attempt; `request` must outlive it. If it cannot begin, returns its outcome.
+  std::optional<AttemptOutcome> begin(const EncodedRequest& request, const AttemptLimits& limits);
 
-  /// Does what can be done, then waits at most so long for more. True once the attempt has ended
-  /// and the call is told.
-  bool proceed(Call& call, std::chrono::milliseconds longest);
+  /// Does what can be done, then waits at most `longest` for more. If curl ended the attempt,
+  /// returns its outcome, which is valid until end_attempt().
+  std::optional<AttemptOutcome> proceed(std::chrono::milliseconds longest);
 
-  /// Ends the attempt in progress and tells the call.
-  void cancel(Call& call);
+  /// The outcome of an attempt in progress that the caller ends.
+  AttemptOutcome cancel() const { return transfer_->cancel(); }
 
-  /// Ends the attempt in progress.
-  void abandon();
+  /// After each attempt that began.
+  void end_attempt();
 
   std::chrono::steady_clock::time_point idle_since;
 
  private:
-  std::optional<AttemptOutcome> start(const EncodedRequest& request, const Call::Attempt& attempt);
   std::chrono::milliseconds time_until_overdue() const;
 
   const ResolvedOptions* settings_;
