@@ -8,9 +8,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <new>
+#include <system_error>
 #include <utility>
+
+#include "process/unshared_descriptor.hpp"
 
 namespace userhub {
 namespace {
@@ -21,42 +23,19 @@ std::unexpected<Error> unreadable(const std::string& path, const std::string& wh
                         "): restore them, or make a client with another ca_file"));
 }
 
-std::string text_of(int error) {
-  std::array<char, 128> buffer{};
-  return strerror_r(error, buffer.data(), buffer.size());
-}
-
-class File {
- public:
-  explicit File(const std::string& path)
-      : descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
-  ~File() {
-    if (descriptor_ >= 0) close(descriptor_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-
-  /// False, with errno, if that fails.
-  bool read_into(std::string& text) const {
-    std::array<char, 16384> part{};
-    while (descriptor_ >= 0) {
-      const ssize_t got = read(descriptor_, part.data(), part.size());
-      if (got == 0) return true;
-      if (got < 0 && errno != EINTR) return false;
-      if (got > 0) text.append(part.data(), static_cast<std::size_t>(got));
-    }
-    return false;
-  }
-
- private:
-  const int descriptor_;
-};
-
 std::expected<std::string, Error> text_in(const std::string& path) {
-  std::string text;
-  const File file(path);
-  if (!file.read_into(text)) return unreadable(path, text_of(errno));
-  return text;
+  try {
+    const UnsharedDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    std::string text;
+    std::array<char, 16384> part{};
+    while (const ssize_t got = read(file.number(), part.data(), part.size())) {
+      if (got > 0) text.append(part.data(), static_cast<std::size_t>(got));
+      if (got < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category());
+    }
+    return text;
+  } catch (const std::system_error& failure) {
+    return unreadable(path, failure.code().message());
+  }
 }
 
 bool is_directory(const std::string& path) {
