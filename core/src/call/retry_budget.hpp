@@ -16,10 +16,6 @@ class RetryBudget {
  public:
   using time_point = std::chrono::steady_clock::time_point;
 
-  RetryBudget() = default;
-  RetryBudget(const RetryBudget&) = delete;
-  RetryBudget& operator=(const RetryBudget&) = delete;
-
   /// A call sends its first request.
   void deposit(time_point now) noexcept;
 

@@ -29,9 +29,8 @@ bool is_loopback(const std::string& host) {
          (host.starts_with("127.") && inet_pton(AF_INET, host.c_str(), &address) == 1);
 }
 
-std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
+std::expected<BaseUrl, Error> parse_base_url(std::string text) {
   const auto bad = [](const char* problem) { return invalid_argument("base_url", problem); };
-  std::string text(given);
   if (text.empty()) return bad("is empty: pass a URL such as https://api.userhub.com");
   if (!has_only_url_characters(text)) {
     return bad("has a character that a URL cannot hold: percent-encode it");
@@ -52,13 +51,12 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view given) {
   if (!url || rest.empty() || rest.front() == '/') {
     return bad("is not a URL: pass one such as https://api.userhub.com");
   }
-  const std::string host = url_part(url, CURLUPART_HOST);
-  if (!has_only_url_characters(host)) {  // after percent-decoding
+  base.host_name = url_part(url, CURLUPART_HOST);
+  if (!has_only_url_characters(base.host_name)) {  // after percent-decoding
     return bad("has a host name that is not ASCII: pass the name in its ASCII form");
   }
   const std::string port = url_part(url, CURLUPART_PORT);
-  base.host_name = host;
-  base.host = port.empty() ? host : host + ":" + port;
+  base.host = port.empty() ? base.host_name : base.host_name + ":" + port;
   while (text.back() == '/') text.pop_back();
   base.origin = text.substr(0, text.find('/', authority));
   base.path = text.substr(base.origin.size());

@@ -19,8 +19,6 @@ class EventMulti {
  public:
   /// Throws std::bad_alloc, and std::system_error if too many files are open.
   explicit EventMulti(long max_connections, bool by_events = has_working_socket_events());
-  EventMulti(const EventMulti&) = delete;
-  EventMulti& operator=(const EventMulti&) = delete;
 
   CURLMcode add(CURL* easy) { return multi_.add(easy); }
   void remove(CURL* easy) { multi_.remove(easy); }

@@ -27,8 +27,6 @@ class Poller {
 
   /// Throws std::system_error if too many files are open.
   Poller();
-  Poller(const Poller&) = delete;
-  Poller& operator=(const Poller&) = delete;
 
   /// Makes wait() report the descriptor whenever it is readable or writable, as requested. Replaces
   /// an earlier request. False without memory for it.

@@ -1,7 +1,5 @@
 #include "curl/socket_events.hpp"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <array>
 
@@ -31,10 +29,6 @@ bool has_working_socket_events(unsigned int libcurl) {
   return std::ranges::none_of(broken, [libcurl](const Releases& releases) {
     return releases.first <= libcurl && libcurl < releases.first_after;
   });
-}
-
-bool has_working_socket_events() {
-  return has_working_socket_events(curl_version_info(CURLVERSION_NOW)->version_num);
 }
 
 }  // namespace userhub

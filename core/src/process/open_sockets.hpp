@@ -16,8 +16,6 @@ namespace userhub {
 class OpenSockets {
  public:
   explicit OpenSockets(std::chrono::milliseconds connect_timeout);
-  OpenSockets(const OpenSockets&) = delete;
-  OpenSockets& operator=(const OpenSockets&) = delete;
   ~OpenSockets();
 
   /// Makes `easy` open and close its sockets through this object, which must outlive them.

@@ -14,9 +14,6 @@ namespace userhub {
 template <typename T>
 class PerProcess {
  public:
-  PerProcess() = default;
-  PerProcess(const PerProcess&) = delete;
-  PerProcess& operator=(const PerProcess&) = delete;
   ~PerProcess() {
     if (own() != nullptr) delete current_.load();
   }

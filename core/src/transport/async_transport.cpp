@@ -96,7 +96,7 @@ void AsyncTransport::start(const Pending& pending) {
     begin_attempt(pending);
   } else {
     guarded(pending, [&] {
-      set_timer(pending, pending->call.deadline());
+      pending->timer = timers_.add(pending->call.deadline(), pending);
       pending->queue_place = queue_.insert(queue_.end(), pending);
     });
   }
@@ -109,7 +109,7 @@ void AsyncTransport::begin_attempt(const Pending& pending) {
 void AsyncTransport::end_if_overdue(const Pending& pending) {
   timers_.remove(*std::exchange(pending->timer, std::nullopt));
   if (const auto overdue = pending->transfer->overdue_at(); overdue > steady_clock::now()) {
-    guarded(pending, [&] { set_timer(pending, overdue); });
+    guarded(pending, [&] { pending->timer = timers_.add(overdue, pending); });
   } else {
     end_attempt(pending, [&] { return pending->transfer->finish(CURLE_OPERATION_TIMEDOUT); });
   }
@@ -138,15 +138,9 @@ void AsyncTransport::follow(const Pending& pending, Call::Step step) {
   detach(*pending);
   if (auto* done = std::get_if<Call::Done>(&step)) {
     complete(pending, std::move(done->result));
-  } else if (const auto* attempt = std::get_if<Call::Attempt>(&step)) {
-    begin(pending, *attempt);
-  } else {
-    set_timer(pending, std::get<Call::Wait>(step).until);
-  }
-}
-
-void AsyncTransport::begin(const Pending& pending, const Call::Attempt& attempt) {
-  if (const auto failure = start_transfer(pending, attempt)) {
+  } else if (const auto* wait = std::get_if<Call::Wait>(&step)) {
+    pending->timer = timers_.add(wait->until, pending);
+  } else if (const auto failure = start_transfer(pending, std::get<Call::Attempt>(step))) {
     end_attempt(pending, [&] { return *failure; });
   }
 }
@@ -160,7 +154,7 @@ std::optional<AttemptOutcome> AsyncTransport::start_transfer(const Pending& pend
   CURL* easy = pending->transfer->handle();
   running_.emplace(easy, pending);
   if (const CURLMcode added = multi_.add(easy); added != CURLM_OK) return curl_multi_failure(added);
-  set_timer(pending, pending->transfer->overdue_at());
+  pending->timer = timers_.add(pending->transfer->overdue_at(), pending);
   return std::nullopt;
 }
 
@@ -169,10 +163,6 @@ std::expected<std::unique_ptr<CurlTransfer>, AttemptOutcome> AsyncTransport::tak
   auto transfer = std::move(idle_.back());
   idle_.pop_back();
   return transfer;
-}
-
-void AsyncTransport::set_timer(const Pending& pending, Call::time_point when) {
-  pending->timer = timers_.add(when, pending);
 }
 
 /// Takes the call out of the transfers, the queue and the timers.

@@ -29,8 +29,6 @@ class AsyncTransport {
   /// `settings` must outlive the transport. Throws std::bad_alloc, and std::system_error if too
   /// many files are open.
   explicit AsyncTransport(const ResolvedOptions& settings);
-  AsyncTransport(const AsyncTransport&) = delete;
-  AsyncTransport& operator=(const AsyncTransport&) = delete;
 
   /// Has wake(), which ends wait() from any thread.
   EventMulti& multi() { return multi_; }
@@ -65,11 +63,9 @@ class AsyncTransport {
   template <typename Action>
   void guarded(const Pending& pending, Action action);
   void follow(const Pending& pending, Call::Step step);
-  void begin(const Pending& pending, const Call::Attempt& attempt);
   std::optional<AttemptOutcome> start_transfer(const Pending& pending,
                                                const Call::Attempt& attempt);
   std::expected<std::unique_ptr<CurlTransfer>, AttemptOutcome> take_idle();
-  void set_timer(const Pending& pending, Call::time_point when);
   void detach(PendingCall& pending);
   void complete(const Pending& pending, Call::Result result);
   void hand_over();

@@ -21,8 +21,6 @@ class BlockingTransport {
   /// `settings` must outlive the transport.
   explicit BlockingTransport(const ResolvedOptions& settings);
   ~BlockingTransport();
-  BlockingTransport(const BlockingTransport&) = delete;
-  BlockingTransport& operator=(const BlockingTransport&) = delete;
 
   /// Gives a handle for one call, an idle or a new one. Throws std::bad_alloc.
   std::unique_ptr<PooledHandle> take();

@@ -17,9 +17,6 @@ class IoThread {
   IoThread(std::shared_ptr<const void> owner, const ResolvedOptions& settings);
   ~IoThread();
 
-  IoThread(const IoThread&) = delete;
-  IoThread& operator=(const IoThread&) = delete;
-
   /// Completes each call in flight as cancelled and ends the thread. Waits for that, but not on the
   /// thread itself, in a callback or an observer: there the rest happens after it returns. Once.
   void end();
