@@ -17,11 +17,6 @@ using namespace userhub::testing;
 
 namespace {
 
-Reply link_unless_held(const ReceivedRequest& request) {
-  auto reply = link_reply(request);
-  return user_of(request) == "usr_held" ? std::move(reply).hold() : reply;
-}
-
 /// The statuses that callbacks brought, in order, and a client that one of them frees.
 class Statuses {
  public:

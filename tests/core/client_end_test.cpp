@@ -22,12 +22,6 @@ namespace {
 
 using Result = std::expected<PortalSession, Error>;
 
-/// Answers every user except those whose name says "held".
-Reply link_unless_held(const ReceivedRequest& request) {
-  auto reply = link_reply(request);
-  return user_of(request).starts_with("usr_held") ? std::move(reply).hold() : reply;
-}
-
 /// The first request gets a 503, the others their link.
 LoopbackServer::Handler busy_once() {
   return [first = std::make_shared<bool>(true)](const ReceivedRequest& request) {

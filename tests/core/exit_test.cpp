@@ -17,11 +17,6 @@ namespace {
 
 using Result = std::expected<PortalSession, Error>;
 
-Reply link_unless_held(const ReceivedRequest& request) {
-  auto reply = link_reply(request);
-  return user_of(request) == "usr_held" ? std::move(reply).hold() : reply;
-}
-
 ClientOptions tls_options(const LoopbackServer& server) {
   auto options = loopback_options(server.url());
   options.ca_file = ca_file();

@@ -55,4 +55,9 @@ Error error_of(const std::expected<T, Error>& result) {
   return result.error();
 }
 
+/// The error of this client's call, which must fail.
+inline Error error_of_call(const Client& client) {
+  return error_of(client.create_portal_session(request_of("usr_1")));
+}
+
 }  // namespace userhub::testing

@@ -1,5 +1,7 @@
 #include "link_reply.hpp"
 
+#include <utility>
+
 namespace userhub::testing {
 
 std::string user_of(const ReceivedRequest& request) {
@@ -20,6 +22,11 @@ std::string link_body(const ReceivedRequest& request) {
 
 Reply link_reply(const ReceivedRequest& request) {
   return Reply::json(200, link_body(request));
+}
+
+Reply link_unless_held(const ReceivedRequest& request) {
+  auto reply = link_reply(request);
+  return user_of(request).starts_with("usr_held") ? std::move(reply).hold() : reply;
 }
 
 }  // namespace userhub::testing

@@ -18,4 +18,7 @@ std::string link_body(const ReceivedRequest& request);
 /// Answers each user with that user's link.
 Reply link_reply(const ReceivedRequest& request);
 
+/// The same, but holds the answers to users whose ID begins with "usr_held".
+Reply link_unless_held(const ReceivedRequest& request);
+
 }  // namespace userhub::testing

@@ -11,14 +11,6 @@ using namespace userhub;
 using namespace userhub::testing;
 using namespace std::string_literals;
 
-namespace {
-
-Error error_of_call(const Client& client) {
-  return error_of(client.create_portal_session(request_of("usr_1")));
-}
-
-}  // namespace
-
 TEST_CASE("an answer that is not HTTP is a bad response and not retried") {
   for (const auto* bytes : {"SSH-2.0-OpenSSH_9.2\r\n", "<html></html>", "\r\n\r\n",
                             "HTTP/9.9 200 OK\r\n\r\n{}", "HTTP/1.1 OK\r\n\r\n"}) {

@@ -13,14 +13,6 @@
 using namespace userhub;
 using namespace userhub::testing;
 
-namespace {
-
-Error failure_of(const Client& client) {
-  return error_of(client.create_portal_session(request_of("usr_1")));
-}
-
-}  // namespace
-
 TEST_CASE("a request has the wire contract's headers and no others") {
   LoopbackServer server(link_reply);
   const auto client = single_attempt_client(server.url());
@@ -66,7 +58,7 @@ TEST_CASE("a redirect is not followed, and the key goes nowhere else") {
   for (const int status : {301, 302, 303, 307, 308}) {
     LoopbackServer server;
     server.reply(Reply::json(status, "{}", {{"Location", elsewhere.url() + "/"}}));
-    const auto error = failure_of(make_client(loopback_options(server.url())));
+    const auto error = error_of_call(make_client(loopback_options(server.url())));
     CHECK(error.code == ErrorCode::api_error);
     CHECK(error.http_status == status);
     CHECK(error.attempts == 1);
@@ -110,7 +102,7 @@ TEST_CASE("the environment's proxy is read when the client is made") {
   redirect_url_of(client->create_portal_session(request_of("usr_1")));
   client.emplace(make_client(options));
   const EnvironmentVariable too_late("http_proxy", proxy.url());
-  CHECK(failure_of(*client).phase == Phase::resolve);
+  CHECK(error_of_call(*client).phase == Phase::resolve);
   CHECK(proxy.requests().size() == 1);
 }
 
@@ -121,7 +113,7 @@ TEST_CASE("no_proxy keeps a request off the environment's proxy, not off a named
   auto options = loopback_options("http://userhub.invalid");
   options.allow_insecure_base_url = true;
   options.max_retries = 0;
-  CHECK(failure_of(make_client(options)).phase == Phase::resolve);
+  CHECK(error_of_call(make_client(options)).phase == Phase::resolve);
   CHECK(proxy.connections() == 0);
   options.proxy = proxy.url();
   redirect_url_of(make_client(options).create_portal_session(request_of("usr_1")));
@@ -151,7 +143,7 @@ TEST_CASE("another base URL uses the environment's proxy, unless the option says
   options.max_retries = 0;
   redirect_url_of(make_client(options).create_portal_session(request_of("usr_1")));
   options.proxy = "";
-  CHECK(failure_of(make_client(options)).phase == Phase::resolve);
+  CHECK(error_of_call(make_client(options)).phase == Phase::resolve);
   CHECK(proxy.requests().size() == 1);
 }
 
@@ -176,7 +168,7 @@ TEST_CASE(
   options.ca_file = ca_file();
   options.max_retries = 0;
   options.proxy = "http://user:hunter2@" + proxy.url().substr(7);
-  const auto error = failure_of(make_client(options));
+  const auto error = error_of_call(make_client(options));
   CHECK(error.code == ErrorCode::api_error);
   CHECK(error.http_status == 407);
   REQUIRE(proxy.requests().size() == 2);

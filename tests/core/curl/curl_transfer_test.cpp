@@ -14,17 +14,9 @@ using namespace userhub;
 using namespace userhub::testing;
 using namespace std::chrono_literals;
 
-namespace {
-
-Error failure_of(const Client& client) {
-  return error_of(client.create_portal_session(request_of("usr_1")));
-}
-
-}  // namespace
-
 TEST_CASE("a connection refused is a failure to connect") {
   const RefusingPort port;
-  const auto error = failure_of(single_attempt_client(port.url()));
+  const auto error = error_of_call(single_attempt_client(port.url()));
   CHECK(error.code == ErrorCode::connection_failed);
   CHECK(error.phase == Phase::connect);
   CHECK(error.host == port.url().substr(7));
@@ -35,7 +27,7 @@ TEST_CASE("a host name that cannot be looked up is a failure to resolve") {
   auto options = loopback_options("https://userhub.invalid");
   options.max_retries = 0;
   options.proxy = "";
-  const auto error = failure_of(make_client(std::move(options)));
+  const auto error = error_of_call(make_client(std::move(options)));
   CHECK(error.code == ErrorCode::connection_failed);
   CHECK(error.phase == Phase::resolve);
 }
@@ -45,7 +37,7 @@ TEST_CASE("a connect that takes longer than the connect timeout is a failure to 
   auto options = loopback_options(port.url());
   options.connect_timeout = 200ms;
   options.max_retries = 1;
-  const auto error = failure_of(make_client(std::move(options)));
+  const auto error = error_of_call(make_client(std::move(options)));
   CHECK(error.code == ErrorCode::connection_failed);
   CHECK(error.phase == Phase::connect);
   CHECK(error.attempts == 2);
@@ -56,7 +48,7 @@ TEST_CASE("a connect that takes longer than the total timeout is timed out") {
   const SilentPort port;
   auto options = loopback_options(port.url());
   options.timeout = 200ms;
-  const auto error = failure_of(make_client(std::move(options)));
+  const auto error = error_of_call(make_client(std::move(options)));
   CHECK(error.code == ErrorCode::timed_out);
   CHECK(error.phase == Phase::connect);
   CHECK(error.elapsed < 30s);
@@ -69,7 +61,7 @@ TEST_CASE("an answer that stops halfway is timed out while it is read") {
   server.reply(std::move(half));
   auto options = loopback_options(server.url());
   options.timeout = 300ms;
-  const auto error = failure_of(make_client(std::move(options)));
+  const auto error = error_of_call(make_client(std::move(options)));
   CHECK(error.code == ErrorCode::timed_out);
   CHECK(error.phase == Phase::response);
 }
@@ -79,7 +71,7 @@ TEST_CASE("plain http where TLS is expected is a failed handshake") {
   auto options = loopback_options("https" + server.url().substr(4));
   options.timeout = 500ms;
   options.max_retries = 0;
-  const auto error = failure_of(make_client(std::move(options)));
+  const auto error = error_of_call(make_client(std::move(options)));
   CHECK(error.phase == Phase::tls);
   CHECK(server.requests().empty());
 }
@@ -90,11 +82,11 @@ TEST_CASE("a time-out on the way through a proxy names the proxy beside the host
   options.max_retries = 0;
   options.proxy = "http://user:hunter2@" + silent.url().substr(7);
   options.connect_timeout = 100ms;
-  CHECK(failure_of(make_client(options)).message ==
+  CHECK(error_of_call(make_client(options)).message ==
         "could not connect to userhub.invalid through the proxy within the connect timeout");
   options.connect_timeout = 30s;
   options.timeout = 100ms;
-  CHECK(failure_of(make_client(options)).message ==
+  CHECK(error_of_call(make_client(options)).message ==
         "no answer from userhub.invalid through the proxy within the total timeout");
 }
 

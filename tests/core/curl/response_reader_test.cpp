@@ -11,14 +11,6 @@
 using namespace userhub;
 using namespace userhub::testing;
 
-namespace {
-
-Error failure_of(const Client& client) {
-  return error_of(client.create_portal_session(request_of("usr_1")));
-}
-
-}  // namespace
-
 TEST_CASE("a chunked answer is read") {
   LoopbackServer server;
   server.reply(
@@ -42,7 +34,7 @@ TEST_CASE("a chunked answer cut short is a failed connection") {
   server.reply(
       Reply::raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
                  "24\r\n{\"redirectUrl\":\"https://p.example/\"}\r\n"));
-  const auto error = failure_of(single_attempt_client(server.url()));
+  const auto error = error_of_call(single_attempt_client(server.url()));
   CHECK(error.code == ErrorCode::connection_failed);
   CHECK(error.phase == Phase::response);
 }
@@ -51,7 +43,7 @@ TEST_CASE("what comes before the final answer does not count") {
   LoopbackServer server;
   server.reply(Reply::raw("HTTP/1.1 103 Early Hints\r\nX-Request-Id: early\r\n\r\n" +
                           Reply::json(404, "{}", {{"Request-Id", "final"}}).bytes));
-  const auto error = failure_of(single_attempt_client(server.url()));
+  const auto error = error_of_call(single_attempt_client(server.url()));
   CHECK(error.http_status == 404);
   CHECK(error.request_id == "final");
 }
@@ -62,14 +54,14 @@ TEST_CASE("a broken or unknown content encoding is a bad response") {
     INFO(encoding);
     LoopbackServer server;
     server.reply(Reply::json(200, body, {{"Content-Encoding", encoding}}));
-    CHECK(failure_of(single_attempt_client(server.url())).code == ErrorCode::bad_response);
+    CHECK(error_of_call(single_attempt_client(server.url())).code == ErrorCode::bad_response);
   }
 }
 
 TEST_CASE("an error answer is that error even where its body cannot be decoded") {
   LoopbackServer server;
   server.reply(Reply::json(401, "not gzip at all", {{"Content-Encoding", "gzip"}}));
-  const auto error = failure_of(single_attempt_client(server.url()));
+  const auto error = error_of_call(single_attempt_client(server.url()));
   CHECK(error.code == ErrorCode::api_error);
   CHECK(error.http_status == 401);
 }
@@ -80,13 +72,13 @@ TEST_CASE("endless headers end the attempt") {
   for (int i = 0; i < 20'000; ++i)
     bytes += "X-Padding-" + std::to_string(i) + ": xxxxxxxxxxxxxxxx\r\n";
   server.reply(Reply::raw(bytes));
-  CHECK(failure_of(single_attempt_client(server.url())).code == ErrorCode::bad_response);
+  CHECK(error_of_call(single_attempt_client(server.url())).code == ErrorCode::bad_response);
 }
 
 TEST_CASE("one endless header ends the attempt") {
   LoopbackServer server;
   server.reply(Reply::raw("HTTP/1.1 200 OK\r\nX-Padding: " + std::string(2'000'000, 'x')));
-  const auto error = failure_of(make_client(loopback_options(server.url())));
+  const auto error = error_of_call(make_client(loopback_options(server.url())));
   CHECK(error.code == ErrorCode::bad_response);
   CHECK(error.attempts == 1);
 }
@@ -98,7 +90,7 @@ TEST_CASE("a body without an end is read no further than 5 MiB") {
                               std::string(max_response_body_bytes + 1, 'x'));
     endless.then = Reply::Then::keep_alive;
     server.reply(std::move(endless));
-    const auto error = failure_of(single_attempt_client(server.url()));
+    const auto error = error_of_call(single_attempt_client(server.url()));
     CHECK(error.code == (status == 200 ? ErrorCode::bad_response : ErrorCode::api_error));
     CHECK(error.http_status == status);
   }

@@ -25,7 +25,7 @@ Error failure_of(const LoopbackServer& server, int retries = 1) {
   auto options = loopback_options(server.url());
   options.ca_file = ca_file();
   options.max_retries = retries;
-  return error_of(make_client(options).create_portal_session(request_of("usr_1")));
+  return error_of_call(make_client(options));
 }
 
 }  // namespace
@@ -89,7 +89,7 @@ TEST_CASE("what an alert said is forgotten by the next call") {
   options.ca_file = ca_file();
   options.max_retries = 0;
   const auto client = make_client(options);
-  const auto fail = [&] { return error_of(client.create_portal_session(request_of("usr_1"))); };
+  const auto fail = [&] { return error_of_call(client); };
   CHECK(fail().code == ErrorCode::tls_failed);
   server.release();
   redirect_url_of(client.create_portal_session(request_of("usr_1")));

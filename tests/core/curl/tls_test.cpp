@@ -22,7 +22,7 @@ std::string link_for(const Client& client, const std::string& user) {
 }
 
 Error failure_of(const ClientOptions& options) {
-  return error_of(make_client(options).create_portal_session(request_of("usr_1")));
+  return error_of_call(make_client(options));
 }
 
 }  // namespace

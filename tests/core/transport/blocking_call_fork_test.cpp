@@ -1,28 +1,14 @@
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <chrono>
 
 #include "blocking_caller.hpp"
 #include "catch.hpp"
+#include "forks.hpp"
 
 using namespace userhub;
 using namespace userhub::testing;
 using namespace std::chrono_literals;
 
 using Event = BlockingCall::Event;
-
-namespace {
-
-template <typename Function>
-bool in_child(Function function) {
-  const pid_t child = ::fork();
-  if (child == 0) ::_exit(function() ? 0 : 1);
-  int status = 1;
-  return ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
-}  // namespace
 
 TEST_CASE("a child of fork() cancels only its own copy of the parent's blocking call") {
   LoopbackServer server;

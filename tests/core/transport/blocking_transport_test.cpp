@@ -61,7 +61,7 @@ TEST_CASE("a connection is used again after an error answer") {
   server.reply(Reply::json(404, R"({"message":"no"})"));
   server.reply(Reply::session("https://p.example/"));
   const auto client = single_attempt_client(server.url());
-  CHECK(error_of(client.create_portal_session(request_of("usr_1"))).http_status == 404);
+  CHECK(error_of_call(client).http_status == 404);
   CHECK(link_for(client, "usr_1") == "https://p.example/");
   CHECK(server.connections() == 1);
 }
@@ -121,8 +121,7 @@ TEST_CASE("a fresh connection that dies without a reply is an attempt that faile
   for (const auto& death : {Reply::close(), Reply::reset()}) {
     LoopbackServer server;
     server.reply(death);
-    const auto error =
-        error_of(single_attempt_client(server.url()).create_portal_session(request_of("usr_1")));
+    const auto error = error_of_call(single_attempt_client(server.url()));
     CHECK(error.code == ErrorCode::connection_failed);
     CHECK(error.phase == Phase::request);
     CHECK(error.attempts == 1);
@@ -153,8 +152,7 @@ TEST_CASE("a refused connection is tried again until the retries are used up") {
   const RefusingPort port;
   auto options = loopback_options(port.url());
   options.max_retries = 3;
-  const auto error =
-      error_of(make_client(std::move(options)).create_portal_session(request_of("usr_1")));
+  const auto error = error_of_call(make_client(std::move(options)));
   CHECK(error.code == ErrorCode::connection_failed);
   CHECK(error.attempts == 4);
 }
@@ -164,7 +162,7 @@ TEST_CASE("a status that is not retried is requested once") {
     LoopbackServer server;
     server.reply(Reply::json(status, ""));
     const auto client = make_client(loopback_options(server.url()));
-    const auto error = error_of(client.create_portal_session(request_of("usr_1")));
+    const auto error = error_of_call(client);
     INFO(status);
     CHECK(error.http_status == status);
     CHECK(error.attempts == 1);
@@ -176,8 +174,7 @@ TEST_CASE("the deadline ends a call that gets no answer") {
   LoopbackServer server([](const ReceivedRequest& r) { return link_reply(r).hold(); });
   auto options = loopback_options(server.url());
   options.timeout = 300ms;
-  const auto error =
-      error_of(make_client(std::move(options)).create_portal_session(request_of("usr_1")));
+  const auto error = error_of_call(make_client(std::move(options)));
   CHECK(error.code == ErrorCode::timed_out);
   CHECK(error.phase == Phase::request);
   CHECK(error.attempts == 1);
@@ -190,8 +187,7 @@ TEST_CASE("the deadline covers all attempts and waits together") {
   auto options = loopback_options(server.url());
   options.timeout = 1s;
   options.max_retries = 1000;
-  const auto error =
-      error_of(make_client(std::move(options)).create_portal_session(request_of("usr_1")));
+  const auto error = error_of_call(make_client(std::move(options)));
   // The deadline may pass in a wait or, on a busy machine, in an attempt.
   CHECK((error.http_status == 503 || error.code == ErrorCode::timed_out));
   CHECK(error.attempts > 1);
@@ -202,7 +198,7 @@ TEST_CASE("a Retry-After past the deadline ends the call at once") {
   LoopbackServer server;
   server.reply(Reply::json(503, "{}", {{"Retry-After", "61"}}));
   const auto client = make_client(loopback_options(server.url()));
-  const auto error = error_of(client.create_portal_session(request_of("usr_1")));
+  const auto error = error_of_call(client);
   CHECK(error.http_status == 503);
   CHECK(error.retry_after == 61s);
   CHECK(error.elapsed < 30s);
