@@ -106,5 +106,5 @@ def _bursts(
         stdout=subprocess.PIPE,
         check=True,
     )
-    told = [json.loads(line) for line in finished.stdout.splitlines()]
-    return [Cost(one["wall"] * 1000, one["cpu"] * 1000, one["kib"]) for one in told]
+    lines = [json.loads(line) for line in finished.stdout.splitlines()]
+    return [Cost(one["wall"] * 1000, one["cpu"] * 1000, one["kib"]) for one in lines]

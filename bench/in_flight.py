@@ -103,12 +103,12 @@ def fill_time(delay: float) -> float:
     return 1.75 * delay + 0.3
 
 
-def read_flight(told: Mapping[str, float], calls: int) -> Flight:
+def read_flight(figures: Mapping[str, float], calls: int) -> Flight:
     delay = calls / RATE
     return Flight(
-        rate=told["calls"] / told["wall"],
-        cpu=told["cpu"] / (RATE * told["wall"]),
-        p50=told["p50"] - delay,
-        p99=told["p99"] - delay,
-        kib=told["kib"] / calls,
+        rate=figures["calls"] / figures["wall"],
+        cpu=figures["cpu"] / (RATE * figures["wall"]),
+        p50=figures["p50"] - delay,
+        p99=figures["p99"] - delay,
+        kib=figures["kib"] / calls,
     )

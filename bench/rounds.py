@@ -113,6 +113,6 @@ def take_turn(case: Case, nginx: Nginx, *, keep_awake: bool) -> list[Sample]:
     return [_sample(json.loads(line)) for line in finished.stdout.splitlines()[1:]]
 
 
-def _sample(told: dict[str, float]) -> Sample:
-    calls = told["calls"]
-    return Sample(told["cpu"] / calls, calls / told["wall"], told["p50"], told["p99"])
+def _sample(figures: dict[str, float]) -> Sample:
+    calls = figures["calls"]
+    return Sample(figures["cpu"] / calls, calls / figures["wall"], figures["p50"], figures["p99"])

@@ -25,14 +25,14 @@ class Calls {
   }
   void begin(CurlCalls::Done done) { calls_.begin(std::move(done)); }
   void wait(std::latch& latch) {
-    while (!latch.try_wait()) turn(clock::now() + std::chrono::seconds(1));
+    while (!latch.try_wait()) run_once(clock::now() + std::chrono::seconds(1));
   }
   void wait_until(clock::time_point time) {
-    while (clock::now() < time) turn(time);
+    while (clock::now() < time) run_once(time);
   }
 
  private:
-  void turn(clock::time_point end) {
+  void run_once(clock::time_point end) {
     std::array<epoll_event, 256> events{};
     const auto left = timer_.value_or(end) < end ? *timer_ - clock::now() : end - clock::now();
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(left).count();

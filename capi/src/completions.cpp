@@ -115,9 +115,9 @@ userhub_status userhub_completions_new(userhub_completions** completions, userhu
   if (error != nullptr) *error = nullptr;
   return without_exceptions(error, [=] {
     if (completions == nullptr) return fail(null_argument("completions").error(), error);
-    auto made = std::make_unique<userhub_completions>();
-    made->per_process.get();
-    *completions = made.release();
+    auto created = std::make_unique<userhub_completions>();
+    created->per_process.get();
+    *completions = created.release();
     return USERHUB_OK;
   });
 }

@@ -77,7 +77,7 @@ int userhub_error_http_status(const userhub_error*);
 void userhub_error_free(userhub_error*);
 ptrdiff_t userhub_portal_path(userhub_portal_page, const char*, char*, size_t);
 
-/* What the observer was told of. */
+/* The attempts that the observer received. */
 typedef struct {
   int attempts;
   int answers[3];
@@ -168,7 +168,7 @@ static const char* run(userhub_client_options* options, userhub_portal_session_r
   failed = ask(client, request, link);
   userhub_client_free(client);
   if (failed == NULL && memcmp(kept.answers, answers, sizeof answers) != 0) {
-    return "the observer was told of other attempts";
+    return "the observer received other attempts";
   }
   return failed;
 }

@@ -211,8 +211,8 @@ TEST_CASE("running out of memory anywhere in a queued call is an error, and no r
     userhub_status status = USERHUB_OK;
     userhub_portal_session* session = nullptr;
     userhub_error* error = nullptr;
-    const auto returned = call_during({.granted = 0, .lasts = true}, &error, [&](auto** told) {
-      userhub_completions_take(queue.get(), nullptr, &status, &session, told);
+    const auto returned = call_during({.granted = 0, .lasts = true}, &error, [&](auto** out) {
+      userhub_completions_take(queue.get(), nullptr, &status, &session, out);
       return status;
     });
     CHECK(returned == USERHUB_INTERNAL);
@@ -264,9 +264,9 @@ TEST_CASE("running out of memory and of descriptors while a queue is made is an 
     const DescriptorLimit limit(0);
     userhub_error* error = nullptr;
     const auto status =
-        call_during({.granted = granted, .lasts = true}, &error, [](userhub_error** told) {
+        call_during({.granted = granted, .lasts = true}, &error, [](userhub_error** out) {
           userhub_completions* queue = nullptr;
-          return userhub_completions_new(&queue, told);
+          return userhub_completions_new(&queue, out);
         });
     INFO("after " << granted << " allocations");
     CHECK((status == USERHUB_INTERNAL || status == USERHUB_CONNECTION_FAILED));
@@ -284,9 +284,9 @@ TEST_CASE("running out of memory and of descriptors while a call is started is a
       const DescriptorLimit limit(0);
       userhub_error* error = nullptr;
       const auto status =
-          call_during({.granted = granted, .lasts = lasts}, &error, [&](userhub_error** told) {
+          call_during({.granted = granted, .lasts = lasts}, &error, [&](userhub_error** out) {
             return userhub_create_portal_session_queued(client.get(), &request, queue.get(), 1,
-                                                        nullptr, told);
+                                                        nullptr, out);
           });
       INFO("after " << granted << " allocations");
       CHECK((status == USERHUB_INTERNAL || status == USERHUB_CONNECTION_FAILED));

@@ -47,7 +47,7 @@ def mutated(text: bytes, chance: random.Random) -> bytes:
 
 
 def framed(body: bytes, chance: random.Random) -> tuple[bytes, bytes]:
-    """How the length of a body is told, and the body as it goes out."""
+    """How a request states the length of its body, and the body as it is sent."""
     if chance.random() < 0.8:
         return b"Content-Length: %d" % len(body), body
     middle = len(body) // 2
