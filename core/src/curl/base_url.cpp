@@ -29,8 +29,9 @@ bool is_loopback(const std::string& host) {
          (host.starts_with("127.") && inet_pton(AF_INET, host.c_str(), &address) == 1);
 }
 
-std::expected<BaseUrl, Error> parse_base_url(std::string text) {
+std::expected<BaseUrl, Error> parse_base_url(std::string_view base_url) {
   const auto bad = [](const char* problem) { return invalid_argument("base_url", problem); };
+  std::string text(base_url);
   if (text.empty()) return bad("is empty: pass a URL such as https://api.userhub.com");
   if (!has_only_url_characters(text)) {
     return bad("has a character that a URL cannot hold: percent-encode it");

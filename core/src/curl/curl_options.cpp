@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string>
 
-#include "curl/certificate_authorities.hpp"
 #include "curl/easy_handle.hpp"
 #include "curl/placeholder_certificate.hpp"
 #include "curl/tls_context.hpp"

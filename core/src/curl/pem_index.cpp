@@ -7,7 +7,6 @@
 #include <openssl/x509.h>
 
 #include <climits>
-#include <new>
 #include <utility>
 
 namespace userhub {

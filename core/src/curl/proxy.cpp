@@ -1,7 +1,8 @@
 #include "curl/proxy.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cctype>
+#include <initializer_list>
 #include <string_view>
 #include <utility>
 

@@ -1,9 +1,10 @@
 #include "transport/async_transport.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <new>
+#include <utility>
+#include <variant>
 
 #include "transport/current_moment.hpp"
 
