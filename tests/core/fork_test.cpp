@@ -373,7 +373,7 @@ TEST_CASE("a connection that ends while a forked child has a copy leaves the I/O
   CHECK(succeeded(child));
 }
 
-TEST_CASE("a blocking call that is forked stays the parent's, and the child's next one works") {
+TEST_CASE("a blocking call that is forked belongs to the parent, and the child's next one works") {
   const std::string user = GENERATE("usr_held", "usr_failing", "usr_answered");
   const bool by_observer = user != "usr_held";
   LoopbackServer server([](const ReceivedRequest& request) {

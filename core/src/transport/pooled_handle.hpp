@@ -21,14 +21,15 @@ class PooledHandle {
   PooledHandle(const ResolvedOptions& settings, OpenSockets& sockets, DeadPath& dead_path)
       : settings_(&settings), sockets_(&sockets), dead_path_(&dead_path), multi_(1) {}
 
-  /// Begins an attempt; `request` must outlive it. Where that fails the call is told, and false.
+  /// Begins an attempt; `request` must outlive it. If that fails, reports the
+  /// outcome to the call and returns false.
   bool begin(const EncodedRequest& request, const Call::Attempt& attempt, Call& call);
 
-  /// Does what can be done, then waits at most so long for more. True once the attempt has ended
-  /// and the call is told.
+  /// Does all possible work, then waits at most that long for more. True once the attempt has ended
+  /// and its outcome is reported to the call.
   bool proceed(Call& call, std::chrono::milliseconds longest);
 
-  /// Ends the attempt in progress and tells the call.
+  /// Ends the attempt in progress and reports its outcome to the call.
   void cancel(Call& call);
 
   /// Ends the attempt in progress.

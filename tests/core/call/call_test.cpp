@@ -181,7 +181,7 @@ TEST_CASE("a time-out says which limit ended the attempt") {
   last.now += 15s;
   last.attempt();
   CHECK(error_of_step(last.ended(time_out())).message ==
-        "no answer within the total timeout; the attempt before: reset");
+        "no answer within the total timeout; the previous attempt: reset");
 }
 
 TEST_CASE("retries end after max_retries with the last error") {

@@ -51,7 +51,7 @@ TEST_CASE("relative paths in SSL_CERT_FILE and SSL_CERT_DIR start where the clie
         here + "/certs:/etc/certs:" + here + "/more");
 }
 
-TEST_CASE("a relative SSL_CERT_FILE in a directory that is gone is an error of a call") {
+TEST_CASE("a relative SSL_CERT_FILE in a deleted directory is an error of a call") {
   const auto before = std::filesystem::current_path();
   {
     const ScratchDirectory gone;
