@@ -68,8 +68,8 @@ What the table says:
   client, and each restart refills a reserve. Such a fleet can multiply its load; only the service
   can prevent that, by refusing requests.
 - If requests wait in a server longer than their clients wait for them, all its answers come too
-  late. The common policy keeps the server in that state for ever. With few busy clients, the budget lets
-  it recover. With many quiet ones it does not: together their floors are as high as the common
+  late. The common policy keeps the server in that state for ever. With few busy clients, the budget
+  lets it recover. With many quiet ones it does not: together their floors are as high as the common
   policy's load.
 - At a Retry-After date, all calls that still wait for it come back at once. userhub adds up to a
   fifth of the wait, and never comes back before that date. Without that addition, the highest

@@ -50,7 +50,7 @@ public class PortalSessionForeign {
         return result.get(ADDRESS, 0);
     }
 
-    /** The text of a session or an error; freed with it. */
+    /** Copies the text of a session or an error, then frees the handle. */
     static String take(String type, String getter, MemorySegment handle) {
         String value = pointer(type + "_" + getter, handle).reinterpret(Long.MAX_VALUE).getString(0);
         number(type + "_free", handle);

@@ -41,7 +41,7 @@ function make(name, ...parameters) {
   return result[0];
 }
 
-/** The text of a session or an error; freed with it. */
+/** Copies the text of a session or an error, then frees the handle. */
 function textOf(type, getter, handle) {
   const text = c[`${type}_${getter}`](handle);
   c[`${type}_free`](handle);

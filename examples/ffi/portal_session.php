@@ -39,7 +39,7 @@ final class UserHub {
         if ($status !== 0) throw new RuntimeException($this->text('error', 'message', $error));
     }
 
-    /** The text of a session or an error; freed with it. */
+    /** Copies the text of a session or an error, then frees the handle. */
     public function text(string $type, string $getter, FFI\CData $handle): string {
         $text = $this->c->{"userhub_{$type}_$getter"}($handle);
         $this->c->{"userhub_{$type}_free"}($handle);

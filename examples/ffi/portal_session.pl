@@ -30,7 +30,7 @@ my %functions = (
 );
 $ffi->attach(["userhub_$_" => $_], @{ $functions{$_} }) for keys %functions;
 
-# The text of a session or an error; freed with it.
+# Copies the text of a session or an error, then frees the handle.
 sub link_of {
   my ($session) = @_;
   my $link = portal_session_redirect_url($session);
