@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 NO_DEFAULT = "Default trust was not measured: this machine allows no private mounts (unshare)."
 TITLES = {
-    CA_FILE: "`ca_file`: all certificates in a file that the client is given",
-    DEFAULT: "Default trust: what the client has without being told",
-    ONE: "The limit: `ca_file` with the one certificate that is needed",
+    CA_FILE: "`ca_file`: all certificates, in a file that is passed to the client",
+    DEFAULT: "Default trust: no certificates are passed to the client",
+    ONE: "The limit: `ca_file` with only the certificate that is needed",
 }
 COLUMNS = (
     "",
@@ -33,35 +33,35 @@ COLUMNS = (
 HEAD = f"""
 ## Cold calls, HTTPS
 
-A cold call finds no open connection. Most calls are cold in an app where somebody clicks now and
-then, and in a burst. Each contender trusts {{certificates}} certificates: those of the distribution
-and the benchmark's own, from which the server's chain has a root, an intermediate and the server's
-certificate. The figures are plain medians of {ROUNDS} rounds, each in new processes, on cores that
-sleep. Python's start and the imports do not count, nor those that httpx would make later.
+A cold call finds no open connection. Most calls are cold in an app with few clicks, and in a burst.
+Each contender trusts {{certificates}} certificates: those of the distribution and the benchmark's
+own root. The server's chain is that root, an intermediate and the server's certificate. The figures
+are plain medians of {ROUNDS} rounds, each in new processes, while idle cores sleep. The start of
+Python and all imports do not count, also those that httpx would make later.
 
-- *first*: making the client and its first call, with all that its TLS loads.
-- *further*: each of {FURTHER} connections that the client opens at once after that, for as many
-  calls. The server answers none of them until it has all, so that no connection is used twice; the
-  memory is read when the first answer comes. For a client that blocks, it includes what the thread
-  of each call takes of heap and stack.
-- *{AT_ONCE} at once*: the first calls of a client that is made already, on {AT_ONCE} threads or as
-  {AT_ONCE} tasks or goroutines, from when the first begins to when the last ends.
+- *first*: creating the client and making its first call, with everything that its TLS loads.
+- *further*: each of {FURTHER} connections that the client then opens at the same time, for as many
+  calls. The server answers only after it has received all of them, so no connection is used twice.
+  The memory is read when the first answer arrives. For a blocking client it includes the heap and
+  stack of one thread per call.
+- *{AT_ONCE} at once*: the first calls of an existing client, on {AT_ONCE} threads or as {AT_ONCE}
+  tasks or goroutines, from the start of the first call to the end of the last.
 
-KiB are those that the process has to itself (RssAnon).
+KiB counts the memory that the process does not share (RssAnon).
 
-How each is set up:
+The setup of each contender:
 
-- bare libcurl, easy, and pycurl have a handle for each thread, and share nothing. bare libcurl,
-  multi, has one multi handle. pycurl's package brings its own libcurl and OpenSSL, newer than the
+- bare libcurl, easy, and pycurl have one handle per thread, and share nothing. bare libcurl, multi,
+  has one multi handle. pycurl's package contains its own libcurl and OpenSSL, newer than the
   system's.
-- userhub, httpx, aiohttp and Go net/http have one client. httpx and aiohttp are given an
-  `ssl.SSLContext`, which is made with the client; Go a `tls.Config`.
+- userhub, httpx, aiohttp and Go net/http have one client. httpx and aiohttp get an
+  `ssl.SSLContext`, created together with the client; Go gets a `tls.Config`.
 - urllib3 has one pool, with `ca_certs`; requests one session, with `verify`.
-- userhub-sdk has no option for a CA file: it finds one by SSL_CERT_FILE, and always loads certifi's
+- userhub-sdk has no option for a CA file: it reads SSL_CERT_FILE, and always loads certifi's
   certificates too.
-- By default httpx, requests and userhub-sdk trust certifi's certificates, whose file is replaced by
-  the same {{certificates}}; libcurl, Go, and Python's OpenSSL look in /etc/ssl/certs. aiohttp makes
-  its default context when it is imported, which does not count here.
+- By default httpx, requests and userhub-sdk trust certifi's certificates, whose file the benchmark
+  replaces by the same {{certificates}}; libcurl, Go, and Python's OpenSSL look in /etc/ssl/certs.
+  aiohttp creates its default context when it is imported, which does not count here.
 """
 
 

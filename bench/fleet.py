@@ -31,51 +31,52 @@ budget and its jitter, in virtual time. Two fleets make the same 2,000 calls a s
 wait longer than a second. Calls come at an even pace, so that every peak is due to retries. The
 same seed (here {SEED}) gives the same figures on any machine.
 
-The common policy is nobody's in particular: six attempts at fixed steps of 0.1, 0.2, 0.4, 0.8 and
-1.6 s, no jitter, no budget. Without its budget, userhub makes as many, with full jitter.
+The common policy is typical of HTTP clients: six attempts, after fixed waits of 0.1, 0.2, 0.4, 0.8
+and 1.6 s, without jitter and budget. Without its budget, userhub makes as many, with full jitter.
 
 ![Load on a service that fails for a minute](fleet.svg)
 
 ### The service refuses every request for 60 s
 """
 COLUMNS = """
-Loads are multiples of the normal load. After 10 s, what a budget had saved is spent or has expired.
-Unevenness is the highest 100 ms after the first second, over the mean of its five seconds. All is
-well when each new call succeeds within a second, in seconds after the recovery. Failed is the share
-of the calls begun in those 60 s and in the 60 s after them.
+Loads are multiples of the normal load. After 10 s, the savings of a budget are spent or expired.
+Unevenness is the highest load of 100 ms after the first second, divided by the mean of its five
+seconds. *All well after* is the time from the recovery until each new call succeeds within a
+second. *Failed* is the share of failed calls among those begun in the 60 s and in the 60 s after.
 """
 FORMULA = """
-Over time, a client's budget allows 0.2 retries a call and one a second, and a call makes five at
-most. The load is then `1 + min(5, 0.2 + floor/rate)` with a floor of 1. At the beginning, a budget
-also has what it saved: a reserve of 10, and 0.2 for each call of the last 10 s. If one second spent
-all of that, its load would be `1 + min(5, 0.2 × 11 + 10/rate)`.
+Over time, a client's budget allows 0.2 retries per call and one per second, and a call makes five
+at most. The load is then `1 + min(5, 0.2 + floor/rate)` with a floor of 1. At the beginning, a
+budget also has savings: a reserve of 10, and 0.2 for each call of the last 10 s. If one second
+spent all of these, its load would be `1 + min(5, 0.2 × 11 + 10/rate)`.
 """
 SAVINGS = (
-    "a failure of half a second goes unnoticed only if each of its 100 calls is retried, 1.5 × at "
-    "least. The first second spends what ten saved; with budgets that save for one second it has "
-    "1.42 ×, but 96 % of the calls in such a half second fail (tried 2026-11-25)"
+    "a failure of half a second goes unnoticed only if each of its 100 calls is retried, which is "
+    "at least 1.5 ×. The first second spends the savings of ten; with savings of one second it "
+    "would be 1.42 ×, but 96 % of the calls in that half second would fail (tried 2026-11-25)"
 )
 OTHERS = """
 ### Other trouble
 
-Situations that users of other clients reported. In each, the service is in trouble for 60 s, but in
-the first for half a second.
+Situations that users of other clients reported. In each, the service is in trouble for 60 s, except
+in the first, where it is half a second.
 """
 LESSONS = """
 What the table says:
 
-- A budget is each client's own. A fleet of many clients that call little has a floor for each of
-  them, and each restart fills a reserve. Such a fleet can multiply its load; only the service can
-  refuse it.
-- A server that lets requests wait longer than their clients do works for nobody. The common policy
-  keeps it there for ever, without any further cause. With few busy clients the budget lets it
-  recover. With many quiet ones it does not: their floors are as much as the common policy's load.
-- A Retry-After date brings back at once all calls that still wait for it. userhub adds up to a
-  fifth of the wait, but never comes back earlier than told. Before, the highest second was 7.1 and
-  28.9 ×.
+- Each client has its own budget. A fleet of many clients that make few calls has one floor for each
+  client, and each restart refills a reserve. Such a fleet can multiply its load; only the service
+  can prevent that, by refusing requests.
+- If requests wait in a server longer than their clients wait for them, all its answers come too
+  late. The common policy keeps the server in that state for ever. With few busy clients, the budget
+  lets it recover. With many quiet ones it does not: together their floors are as high as the common
+  policy's load.
+- At a Retry-After date, all calls that still wait for it come back at once. userhub adds up to a
+  fifth of the wait, and never comes back before that date. Without that addition, the highest
+  second would be 7.1 and 28.9 ×.
 - The budget has a price: at the end of a failure, the common policy saves the calls of the last
-  three seconds, which fail with a budget that is used up.
-- Clients that call in step, like jobs that begin on the full second, are uneven by themselves.
+  three seconds. With a budget that is used up, they fail.
+- Clients that call in step, like jobs that start on the full second, make an uneven load anyway.
 """
 
 

@@ -17,20 +17,19 @@ COLUMNS = ("", "calls/s", "CPU µs", "× bare", "p50 ms", "p99 ms", "KiB a call"
 HEAD = f"""
 ## Calls in flight at {RATE:,} a second, HTTP
 
-A server that takes its time: each contender begins {RATE:,} calls a second, every millisecond those
-that are due, whether or not those before have ended, and the server answers each after so long that
-as many are in flight as the heading says, each on a connection of its own. The figures are plain
-medians of {ROUNDS} rounds, each in a new process.
+A slow server: each contender begins {RATE:,} calls a second, every millisecond those that are due,
+whether or not earlier calls have ended. The server delays each answer so that the number of calls
+in the heading is in flight, each on its own connection. The figures are plain medians of {ROUNDS}
+rounds, each in a new process.
 
-- *CPU*: for each call that was due, the pacing included. × bare: over libcurl's multi handle, as
-  curl_multi_poll() drives it.
-- *p50*, *p99*: how much later than the server's answer a call ends, from when it was due, so that a
-  call that is begun late counts as late. Empty where a contender does not keep the rate: its calls
-  pile up.
-- *KiB a call*: memory that the process has to itself (RssAnon), from before the client was made,
-  for each call in flight and its connection, without TLS.
+- *CPU*: per call that was due, including the pacing. × bare: relative to libcurl's multi handle,
+  driven by curl_multi_poll().
+- *p50*, *p99*: the time from when the call was due to its end, minus the server's delay. So a call
+  that begins late counts as late. Empty if a contender cannot keep the rate: its calls pile up.
+- *KiB a call*: memory that the process does not share (RssAnon), for each call in flight and its
+  connection, without TLS, compared with before the client was created.
 
-httpx and userhub-sdk are left out: they make fewer calls a second than this has.
+httpx and userhub-sdk are left out: they cannot make that many calls a second.
 """
 
 

@@ -28,36 +28,35 @@ PLAIN_COLUMNS = ("CPU µs, plain", "× bare, plain", "calls/s, plain")
 HEAD = """\
 # What a call costs
 
-`./dev bench` wrote this page, and does so again. Each contender is a process of its own that makes
-the same call to nginx on this machine's loopback: the same URL, body and headers (but for
-User-Agent), the JSON answer read to its redirect URL, TLS verified. CPU is what the contender's
-process takes, user and system, not the server's.
+`./dev bench` writes this page. Each contender is a separate process that makes the same call to
+nginx on this machine's loopback: the same URL, body and headers (except User-Agent), the JSON
+answer read to its redirect URL, TLS verified. CPU is the time of the contender's process, user and
+system, without the server's.
 
-Warm calls, on connections that are open, come first. In {rounds} rounds each contender has its
-turn: one stretch to warm up, then {stretches}. In each stretch it begins calls for
-{milliseconds} ms. Two estimators tell what those come to:
+The first tables show warm calls, on open connections. In {rounds} rounds each contender has a turn:
+one stretch to warm up, then {stretches}. In each stretch it begins calls for {milliseconds} ms. Two
+estimators summarize the stretches:
 
-- The best tenth is what a tenth of a contender's {samples} stretches better; of p99 it is the
-  median. Where calls are made one at a time, both cores are kept awake, nginx on one and the
-  contender on the other. That is what a call costs where the machine's other guests take nothing
-  from it, and two runs agree on it.
-- The plain median, in the columns marked *plain*, is of cores that sleep when they have nothing to
-  do: every second round has turns for that. To wake a core costs 10 µs and more in a virtual
-  machine, most for a contender with threads. It is nearer to what a server with little to do shows,
-  and moves from run to run. With several calls at once the cores are busy: there both estimators
-  have the same stretches.
+- The best tenth is the 10th percentile of a contender's {samples} stretches: of calls/s the 90th,
+  of p99 the median. While calls are made one at a time, both cores are kept awake: nginx runs on
+  one, the contender on the other. This shows the cost of a call when other guests of the host do
+  not disturb it. Two runs agree on it.
+- The plain median, in the columns marked *plain*, measured while idle cores sleep: every second
+  round has turns for that. Waking a core costs 10 µs or more in a virtual machine, most for a
+  contender with threads. This is closer to a server with little to do, and it varies from run to
+  run. With several calls at once the cores are busy, so both estimators use the same stretches.
 
 {machine}.
 """
 TARGETS_NOTE = """
-Where there is no plain figure beside it, what is reached is a plain median itself.
+If the column *plain* is empty, the figure under *reached* is itself a plain median.
 """
 SLOW_NOTE = """
-httpx, async and userhub-sdk take seconds to settle where there are many calls at once: each has one
-turn of stretches of a second there. userhub-sdk keeps five idle connections, as httpcore is set
-there, so that of 16 or 100 calls at once most open one of their own: its rows tell of that setting.
-On threads, bare libcurl and pycurl have a handle for each, as one may not be shared; Go's rows are
-of as many goroutines.
+With many calls at once, httpx, async and userhub-sdk take seconds to settle, so each has one turn
+of one-second stretches there. userhub-sdk sets httpcore to keep five idle connections. Of 16 or 100
+calls at once, most therefore open a new connection, which its rows show. On threads, bare libcurl
+and pycurl have one handle per thread, because threads must not share one. Go's rows use as many
+goroutines as the others use threads.
 """
 
 
@@ -68,7 +67,7 @@ def write_page(
     targets: Iterable[Target],
     sections: Iterable[str],
 ) -> str:
-    """`sections` are others' parts of the page, each with its heading."""
+    """`sections` are the parts of the page that other modules write, each with its heading."""
     stretches = STRETCHES - 1
     head = HEAD.format(
         rounds=ROUNDS,
@@ -94,10 +93,10 @@ def write_page(
         (of, *(f"{s.cpu * 1e6:.0f}" for s in (samples.of(case), samples.plain(case))))
         for of, case in nanoseconds
     ]
-    parts += table(("To build the request and read the answer", "ns", "ns, plain"), pairs)
-    parts += ["\n## Instructions a call, in user space, by callgrind\n"]
+    parts += table(("Building the request and reading the answer", "ns", "ns, plain"), pairs)
+    parts += ["\n## Instructions per call, in user space, by callgrind\n"]
     parts += table(("", "HTTP", "× bare", "HTTPS", "× bare"), _instruction_rows(instructions))
-    parts += ["\n## To import, over Python alone\n"]
+    parts += ["\n## Cost of an import, in addition to Python itself\n"]
     rows = [
         (package, f"{i.milliseconds:.1f}", f"{i.mebibytes:.1f}") for package, i in imports.items()
     ]

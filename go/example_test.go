@@ -164,5 +164,5 @@ func ExampleWithAllowedReturnOrigins() {
 		ReturnURL: "https://evil.example",
 	})
 	fmt.Println(err)
-	// Output: return_url is neither relative nor of an origin in allowed_return_origins
+	// Output: return_url is neither relative nor from an origin in allowed_return_origins
 }

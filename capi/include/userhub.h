@@ -221,7 +221,9 @@ USERHUB_API userhub_status userhub_client_new(const userhub_client_options* opti
 
 /**
  * Frees the client. First ends its asynchronous calls: each callback runs with USERHUB_CANCELLED.
- * No other call may use the client, and its callbacks must not call this function.
+ * No call may start after this. A callback or an observer of an asynchronous call may free its own
+ * client: the function then returns at once, and the remaining callbacks run later. If the observer
+ * or `interrupted` of a blocking call frees the client, that call goes on. Accepts NULL.
  */
 USERHUB_API void userhub_client_free(userhub_client* client);
 
@@ -291,7 +293,7 @@ USERHUB_API void userhub_portal_session_free(userhub_portal_session* session);
  * Receives the result of an asynchronous call: USERHUB_OK and a session, or another status and an
  * error; the other of the two is NULL. You own what you receive. It runs once, on the client's I/O
  * thread, and other calls wait until it returns: pass long work to another thread. It may call
- * every function of this header except userhub_client_free() of its own client. No exception and no
+ * every function of this header, also userhub_client_free() of its own client. No exception and no
  * longjmp may leave it.
  */
 typedef void (*userhub_portal_session_callback)(void* user_data, userhub_status status,
@@ -301,10 +303,10 @@ typedef void (*userhub_portal_session_callback)(void* user_data, userhub_status 
 /**
  * Starts a call and returns. On USERHUB_OK the callback runs exactly once, possibly before this
  * function returns; `*call` is set before that. On any other status the callback never runs and
- * nothing was sent: USERHUB_INVALID_ARGUMENT, USERHUB_INTERNAL if there is no memory or no thread
- * left, or USERHUB_CONNECTION_FAILED if too many files are open. `call` may be NULL; the call then
- * cannot be cancelled. Calls in flight belong to the process that started them: after fork(), their
- * callbacks do not run in the child.
+ * nothing was sent: USERHUB_INVALID_ARGUMENT, USERHUB_INTERNAL if memory runs out or the I/O thread
+ * cannot start, or USERHUB_CONNECTION_FAILED if too many files are open. `call` may be NULL; the
+ * call then cannot be cancelled. Calls in flight belong to the process that started them: after
+ * fork(), their callbacks do not run in the child.
  */
 USERHUB_API userhub_status userhub_create_portal_session_async(
     userhub_client* client, const userhub_portal_session_request* request,
@@ -318,43 +320,43 @@ USERHUB_API userhub_status userhub_create_portal_session_async(
  */
 USERHUB_API void userhub_call_cancel(userhub_call* call);
 
-/** Frees the handle, at any time, also in the callback. Neither cancels the call nor waits for it.
- */
+/** Frees the handle, at any time, also in the callback. Does not cancel the call, and does not wait
+    for it. Accepts NULL. */
 USERHUB_API void userhub_call_free(userhub_call* call);
 
 /* Completions: the results of asynchronous calls in a queue, with a descriptor to poll. For
-   runtimes that cannot take a callback on a foreign thread, such as Node, Ruby, PHP, Perl and Lua.
+   runtimes that cannot run a callback on a foreign thread, such as Node, Ruby, PHP, Perl and Lua.
  */
 
-/** A queue of results. Thread-safe. In the child of a fork() it is empty and has a descriptor of
-   its own; the calls in flight stay the parent's. */
+/** A queue of results. Thread-safe. In the child of a fork() it is empty and has its own
+   descriptor; calls in flight belong to the parent. */
 typedef struct userhub_completions userhub_completions;
 
 /**
- * Makes a queue, which serves any number of clients and calls.
+ * Creates a queue. Any number of clients and calls can share it.
  * Fails with USERHUB_CONNECTION_FAILED if too many files are open, or with USERHUB_INTERNAL.
  */
 USERHUB_API userhub_status userhub_completions_new(userhub_completions** completions,
                                                    userhub_error** error);
 
 /**
- * A socket for poll(), epoll, kqueue or an event loop. One byte arrives at it when the queue
- * becomes non-empty. Then call userhub_completions_take() until it returns 0: the first result
- * after that sends a byte again. You may read the bytes before you take, but need not. The
- * descriptor is the queue's: do not close it. -1 for NULL, or if a child of fork() cannot have one.
+ * A socket for poll(), epoll, kqueue or an event loop. One byte arrives when the queue becomes
+ * non-empty. Then call userhub_completions_take() until it returns 0: the first result after that
+ * sends a byte again. You may read the bytes before you take results, but need not. Do not close
+ * the descriptor: it belongs to the queue. -1 for NULL, or if a child of fork() cannot create one.
  */
 USERHUB_API int userhub_completions_fd(const userhub_completions* completions);
 
-/** A copy of that descriptor, for a runtime that closes what it polls. Yours to close. -1, with
-    errno, if there is none. */
+/** A copy of that descriptor, for a runtime that closes the descriptors that it polls. You close
+   it. On failure returns -1 and sets errno. */
 USERHUB_API int userhub_completions_dup_fd(const userhub_completions* completions);
 
 /**
- * Starts a call whose result goes to `completions` under `token`, which is yours to choose and need
- * not be unique. On USERHUB_OK exactly one result comes, also after the client was freed (then
- * USERHUB_CANCELLED). On any other status nothing was sent and nothing comes, as for
- * userhub_create_portal_session_async(). `call` may be NULL; else free it at any time, before or
- * after its result was taken.
+ * Starts a call and returns. Its result goes to `completions` together with `token`, a number of
+ * your choice that need not be unique. On USERHUB_OK exactly one result arrives; if the client is
+ * freed first, it is USERHUB_CANCELLED. On any other status no result arrives and nothing was sent,
+ * as for userhub_create_portal_session_async(). `call` may be NULL; otherwise free it at any time,
+ * before or after you take the result.
  */
 USERHUB_API userhub_status userhub_create_portal_session_queued(
     const userhub_client* client, const userhub_portal_session_request* request,
@@ -362,55 +364,56 @@ USERHUB_API userhub_status userhub_create_portal_session_queued(
 
 /**
  * Takes the oldest result: returns 1 and sets `*token`, `*status` and either `*session` or
- * `*error`, yours to free. Returns 0 and clears them if there is none. Never blocks. An
- * out-parameter may be NULL: that part is discarded.
+ * `*error`, which you free. If there is no result, returns 0 and clears them. Never blocks. You may
+ * pass NULL for a part that you do not need.
  */
 USERHUB_API int userhub_completions_take(userhub_completions* completions, uint64_t* token,
                                          userhub_status* status, userhub_portal_session** session,
                                          userhub_error** error);
 
-/** Waits until there is a result to take: 1, or 0 after `timeout_ms` without one. A negative
+/** Waits for a result. Returns 1 if there is one to take, or 0 after `timeout_ms`. A negative
    timeout waits without limit. For a thread of your own, without a poll loop. */
 USERHUB_API int userhub_completions_wait(userhub_completions* completions, int64_t timeout_ms);
 
 /**
  * Cancels the queue's calls in flight, discards its results, closes its descriptor and frees it.
- * Waits for nothing. May come before or after userhub_client_free(). No other thread may be using
- * the queue, except that one in userhub_completions_wait() gets 0. Takes NULL.
+ * Does not wait. You may call it before or after userhub_client_free(). No other thread may be
+ * using the queue, except in userhub_completions_wait(), which then returns 0. Accepts NULL.
  */
 USERHUB_API void userhub_completions_free(userhub_completions* completions);
 
-/* Options and requests by the names of their members, for languages that cannot declare structs. */
+/* Options and requests whose members are set by name, for languages that cannot declare structs. */
 
-/** Options as USERHUB_CLIENT_OPTIONS_INIT has them, for userhub_client_new(). NULL if out of
- * memory.
- */
+/** Creates options for userhub_client_new(), with the defaults of USERHUB_CLIENT_OPTIONS_INIT. NULL
+    if memory runs out. */
 USERHUB_API userhub_client_options* userhub_client_options_new(void);
 
 /**
- * Sets a member, e.g. "admin_key" or "timeout_ms", to a copy of `value`; a number is given by its
- * decimal digits. NULL is as in the struct. Only for options of userhub_client_options_new(), and
- * not for `on_attempt` and its data. Fails with USERHUB_INVALID_ARGUMENT, naming what is wrong, or
- * with USERHUB_INTERNAL.
+ * Sets a member, for example "admin_key" or "timeout_ms", to a copy of `value`. Write a number in
+ * decimal digits. NULL means the same as in the struct. Works only on options from
+ * userhub_client_options_new(), and not for `on_attempt` and `on_attempt_data`. Fails with
+ * USERHUB_INVALID_ARGUMENT, with a message that names the member, or with USERHUB_INTERNAL.
  */
 USERHUB_API userhub_status userhub_client_options_set(userhub_client_options* options,
                                                       const char* name, const char* value,
                                                       userhub_error** error);
 
-/** Frees what userhub_client_options_new() made; clients made from it do not need it. Takes NULL.
- */
+/** Frees the options of userhub_client_options_new(). You may do so as soon as the client exists.
+    Accepts NULL. */
 USERHUB_API void userhub_client_options_free(userhub_client_options* options);
 
-/** A request as USERHUB_PORTAL_SESSION_REQUEST_INIT has it; may serve for many calls. NULL if out
-   of memory. */
+/** Creates an empty request, as USERHUB_PORTAL_SESSION_REQUEST_INIT. You may use it for many calls.
+    NULL if memory runs out. */
 USERHUB_API userhub_portal_session_request* userhub_portal_session_request_new(void);
 
-/** As userhub_client_options_set(), e.g. "user_id"; not for `interrupted` and its data. */
+/** Sets a member, for example "user_id", as userhub_client_options_set() does. Not for
+   `interrupted` and `interrupted_data`. */
 USERHUB_API userhub_status
 userhub_portal_session_request_set(userhub_portal_session_request* request, const char* name,
                                    const char* value, userhub_error** error);
 
-/** Frees what userhub_portal_session_request_new() made; no call needs it later. Takes NULL. */
+/** Frees a request of userhub_portal_session_request_new(). You may do so as soon as its last call
+    has started. Accepts NULL. */
 USERHUB_API void userhub_portal_session_request_free(userhub_portal_session_request* request);
 
 /* Error. Each text is one line of UTF-8 and never contains the admin key or a sign-in token. A text

@@ -62,7 +62,7 @@ userhub_status set_by_name(Struct* owner, const char* owner_name,
         return set_member(static_cast<OwningStruct<Struct>&>(*owner), named, member, value);
       };
       if (std::visit(set, named.member)) return USERHUB_OK;
-      return fail(invalid_argument(name, "is not a whole number, or too large").error(), error);
+      return fail(invalid_argument(name, "is not a whole number, or is too large").error(), error);
     }
     return fail(invalid_argument("name", "is not a member that can be set by name").error(), error);
   } catch (...) {

@@ -63,7 +63,7 @@ struct Client::State {
                      Call(settings, retry_budget.get(), timeout, now, call_options.on_attempt)};
   }
 
-  /// The queue of the I/O thread, which this starts unless it runs. The thread keeps `self`.
+  /// The I/O thread's queue. Starts the thread unless it runs. The thread keeps `self` alive.
   std::expected<std::shared_ptr<CommandQueue>, Error> command_queue(
       const std::shared_ptr<const State>& self) const {
     try {
@@ -73,8 +73,8 @@ struct Client::State {
     }
   }
 
-  /// Ends the asynchronous calls. In a child, closes what it inherited: the calls of its parent's
-  /// threads hold the state there for ever.
+  /// Ends the asynchronous calls. In a child, closes the inherited sockets, because the calls of
+  /// the parent's threads keep the state alive there for ever.
   void end() const {
     static_cast<void>(blocking.own());
     if (IoThread* io_thread = async.own()) io_thread->end();
@@ -168,7 +168,7 @@ std::expected<AsyncCall, Error> CallStart::prepare_async(const Client& client,
     const Client::State& state = *client.state_;
     if (options.interrupted)
       return invalid_argument("interrupted",
-                              "is for blocking calls: cancel an asynchronous one instead");
+                              "is only for blocking calls: cancel an asynchronous call instead");
     auto begun = state.begin(request, options);
     if (!begun) return std::unexpected(std::move(begun.error()));
     auto command_queue = state.command_queue(client.state_);

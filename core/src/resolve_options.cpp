@@ -30,7 +30,7 @@ std::expected<void, Error> check_admin_key(const std::string& key) {
   if (!is_printable_ascii(key) || key.contains(' ')) {
     return invalid_argument(
         "admin_key",
-        "has a space, line break or another character that no key has: check how it "
+        "has a space, line break or another character that a key cannot contain: check how it "
         "was copied");
   }
   return {};
@@ -59,7 +59,8 @@ std::expected<void, Error> make_absolute(std::string& ca_file) {
   std::error_code failure;
   const auto path = std::filesystem::absolute(ca_file, failure);
   if (failure)
-    return invalid_argument("ca_file", "is relative to a directory that is gone: pass a full path");
+    return invalid_argument(
+        "ca_file", "is relative to a directory that does not exist: pass an absolute path");
   ca_file = path.string();
   return {};
 }
@@ -78,7 +79,7 @@ std::expected<void, Error> check_proxy(const ClientOptions& options, bool https)
 std::expected<void, Error> check_user_agent_suffix(const std::string& suffix) {
   if (!is_printable_ascii(suffix)) {
     return invalid_argument("user_agent_suffix",
-                            "has a character that a header cannot hold: use ASCII");
+                            "has a character that a header cannot contain: use ASCII");
   }
   return {};
 }

@@ -18,12 +18,12 @@ struct BaseUrl {
   std::string origin;     ///< As given, up to the path.
   std::string path;       ///< The path prefix, without a trailing slash; "" if there is none.
   std::string host;       ///< host[:port], for errors.
-  std::string host_name;  ///< The host alone.
+  std::string host_name;  ///< The host without the port.
   bool https = false;
 };
 
 /// The CA certificates to trust: those of a PEM file, of directories by OpenSSL's hashed names, or
-/// of both. None where both are "".
+/// of both. None if both are "".
 struct CertificateAuthorities {
   std::string file{};
   std::string directory{};  ///< Or several, separated by colons, as in SSL_CERT_DIR.
@@ -42,7 +42,7 @@ struct Proxy {
 /// The origins that users may be sent back to, as scheme://host:port. Unset: any.
 using ReturnOrigins = std::optional<std::vector<std::string>>;
 
-/// A client's options, checked, with what follows from them for every call.
+/// A client's checked options, and the values that every call derives from them.
 struct ResolvedOptions {
   ClientOptions options;
   BaseUrl base_url;

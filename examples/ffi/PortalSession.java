@@ -1,4 +1,4 @@
-// Portal sessions from Java, by JNA: one call, one error, and 100 calls at once of which one is cancelled.
+// Portal sessions from Java, by JNA: one call, one error, and 100 calls at once, one of them cancelled.
 import com.sun.jna.*;
 import java.util.*;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-// Portal sessions from Java 23 on, without JNA: one call, one error, and 100 calls at once of which one is cancelled.
+// Portal sessions from Java 23 on, without JNA: one call, one error, and 100 calls at once, one of them cancelled.
 import static java.lang.foreign.ValueLayout.*;
 
 import java.lang.foreign.*;
@@ -50,7 +50,7 @@ public class PortalSessionForeign {
         return result.get(ADDRESS, 0);
     }
 
-    /** The text of a session or an error, which goes with it. */
+    /** Copies the text of a session or an error, then frees the handle. */
     static String take(String type, String getter, MemorySegment handle) {
         String value = pointer(type + "_" + getter, handle).reinterpret(Long.MAX_VALUE).getString(0);
         number(type + "_free", handle);

@@ -1,4 +1,4 @@
-// Portal sessions from Node, by koffi: one call, one error, and 100 calls at once of which one is cancelled.
+// Portal sessions from Node, by koffi: one call, one error, and 100 calls at once, one of them cancelled.
 const net = require("node:net");
 const koffi = require("koffi");
 
@@ -41,14 +41,14 @@ function make(name, ...parameters) {
   return result[0];
 }
 
-/** The text of a session or an error, which goes with it. */
+/** Copies the text of a session or an error, then frees the handle. */
 function textOf(type, getter, handle) {
   const text = c[`${type}_${getter}`](handle);
   c[`${type}_free`](handle);
   return text;
 }
 
-/** Settles the promise of each result that is there. */
+/** Settles the promise of each result that has arrived. */
 function takeAll(queue, promises) {
   const [token, status, session, error] = [[0], [0], [null], [null]];
   while (c.completions_take(queue, token, status, session, error) === 1) {

@@ -1,4 +1,4 @@
--- Portal sessions from LuaJIT, by its FFI: one call, one error, and 100 calls at once of which one is cancelled.
+-- Portal sessions from LuaJIT, by its FFI: one call, one error, and 100 calls at once, one of them cancelled.
 local ffi = require("ffi")
 
 ffi.cdef([[
@@ -28,7 +28,7 @@ local lib = ffi.load("libuserhub.so.0")
 
 local function out() return ffi.new("void *[1]") end
 
--- The text of a session or an error, which goes with it.
+-- Copies the text of a session or an error, then frees the handle.
 local function text_of(kind, getter, handle)
   local text = ffi.string(lib["userhub_" .. kind .. "_" .. getter](handle))
   lib["userhub_" .. kind .. "_free"](handle)

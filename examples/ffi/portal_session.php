@@ -1,5 +1,5 @@
 <?php
-// Portal sessions from PHP, by its FFI: one call, one error, and 100 calls at once of which one is cancelled.
+// Portal sessions from PHP, by its FFI: one call, one error, and 100 calls at once, one of them cancelled.
 
 /** libuserhub. Its handles are void * here. */
 final class UserHub {
@@ -39,14 +39,14 @@ final class UserHub {
         if ($status !== 0) throw new RuntimeException($this->text('error', 'message', $error));
     }
 
-    /** The text of a session or an error, which goes with it. */
+    /** Copies the text of a session or an error, then frees the handle. */
     public function text(string $type, string $getter, FFI\CData $handle): string {
         $text = $this->c->{"userhub_{$type}_$getter"}($handle);
         $this->c->{"userhub_{$type}_free"}($handle);
         return $text;
     }
 
-    /** The results that are there, each by its token: a link, or an exception. */
+    /** The results that have arrived, each by its token: a link, or an exception. */
     public function take(FFI\CData $queue): Generator {
         [$token, $status, $session, $error] = array_map($this->out(...), ['uint64_t', 'int', 'void *', 'void *']);
         $parts = array_map(FFI::addr(...), [$token, $status, $session, $error]);

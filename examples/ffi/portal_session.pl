@@ -1,4 +1,4 @@
-# Portal sessions from Perl, by FFI::Platypus: one call, one error, and 100 calls at once of which one is cancelled.
+# Portal sessions from Perl, by FFI::Platypus: one call, one error, and 100 calls at once, one of them cancelled.
 use v5.32;
 use warnings;
 use FFI::Platypus 1.00;
@@ -30,7 +30,7 @@ my %functions = (
 );
 $ffi->attach(["userhub_$_" => $_], @{ $functions{$_} }) for keys %functions;
 
-# The text of a session or an error, which goes with it.
+# Copies the text of a session or an error, then frees the handle.
 sub link_of {
   my ($session) = @_;
   my $link = portal_session_redirect_url($session);

@@ -1,4 +1,4 @@
-# Portal sessions from Ruby, by its own fiddle: one call, one error, and 100 calls at once of which one is cancelled.
+# Portal sessions from Ruby, by its own fiddle: one call, one error, and 100 calls at once, one of them cancelled.
 require "fiddle/import"
 
 module UserHub
@@ -58,7 +58,7 @@ module UserHub
     userhub_client_options_free(options)
   end
 
-  # Yields the token of each result that is there, and its link or Error.
+  # Yields the token of each result that has arrived, and its link or Error.
   def take_all(queue)
     token, status, session, error = Array.new(4) { out }
     while userhub_completions_take(queue, token, status, session, error) == 1

@@ -58,7 +58,7 @@ std::string_view ArgumentReader::utf8(PyObject* value, const char* name, const c
   const bool is_surrogate = PyErr_ExceptionMatches(PyExc_UnicodeEncodeError) != 0;
   PyErr_Clear();  // the exception quotes the text, which may be the admin key
   if (is_surrogate) {
-    invalid_argument(name, "is not valid Unicode text: it holds a lone surrogate");
+    invalid_argument(name, "is not valid Unicode text: it contains a lone surrogate");
   } else {
     fail("internal", name, "does not fit in memory");
   }

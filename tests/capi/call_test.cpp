@@ -96,7 +96,7 @@ TEST_CASE("an asynchronous call gives its callback an error") {
   CHECK(userhub_error_http_status(delivery.error.get()) == 404);
 }
 
-TEST_CASE("an asynchronous call that is refused returns why, and its callback never comes") {
+TEST_CASE("an asynchronous call that is refused returns the reason, and its callback never runs") {
   LoopbackServer server(link_of_its_own());
   Taker taker;
   {
@@ -123,7 +123,7 @@ TEST_CASE("an asynchronous call that is refused returns why, and its callback ne
   CHECK(server.requests().empty());
 }
 
-TEST_CASE("a cancelled call says so to its callback, once") {
+TEST_CASE("a cancelled call calls its callback once, as cancelled") {
   LoopbackServer server(link_of_its_own(true));
   Taker taker;
   {

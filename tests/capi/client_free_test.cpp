@@ -131,7 +131,7 @@ TEST_CASE("userhub_client_free() by `interrupted` lets its call go on") {
   CHECK(url_of(create_session(asked.client.get(), &request)) == link_of("usr_held"));
 }
 
-TEST_CASE("a thread that is cancelled in a call, at any moment, is so once the call is over") {
+TEST_CASE("a thread that is cancelled in a call, at any moment, ends once the call is over") {
   const int type = GENERATE(int{PTHREAD_CANCEL_DEFERRED}, int{PTHREAD_CANCEL_ASYNCHRONOUS});
   LoopbackServer server(link_unless_held);
   const auto client = client_for(server.url().c_str());

@@ -14,7 +14,7 @@ TEST_CASE("the version has three numbers") {
   CHECK_THAT(userhub_version(), Catch::Matchers::Matches("[0-9]+\\.[0-9]+\\.[0-9]+"));
 }
 
-TEST_CASE("a client needs no more than a key") {
+TEST_CASE("a client needs only a key") {
   userhub_client_options options = USERHUB_CLIENT_OPTIONS_INIT;
   options.admin_key = "key_for_tests";
   CHECK(new_client(&options).status == USERHUB_OK);
@@ -158,7 +158,7 @@ TEST_CASE("the client's time-out is the call's") {
   CHECK(create_session(client.get(), &request).status == USERHUB_TIMED_OUT);
 }
 
-TEST_CASE("no proxy named is the environment's, an empty one is none") {
+TEST_CASE("without a proxy option the environment's proxy is used, with an empty one none") {
   LoopbackServer proxy([](const auto&) { return Reply::session("https://portal.example/x"); });
   auto options = options_for("http://userhub.invalid");
   options.allow_insecure_base_url = 1;
@@ -222,7 +222,7 @@ TEST_CASE("an error and a session outlive their client") {
   CHECK(userhub_error_message(failure.error.get()) == std::string("no such user"));
 }
 
-TEST_CASE("every free takes NULL") {
+TEST_CASE("every free function accepts NULL") {
   userhub_client_free(nullptr);
   userhub_portal_session_free(nullptr);
   userhub_http_request_free(nullptr);

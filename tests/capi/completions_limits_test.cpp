@@ -53,7 +53,7 @@ void in_callback(const Owned<userhub_client>& client, Inside inside) {
 
 }  // namespace
 
-TEST_CASE("taking does not block where a runtime has made the descriptor block") {
+TEST_CASE("taking does not block if a runtime has made the descriptor blocking") {
   LoopbackServer server(link_reply);
   const auto client = client_for(server.url().c_str());
   const auto queue = completions();
@@ -130,7 +130,7 @@ TEST_CASE("a queue serves, and is freed, inside a callback of its client") {
         USERHUB_OK);
 }
 
-TEST_CASE("a client freed amid 500 calls leaves each one's result in the queue, once") {
+TEST_CASE("a client freed during 500 calls leaves the result of each in the queue, once") {
   constexpr std::uint64_t count = 500;
   LoopbackServer server(link_reply);
   auto client = client_for(server.url().c_str());

@@ -90,7 +90,7 @@ TEST_CASE("a refused argument is returned, and nothing is queued") {
   CHECK(server.requests().empty());
 }
 
-TEST_CASE("functions of a queue take NULL for it") {
+TEST_CASE("functions of a queue accept NULL as the queue") {
   CHECK(userhub_completions_fd(nullptr) == -1);
   errno = 0;
   CHECK(userhub_completions_dup_fd(nullptr) == -1);

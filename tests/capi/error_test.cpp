@@ -39,7 +39,7 @@ TEST_CASE("every field of an error has its getter") {
   CHECK(userhub_error_retry_after_seconds(error) == 7);
 }
 
-TEST_CASE("what an error does not know is empty") {
+TEST_CASE("a field that an error does not know is empty") {
   const auto outcome = new_client(nullptr);
   const auto* error = outcome.error.get();
   CHECK(userhub_error_http_status(error) == 0);
@@ -54,7 +54,7 @@ TEST_CASE("what an error does not know is empty") {
   CHECK(userhub_error_retry_after_seconds(error) == -1);
 }
 
-TEST_CASE("a refused connection says in which phase and of which host") {
+TEST_CASE("the error of a refused connection names the phase and the host") {
   const RefusingPort port;
   const auto client = client_for(port.url().c_str());
   const auto request = request_for("usr_ada");
@@ -64,7 +64,7 @@ TEST_CASE("a refused connection says in which phase and of which host") {
   CHECK("http://" + std::string(userhub_error_host(outcome.error.get())) == port.url());
 }
 
-TEST_CASE("getters take NULL") {
+TEST_CASE("getters accept NULL") {
   CHECK(userhub_error_code(nullptr) == USERHUB_OK);
   CHECK(userhub_error_message(nullptr) == nullptr);
   CHECK(userhub_error_http_status(nullptr) == 0);

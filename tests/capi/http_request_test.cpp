@@ -6,7 +6,7 @@
 
 using namespace userhub::testing;
 
-TEST_CASE("an HTTP request has what the call would send") {
+TEST_CASE("an HTTP request has the method, URL, headers and body that a call would send") {
   const auto client = client_for("https://userhub.example/prefix/");
   auto request = request_for("usr_ada");
   request.portal_url = "/{accountId}";

@@ -111,7 +111,7 @@ TEST_CASE("each member of options and of a request is set by its name, to a copy
   check_members(request.get(), request_members);
 }
 
-TEST_CASE("options and requests begin with the defaults, and NULL takes a text away again") {
+TEST_CASE("options and requests begin with the defaults, and NULL removes a text again") {
   const Owned<Options> options(userhub_client_options_new());
   const Owned<Request> request(userhub_portal_session_request_new());
   const Options default_options = USERHUB_CLIENT_OPTIONS_INIT;
@@ -129,7 +129,7 @@ TEST_CASE("options and requests begin with the defaults, and NULL takes a text a
   }
 }
 
-TEST_CASE("a member that cannot be set so is refused by its name, and stays as it was") {
+TEST_CASE("a member that cannot be set by name is refused by its name, and keeps its value") {
   const Owned<Options> options(userhub_client_options_new());
   for (const auto& refused :
        {Refusal{"max_retries", "", "max_retries"}, Refusal{"max_retries", "secret", "max_retries"},
@@ -149,7 +149,7 @@ TEST_CASE("a member that cannot be set so is refused by its name, and stays as i
   userhub_portal_session_request_free(nullptr);
 }
 
-TEST_CASE("a client and its call made from named members need them no longer") {
+TEST_CASE("a client and its call outlive the options and the request that they were made from") {
   LoopbackServer server(link_reply);
   Owned<Options> options(userhub_client_options_new());
   CHECK(set(options.get(), "admin_key", "key_for_tests", nullptr) == USERHUB_OK);

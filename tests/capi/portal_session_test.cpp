@@ -96,7 +96,7 @@ TEST_CASE("a result with nowhere to go is refused") {
   CHECK(userhub_error_message(Owned<userhub_error>(error).get()) == std::string("session is NULL"));
 }
 
-TEST_CASE("no one need ask for the error") {
+TEST_CASE("the error parameter may be NULL") {
   const auto request = request_for("usr_ada");
   userhub_portal_session* session = nullptr;
   CHECK(userhub_create_portal_session(nullptr, &request, &session, nullptr) ==

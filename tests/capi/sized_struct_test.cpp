@@ -54,14 +54,14 @@ TEST_CASE("an old program's struct reads as zero where it has grown since") {
   CHECK(read_back->colour == 0);
 }
 
-TEST_CASE("a program between two releases keeps what it set") {
+TEST_CASE("a program built between two releases keeps the members that it set") {
   const auto read_back = read<Third>(Second{sizeof(Second), "between", 7});
   REQUIRE(read_back);
   CHECK(read_back->size == 7);
   CHECK(read_back->colour == 0);
 }
 
-TEST_CASE("a new program runs on an old library until it sets what that lacks") {
+TEST_CASE("a new program runs on an old library until it sets a member that the library lacks") {
   CHECK(read<First>(Third{sizeof(Third), "new", 0, 0}));
   CHECK(read<Second>(Third{sizeof(Third), "new", 7, 0})->size == 7);
   for (const auto& newer : {Third{sizeof(Third), "new", 7, 0}, Third{sizeof(Third), "new", 0, 7}}) {
@@ -81,7 +81,7 @@ TEST_CASE("a struct shorter than its first release is refused") {
         "struct_size of thing_options is 8: start from THING_OPTIONS_INIT");
 }
 
-TEST_CASE("no struct is refused by the argument's name") {
+TEST_CASE("a NULL struct is refused by the argument's name") {
   const auto refused = read_sized_struct(static_cast<const First*>(nullptr), about<First>());
   REQUIRE(!refused);
   CHECK(refused.error().message == "thing is NULL");

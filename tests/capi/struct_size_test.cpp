@@ -72,7 +72,7 @@ TEST_CASE("client options from a newer header are taken while their new members 
   }
 }
 
-TEST_CASE("client options from a newer header are refused where a new member is set") {
+TEST_CASE("client options from a newer header are refused if a new member is set") {
   for (const auto at : std::initializer_list<std::size_t>{0, 7, 1023}) {
     auto options = options_of(options_size + 1024, options_size + 1024);
     options.bytes()[options_size + at] = std::byte{1};
@@ -113,7 +113,7 @@ TEST_CASE("a request's size follows the same rules") {
              Contains("USERHUB_PORTAL_SESSION_REQUEST_INIT"));
 }
 
-TEST_CASE("the init functions write what the macros say") {
+TEST_CASE("the init functions write the values of the macros") {
   userhub_client_options options;
   std::memset(&options, 0xff, sizeof options);
   userhub_client_options_init(&options, sizeof options);

@@ -91,7 +91,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a size of 0 asks for the length alone") {
+TEST_CASE("a size of 0 returns only the length") {
   for (const auto& [write, text] : written()) {
     char untouched = '!';
     CHECK(write(nullptr, 0) == static_cast<std::ptrdiff_t>(text.size()));
@@ -109,7 +109,7 @@ TEST_CASE("a refused argument leaves an empty text and a negative status") {
   }
 }
 
-TEST_CASE("no buffer of some size is refused") {
+TEST_CASE("a NULL buffer with a size above 0 is refused") {
   for (const auto& [write, text] : written()) CHECK(write(nullptr, 8) == -USERHUB_INVALID_ARGUMENT);
 }
 

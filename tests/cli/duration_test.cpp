@@ -20,7 +20,7 @@ TEST_CASE("a timeout is rounded up to milliseconds") {
   }
 }
 
-TEST_CASE("what is not a number of seconds above 0 and up to a day is no timeout") {
+TEST_CASE("a text that is not a number of seconds above 0 and up to a day is not a timeout") {
   for (const std::string_view text :
        {"", "0", "-0", "-1", "-0.5", "86400.0001", "1e9", "1e999", "nan", "inf", "-inf", "infinity",
         "0x10", "1s", " 1", "1 ", "+1", "1,5", "never"}) {

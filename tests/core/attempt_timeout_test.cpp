@@ -133,7 +133,7 @@ TEST_CASE("an attempt that the total timeout ends is a call that timed out") {
   }
 }
 
-TEST_CASE("a kept connection whose path died is given up soon, and no other kept one is tried") {
+TEST_CASE("a kept connection with a dead path is given up soon, and no other kept one is tried") {
   for (const bool tls : {false, true}) {
     LoopbackServer one(held, {.tls = tls ? std::optional(Tls{}) : std::nullopt});
     LoopbackServer many(held, {.tls = tls ? std::optional(Tls{}) : std::nullopt});

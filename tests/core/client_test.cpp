@@ -48,7 +48,7 @@ TEST_CASE("a moved client keeps its connections") {
   CHECK(server.connections() == 1);
 }
 
-TEST_CASE("what build_request gives is what a call sends") {
+TEST_CASE("a call sends the request that build_request() gives") {
   LoopbackServer server(link_reply);
   auto options = loopback_options(server.url() + "/prefix/");
   options.user_agent_suffix = "app/1.0";

@@ -15,7 +15,7 @@ TEST_CASE("each error code has its number and its word") {
   for (const auto& [number, word] : rows) CHECK(to_string(static_cast<ErrorCode>(number)) == word);
 }
 
-TEST_CASE("each phase has its word, and Phase::none an empty one") {
+TEST_CASE("each phase has its word, and Phase::none has an empty one") {
   const std::pair<Phase, std::string_view> rows[] = {{Phase::none, ""},
                                                      {Phase::queue, "queue"},
                                                      {Phase::resolve, "resolve"},

@@ -332,7 +332,7 @@ TEST_CASE("a fork while other threads shake hands over TLS leaves a client that 
   CHECK(in_process_of_its_own(forks));
 }
 
-TEST_CASE("asynchronous calls in flight at a fork stay the parent's") {
+TEST_CASE("asynchronous calls in flight at a fork belong to the parent") {
   LoopbackServer server([](const ReceivedRequest& request) {
     const bool held = user_of(request) == "usr_held";
     return held ? link_reply(request).hold() : link_reply(request);
@@ -373,7 +373,7 @@ TEST_CASE("a connection that ends while a forked child has a copy leaves the I/O
   CHECK(succeeded(child));
 }
 
-TEST_CASE("a blocking call that is forked stays the parent's, and the child's next one works") {
+TEST_CASE("a blocking call that is forked belongs to the parent, and the child's next one works") {
   const std::string user = GENERATE("usr_held", "usr_failing", "usr_answered");
   const bool by_observer = user != "usr_held";
   LoopbackServer server([](const ReceivedRequest& request) {
@@ -448,7 +448,7 @@ TEST_CASE("a process with asynchronous calls in flight exits at once") {
   CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds{20});
 }
 
-TEST_CASE("a child forked amid 64 first calls gets its own link, on a connection of its own") {
+TEST_CASE("a child forked during 64 first calls gets its own link, on its own connection") {
   const Face gets_link = any_face();
   const Fork way = GENERATE(from_range(all_forks()));
   INFO(way.name);
@@ -475,7 +475,7 @@ TEST_CASE("a child forked amid 64 first calls gets its own link, on a connection
   for (const auto& [connection, users] : callers) CHECK(users.size() == 1);
 }
 
-TEST_CASE("a client can be destroyed in a child forked amid 64 first calls, however forked") {
+TEST_CASE("a client can be destroyed in a child forked during 64 first calls, however forked") {
   const Face gets_link = any_face();
   const Fork way = GENERATE(from_range(all_forks()));
   INFO(way.name);

@@ -31,7 +31,7 @@ std::set<int> inherited_descriptors() {
 
 }  // namespace
 
-TEST_CASE("a started program inherits no connection, and of libcurl what SECURITY.md says") {
+TEST_CASE("a started program inherits only the descriptors of libcurl that SECURITY.md lists") {
   LoopbackServer server(link_reply, Tls{});
   auto options = loopback_options(server.url());
   options.ca_file = ca_file();

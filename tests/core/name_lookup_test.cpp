@@ -59,7 +59,7 @@ TEST_CASE("a look-up that takes longer than the connect timeout is tried again")
   CHECK(redirect_url_of(call(client)) == link_of("usr_1"));
 }
 
-TEST_CASE("a call whose look-up is stuck is interrupted") {
+TEST_CASE("a call with a stuck look-up can be interrupted") {
   LoopbackServer server(link_reply);
   NameLookup lookup("userhub.test", Answer::stuck);
   const auto client = make_client(named_options(server));

@@ -24,7 +24,8 @@ extern "C" __attribute__((visibility("default"))) int pthread_create(
   return has_no_threads ? EAGAIN : real(thread, attributes, run, argument);
 }
 
-TEST_CASE("a call whose I/O thread cannot start brings that error, and the next call succeeds") {
+TEST_CASE(
+    "a call without an I/O thread fails with the thread's error, and the next call succeeds") {
   LoopbackServer server(link_reply);
   AsyncResults results;
   const auto client = single_attempt_client(server.url());

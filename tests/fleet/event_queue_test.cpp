@@ -40,7 +40,7 @@ TEST_CASE("while an event runs it is its moment, and at the end it is the end") 
   CHECK(events.now() == TimePoint(5s));
 }
 
-TEST_CASE("what is due at the end or later runs in the next stretch") {
+TEST_CASE("an event that is due at the end or later runs in the next stretch") {
   Trace trace;
   trace.add(TimePoint(1s), "a");
   trace.add(TimePoint(2s), "b");

@@ -28,7 +28,7 @@ class Loaded {
 
 }  // namespace
 
-TEST_CASE("loads are multiples of what came before the trouble") {
+TEST_CASE("loads are multiples of the load before the trouble") {
   const Figures even = Loaded(begin, end, 15).figures();
   CHECK(even.highest == Approx(1.5));
   CHECK(even.mean == Approx(1.5));

@@ -65,7 +65,7 @@ TEST_CASE("the common policy makes six attempts at fixed steps") {
   CHECK(sum(load.failed()) == 1);
 }
 
-TEST_CASE("jitter alone makes as many attempts, at other moments") {
+TEST_CASE("a policy with jitter and no budget makes as many attempts, at other moments") {
   const Clients clients{.count = 20, .calls_a_second = 1};
   const Load fixed = load_of(clients, common, refusing, 1s);
   const Load jittered = load_of(clients, {.jitter = true, .budget = false}, refusing, 1s);

@@ -41,7 +41,9 @@ TEST_CASE("a server works through requests in order, one after the other") {
   }
 }
 
-TEST_CASE("what would wait longer than the longest queue is refused at once, and takes no time") {
+TEST_CASE(
+    "a request that would wait longer than the longest queue is refused at once, and takes no "
+    "time") {
   Server server({slow}, 20ms);
   for (int request = 0; request < 11; ++request) {
     CHECK(server.receive(TimePoint{}).status == 200);
@@ -54,7 +56,9 @@ TEST_CASE("what would wait longer than the longest queue is refused at once, and
   CHECK(took(server.receive(TimePoint(100ms)), TimePoint(100ms)) == 1120ms);
 }
 
-TEST_CASE("a server that refuses all finishes its queue, and refuses as it is told to") {
+TEST_CASE(
+    "a server that refuses all requests finishes its queue, and refuses with the configured "
+    "answer") {
   Condition refusing = from(TimePoint(1s), slow);
   refusing.refuses_all = true;
   refusing.refusal = 429;

@@ -41,7 +41,7 @@ TEST_CASE("a service that fails gets at most 1.25 times its load from clients th
   CHECK(found.well_after == 0.0);
 }
 
-TEST_CASE("a service that fails gets from clients that call little what their budgets add up to") {
+TEST_CASE("a failing service gets from clients with few calls the sum of their budgets") {
   const Figures found = figures_of(shorter(outage()), quiet, ours);
   CHECK(found.settled == Approx(settled_limit(quiet)).epsilon(0.01));
   CHECK(found.unevenness <= 1.5);

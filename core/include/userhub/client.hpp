@@ -48,8 +48,8 @@ class Client {
   /// waits for them. So never destroy a client on a thread that a callback waits for. In a callback
   /// or an observer of this client's asynchronous calls, the destructor returns at once; the other
   /// callbacks run after that one has returned. A blocking call in progress goes on, for example if
-  /// its observer destroys the client; no other may start meanwhile. At exit() I/O threads stop;
-  /// callbacks that are then pending run in this destructor, or never.
+  /// its observer destroys the client; no other call may start. At exit() I/O threads stop; pending
+  /// callbacks then run in this destructor, or never.
   ~Client();
 
   /// Asks UserHub for a session, with retries, within the timeout. Blocks the calling thread.
@@ -57,8 +57,9 @@ class Client {
                                                             const CallOptions& options = {}) const;
 
   /// The same, without blocking. `callback`, which must not be empty, receives every result on the
-  /// client's I/O thread, also that an argument was refused. Only if there is no memory, no thread
-  /// or no file descriptor left, it runs on the calling thread before this function returns.
+  /// client's I/O thread, also the error for a refused argument. The one exception: if memory,
+  /// threads or file descriptors run out, it runs on the calling thread before this function
+  /// returns.
   AsyncCall create_portal_session_async(PortalSessionRequest request, CallOptions options,
                                         PortalSessionCallback callback) const noexcept;
 

@@ -42,8 +42,8 @@ std::string_view to_string(Phase phase);
 
 /// A failed call. A plain value, which may be copied and moved between threads. Each text is one
 /// line of UTF-8 and never contains the admin key or a sign-in token. A text of UserHub's answer is
-/// cut after 4 KiB; the excerpt of a body that is not JSON, after 200 bytes. What the answer does
-/// not say is empty.
+/// cut after 4 KiB; the excerpt of a body that is not JSON, after 200 bytes. A field is empty if
+/// the answer does not contain it.
 struct Error {
   ErrorCode code = ErrorCode::internal;
   std::string message{};   ///< What happened and, if that is known, what to do.

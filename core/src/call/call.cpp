@@ -13,7 +13,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds default_attempt_timeout{10'000};
 
-/// Where a caller sets only the total, the client's or the call's, an answer may take all of it.
+/// If the caller sets only a total, the client's or the call's, one attempt may take all of it.
 milliseconds attempt_timeout(const ClientOptions& options, milliseconds total) {
   const bool is_default = options.timeout == default_timeout && total == default_timeout;
   return options.attempt_timeout.value_or(is_default ? default_attempt_timeout : total);
@@ -51,7 +51,7 @@ Call::Step Call::attempt(time_point now) {
   if (now >= deadline_) {
     const bool is_first = attempts_ == 0;
     std::string message = is_first ? "no connection was free within the total timeout"
-                                   : "the total timeout passed; the attempt before: ";
+                                   : "the total timeout passed; the previous attempt: ";
     result_ = std::unexpected(Error{.code = ErrorCode::timed_out,
                                     .message = std::move(message) + last_message_,
                                     .phase = is_first ? Phase::queue : Phase::backoff});
@@ -67,7 +67,7 @@ Call::Step Call::attempt(time_point now) {
 
 Call::Attempt Call::attempt_until(time_point end, time_point now, bool fresh_connection) const {
   const auto until_end = std::chrono::ceil<milliseconds>(std::min(end, deadline_) - now);
-  const auto left = std::max(until_end, milliseconds(1));  // to curl 0 is no limit at all
+  const auto left = std::max(until_end, milliseconds(1));  // curl reads 0 as no limit
   return {.timeout = left,
           .connect_timeout = std::min(left, settings_->options.connect_timeout),
           .fresh_connection = fresh_connection};
@@ -87,7 +87,7 @@ void Call::end_attempt(const AttemptOutcome& outcome, const Moment& moment) {
   if (std::exchange(in_attempt_, false)) observe(outcome, moment.now);
 }
 
-/// Within the attempt's time.
+/// Whether the attempt continues on a new connection, within its time.
 bool Call::continues_attempt(const AttemptOutcome& outcome, time_point now) {
   const auto end = std::min(attempt_begun_ + attempt_timeout_, deadline_);
   if (now >= end || !RetryPolicy::repeats_at_once(outcome, is_repeat_)) return false;
@@ -107,7 +107,7 @@ Error Call::error_of(const AttemptOutcome& outcome) const {
   }
   error.code = ErrorCode::timed_out;
   error.message += " within the total timeout";
-  if (!last_message_.empty()) error.message += "; the attempt before: " + last_message_;
+  if (!last_message_.empty()) error.message += "; the previous attempt: " + last_message_;
   return error;
 }
 

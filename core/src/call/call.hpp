@@ -45,7 +45,7 @@ class Call {
   /// observer.
   void end_attempt(const AttemptOutcome& outcome, const Moment& moment);
 
-  /// The step after end_attempt(), by a later moment: the observer takes time.
+  /// The step after end_attempt(), at a later moment, because the observer may take time.
   Step next(const Moment& moment);
 
   time_point deadline() const { return deadline_; }
@@ -67,10 +67,10 @@ class Call {
   int attempts_ = 0;
   bool in_attempt_ = false;
   time_point attempt_begun_;
-  bool is_repeat_ = false;  ///< The attempt goes on, on a second connection.
+  bool is_repeat_ = false;  ///< The attempt continues on a second connection.
   bool needs_fresh_connection_ = false;
-  Result result_;              ///< Of the last attempt.
-  bool is_retryable_ = false;  ///< If that is an error.
+  Result result_;              ///< The last attempt's.
+  bool is_retryable_ = false;  ///< Whether to retry that result.
   std::string last_message_;
 };
 

@@ -17,7 +17,7 @@ constexpr std::int64_t periods_kept = 100;
 
 }  // namespace
 
-/// Forgets those of an earlier period in the same place.
+/// Clears the deposits of an earlier period that had the same slot.
 RetryBudget::Deposits& RetryBudget::deposits(std::int64_t period) {
   Deposits& place = deposits_[static_cast<std::size_t>(period) % deposits_.size()];
   if (place.period != period) place = {.period = period};

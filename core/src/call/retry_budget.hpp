@@ -7,8 +7,8 @@
 
 namespace userhub {
 
-/// Keeps retries from multiplying the load of a service that fails: a share of a client's calls may
-/// be retried, and a client that makes few calls has a reserve. A call adds 0.2 tokens with its
+/// Keeps retries from multiplying the load of a failing service: a client may retry a share of its
+/// calls, and has a reserve in case it makes few. A call adds 0.2 tokens with its
 /// first request, which expire after 10 s. The reserve starts full, with 10 tokens, and regains one
 /// a second. A retry takes one token. The clock is passed in. Thread-safe. For one process: see
 /// PerProcess.
@@ -36,7 +36,7 @@ class RetryBudget {
   void refill_reserve(time_point now);
 
   std::mutex mutex_;
-  std::array<Deposits, 128> deposits_{};  ///< By period: more of them than fit into 10 s.
+  std::array<Deposits, 128> deposits_{};  ///< One for each period; more than fit into 10 s.
   time_point refilled_;
   std::int64_t reserve_ = 10'000;  ///< In thousandths of a token.
 };

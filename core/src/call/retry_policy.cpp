@@ -18,8 +18,8 @@ bool is_retryable_status(int status) {
   return status == 429 || (status >= 500 && status <= 599 && status != 501);
 }
 
-/// Alerts (RFC 8446, section 6.2) that refuse what this client is or offers, so that the next
-/// handshake would end with the same one: handshake_failure, those about certificates,
+/// Alerts (RFC 8446, section 6.2) that reject this client or what it offers: the next handshake
+/// would end in the same way. They are handshake_failure, those about certificates,
 /// access_denied, protocol_version, insufficient_security, unrecognized_name,
 /// certificate_required and no_application_protocol.
 constexpr std::array refusals{40, 42, 43, 44, 45, 46, 48, 49, 70, 71, 112, 116, 120};
@@ -28,14 +28,14 @@ nanoseconds part_of(nanoseconds whole, double share) {
   return std::chrono::duration_cast<nanoseconds>(whole * share);
 }
 
-/// Full jitter: between nothing and twice the step before.
+/// Full jitter: between 0 and twice the previous step.
 nanoseconds backoff(int attempts, double chance) {
   const int doublings = std::min(attempts - 1, 20);
   return part_of(std::min(max_backoff, first_backoff * (1 << doublings)), chance);
 }
 
-/// At least what the server asks for. Up to a fifth more, within the time that is left, spreads
-/// clients that were all given the same moment.
+/// At least the time that the server asks for. Up to a fifth more, within the remaining time,
+/// spreads clients that all got the same Retry-After.
 nanoseconds at_least(nanoseconds retry_after, nanoseconds left, double chance) {
   return retry_after + part_of(std::min(retry_after / 5, (left - retry_after) / 2), chance);
 }

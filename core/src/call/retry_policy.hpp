@@ -31,11 +31,11 @@ class RetryPolicy {
   /// Whether another attempt may succeed where this one did not.
   static bool is_retryable(const AttemptOutcome& outcome);
 
-  /// Whether other kept connections may be as dead as this attempt's.
+  /// Whether other kept connections may be dead too.
   static bool needs_fresh_connection(const AttemptOutcome& outcome);
 
   /// When to make the next attempt, after `attempts` failed ones and this Retry-After. Takes a
-  /// token from the budget. If there is no next attempt: the text to append to the error's message.
+  /// token from the budget. The error, if there is no next attempt: text to append to the message.
   std::expected<time_point, std::string_view> retry_at(
       int attempts, std::optional<std::chrono::seconds> retry_after, const Moment& moment) const;
 

@@ -34,7 +34,7 @@ std::expected<BaseUrl, Error> parse_base_url(std::string_view base_url) {
   std::string text(base_url);
   if (text.empty()) return bad("is empty: pass a URL such as https://api.userhub.com");
   if (!has_only_url_characters(text)) {
-    return bad("has a character that a URL cannot hold: percent-encode it");
+    return bad("has a character that a URL cannot contain: percent-encode it");
   }
   BaseUrl base;
   base.https = starts_with_ignoring_case(text, "https://");

@@ -10,7 +10,7 @@
 namespace userhub {
 
 /// Parses a base URL: http or https, a host, and if given a port and a path prefix. Refuses user
-/// info, a query, a fragment, and characters that no URL has.
+/// info, a query, a fragment, and characters that a URL cannot contain.
 std::expected<BaseUrl, Error> parse_base_url(std::string_view text);
 
 /// Whether a URL's host, without a port, is this machine: localhost, 127.0.0.0/8 or [::1].

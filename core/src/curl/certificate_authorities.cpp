@@ -29,7 +29,8 @@ bool is_readable(const std::string& path) {
   return !path.empty() && access(path.c_str(), R_OK) == 0;
 }
 
-/// Whether one has a name as c_rehash gives it. An empty directory would hide the next candidate.
+/// Whether a file has a name as c_rehash gives it. Without this check an empty directory would hide
+/// the next candidate.
 bool has_certificates(const std::string& directory) {
   std::error_code failure;
   for (auto entry = std::filesystem::directory_iterator(directory, failure);
@@ -73,8 +74,8 @@ std::expected<CertificateAuthorities, Error> from_environment(const char* cert_f
     }
   } catch (const std::filesystem::filesystem_error&) {
     return std::unexpected(authorities_error(
-        "SSL_CERT_FILE or SSL_CERT_DIR is relative to a directory that is gone: use a "
-        "full path"));
+        "SSL_CERT_FILE or SSL_CERT_DIR is relative to a directory that does not exist: use an "
+        "absolute path"));
   }
   return found;
 }

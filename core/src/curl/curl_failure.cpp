@@ -27,8 +27,8 @@ CurlFailure classify(const FailedTransfer& failed) {
   return is_of_proxy(failed) ? proxy_failure(failed.result, failure) : failure;
 }
 
-/// Whether a TLS alert may have led to this result. Verification also fails where the server has
-/// not verified the client.
+/// Whether a TLS alert may have led to this result. Verification also fails if the server could not
+/// verify the client.
 bool may_be_by_alert(CURLcode result) {
   return result == CURLE_SSL_CONNECT_ERROR || result == CURLE_PEER_FAILED_VERIFICATION ||
          result == CURLE_GOT_NOTHING || result == CURLE_RECV_ERROR || result == CURLE_SEND_ERROR;
@@ -43,7 +43,7 @@ Phase phase_of(FailureCause cause, Phase reached) {
     case FailureCause::malformed_answer:
       return Phase::response;
     default:
-      // What fails there and is no failure of TLS is the tunnel, whatever status the proxy sent.
+      // Here TLS itself did not fail, so the tunnel did, whatever status the proxy sent.
       return reached == Phase::tls ? Phase::connect : reached;
   }
 }
@@ -85,9 +85,10 @@ CurlFailure failure_of(CURLcode result) {
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_INVALIDCERTSTATUS:
-      return {FailureCause::tls_verification,
-              "the server's certificate could not be verified: if it is your own authority's, set "
-              "ca_file"};
+      return {
+          FailureCause::tls_verification,
+          "the server's certificate could not be verified: if your own authority issued it, set "
+          "ca_file"};
     case CURLE_SSL_CLIENTCERT:
       return {FailureCause::tls_verification,
               "the server wants a client certificate, which this client does not have"};
@@ -119,7 +120,7 @@ CurlFailure socks_failure(CURLproxycode refusal) {
       return {FailureCause::proxy_refusal, "the proxy does not allow the connection"};
     case CURLPX_RESOLVE_HOST:
       return {FailureCause::not_connected,
-              "the host name could not be resolved: this proxy leaves that to its clients"};
+              "the host name could not be resolved: socks4a and socks5h let the proxy resolve it"};
     default:
       return {FailureCause::not_connected, "the proxy did not connect"};
   }

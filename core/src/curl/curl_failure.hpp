@@ -31,10 +31,10 @@ CurlFailure failure_of(CURLcode result);
 CurlFailure socks_failure(CURLproxycode refusal);
 
 /// What a result means on the way to a proxy or through its tunnel, given what it means elsewhere.
-/// Nothing that is received there is an answer from UserHub.
+/// Nothing received there comes from UserHub.
 CurlFailure proxy_failure(CURLcode result, const CurlFailure& elsewhere);
 
-/// A transfer that failed, for another reason than a time-out or a lack of memory.
+/// A transfer that failed for a reason other than a time-out or a lack of memory.
 struct FailedTransfer {
   const ResolvedOptions& settings;
   CURL* easy;

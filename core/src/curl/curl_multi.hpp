@@ -28,8 +28,8 @@ class CurlMulti {
   /// Waits for a socket, a timer of curl, a signal or wake(), at most `longest`.
   CURLMcode poll(std::chrono::milliseconds longest);
 
-  /// Ends the poll() in progress, or else the next one. From any thread. Returns false, always, if
-  /// the constructor got no descriptors for it.
+  /// Ends the poll() in progress, or else the next one. From any thread. Always returns false
+  /// if the constructor got no descriptors for it.
   bool wake();
 
   struct Finished {
@@ -46,7 +46,8 @@ class CurlMulti {
   std::unique_ptr<CURLM, Cleanup> multi_;
 };
 
-/// Of each transfer in progress where a function of the multi handle failed with this code.
+/// The outcome of each transfer in progress after a function of the multi handle failed with this
+/// code.
 AttemptOutcome curl_multi_failure(CURLMcode code);
 
 }  // namespace userhub

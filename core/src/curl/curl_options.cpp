@@ -11,8 +11,7 @@
 namespace userhub {
 namespace {
 
-/// From 8.17 on libcurl replaces an option that is null, as one that is not set, by what it was
-/// built with.
+/// From 8.17 on libcurl replaces an option that is null or not set by its built-in default.
 bool fills_in_null() {
   return curl_version_info(CURLVERSION_NOW)->version_num >= 0x081100;
 }
@@ -56,7 +55,7 @@ CURLcode CurlOptions::set_fixed(CURL* easy) {
   set(CURLOPT_NOPROXY, "");
   // Kerberos would read the environment and files, and block the thread past the deadline.
   set(CURLOPT_SOCKS5_AUTH, static_cast<long>(CURLAUTH_BASIC));
-  // Parsed once: to parse a URL for each request is a sixth of curl's work for one.
+  // Parsed once: parsing a URL for each request would be a sixth of curl's work.
   if (settings_->base_url.https || !settings_->proxy.is_set()) {  // else the proxy needs whole URLs
     origin_ = parse_url(settings_->base_url.origin);
     set(CURLOPT_CURLU, origin_.get());

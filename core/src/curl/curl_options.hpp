@@ -13,8 +13,8 @@
 
 namespace userhub {
 
-/// The options of one easy handle, except its callbacks, and what curl keeps no copy of. Must
-/// outlive the handle, as `settings` must.
+/// The options of one easy handle, except its callbacks, and the data that curl does not copy. This
+/// object and `settings` must outlive the handle.
 class CurlOptions {
  public:
   explicit CurlOptions(const ResolvedOptions& settings) : settings_(&settings) {}

@@ -27,7 +27,7 @@ AttemptOutcome tls_failure(FailureCause cause, std::string message) {
 std::expected<void, Error> CurlTransfer::initialize() {
   const ForkHold hold;  // a child would wait for ever for a static that is half initialized
   static const CURLcode global = [] {
-    // The C library reads TZ when a time is first broken down: else a certificate's, during a call.
+    // Makes the C library read TZ now; otherwise it would during a call, for a certificate's time.
     const std::time_t any = 0;
     std::tm parts{};
     gmtime_r(&any, &parts);
@@ -50,7 +50,7 @@ std::expected<std::unique_ptr<CurlTransfer>, AttemptOutcome> CurlTransfer::creat
   return std::unexpected(AttemptOutcome{
       .message = set == CURLE_OUT_OF_MEMORY
                      ? "out of memory"
-                     : "this libcurl lacks a feature that is needed: 7.87 or newer, with TLS"});
+                     : "this libcurl lacks a required feature: use 7.87 or newer, with TLS"});
 }
 
 CURLcode CurlTransfer::set_up() {
@@ -154,7 +154,7 @@ std::chrono::steady_clock::time_point CurlTransfer::overdue_at() const {
 
 Phase CurlTransfer::phase() const {
   if (reader_.bytes_received() > 0) return Phase::response;
-  // Not by CURLINFO_PRETRANSFER_TIME_T: newer curls set it at the end where no request was begun.
+  // Not CURLINFO_PRETRANSFER_TIME_T: newer versions set it at the end even if no request began.
   if (request_begun_) return Phase::request;
   // CURLINFO_CONNECT_TIME_T is set only after TLS; the local port once TCP has connected.
   if (settings_->base_url.https && curl_info(handle(), CURLINFO_LOCAL_PORT) > 0) {
@@ -167,7 +167,7 @@ Phase CurlTransfer::phase() const {
   return lookup_microseconds > 0 ? Phase::connect : Phase::resolve;
 }
 
-/// Of a server or a proxy. libcurl trusts nobody that this does not trust explicitly.
+/// For a server or a proxy. libcurl trusts only the certificates that this function sets.
 CURLcode CurlTransfer::on_tls_context(CURL* /*easy*/, void* context, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
   try {
@@ -202,7 +202,7 @@ int CurlTransfer::on_request(void* self, char* /*address*/, char* /*local_addres
   if (is_repeat) transfer.connection_died();
   transfer.request_sent_ = std::chrono::steady_clock::now();
   if (!is_repeat || is_new_connection) return CURL_PREREQFUNC_OK;
-  // A repeat on the next kept connection, which may take as long to die.
+  // curl repeats the request on the next kept connection, which may be dead too.
   curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
   return CURL_PREREQFUNC_ABORT;
 }

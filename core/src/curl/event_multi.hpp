@@ -13,8 +13,9 @@
 namespace userhub {
 
 /// A curl multi handle that is driven by the events of its sockets: the cost depends only on the
-/// transfers that have something to do, not on those that wait for an answer. With a libcurl in
-/// which that is broken (see has_working_socket_events()) it polls all of them, as CurlMulti does.
+/// transfers that have something to do, not on those that wait for an answer. If that is
+/// broken in this libcurl (see has_working_socket_events()), it polls all of them, as CurlMulti
+/// does.
 class EventMulti {
  public:
   /// Throws std::bad_alloc, and std::system_error if too many files are open.
@@ -41,7 +42,7 @@ class EventMulti {
   std::optional<Poller> poller_;  ///< Unset if curl polls.
   std::span<const Poller::Ready> ready_;
   std::optional<std::chrono::steady_clock::time_point> timer_;
-  bool watch_failed_ = false;  ///< For want of memory.
+  bool watch_failed_ = false;  ///< Because memory ran out.
   CurlMulti multi_;            ///< Last: its destructor calls on_socket().
 };
 

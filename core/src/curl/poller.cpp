@@ -58,7 +58,7 @@ bool Poller::arm(int descriptor, Interest& interest) {
   return interest.is_armed;
 }
 
-/// Arms again what was reported last and is still of interest.
+/// Arms the descriptors again that were reported last and are still requested.
 void Poller::rearm() {
   for (const auto& ready : ready_) {
     Interest& interest = interests_[static_cast<std::size_t>(ready.descriptor)];

@@ -29,13 +29,14 @@ class Poller {
   Poller();
 
   /// Makes wait() report the descriptor whenever it is readable or writable, as requested. Replaces
-  /// an earlier request. False without memory for it.
+  /// an earlier request. False if memory runs out.
   bool watch(int descriptor, bool readable, bool writable);
 
   /// Must be called before the descriptor is closed.
   void forget(int descriptor);
 
-  /// Waits for a descriptor, a signal or wake(), at most `longest`. Valid until the next call.
+  /// Waits for a descriptor, a signal or wake(), at most `longest`. The result is
+  /// valid until the next call.
   std::span<const Ready> wait(std::chrono::milliseconds longest);
 
   /// Ends the wait() in progress, or else the next one. From any thread.

@@ -64,12 +64,12 @@ void ResponseReader::begin() {
 
 CURLcode ResponseReader::precise(CURLcode result) const {
   if (progress_.out_of_memory) return CURLE_OUT_OF_MEMORY;
-  // curl takes a head that is cut short for a whole one.
+  // curl accepts a head that is cut short as a whole one.
   if (result == CURLE_OK && status() == 0) return CURLE_PARTIAL_FILE;
   // curl calls one header line over its own limit "out of memory", from 8.6 on "too large".
   const bool in_head = progress_.header_bytes > 0 && !progress_.head_complete;
   if (result == CURLE_OUT_OF_MEMORY && in_head) return too_large;
-  // The callbacks took all that they were given: it is a decoder that says this of the rest.
+  // The callbacks accepted all data, so a decoder reports this about the rest.
   if (result == CURLE_WRITE_ERROR && progress_.problem.empty()) return CURLE_BAD_CONTENT_ENCODING;
   return result;
 }

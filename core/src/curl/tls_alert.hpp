@@ -9,8 +9,8 @@
 namespace userhub {
 
 /// The fatal alert with which the peer ended the TLS connection that a transfer made; not one that
-/// ends a kept connection, which is replaced. libcurl shows an alert only in a text. Not known if a
-/// reset has overtaken it.
+/// ends a kept connection, which is replaced. libcurl shows an alert only in a text. Unknown if a
+/// reset arrived before it.
 ///
 /// The alert is stored in the connection's SSL_CTX, and the transfer holds a reference to that: a
 /// connection may outlive the transfer that made it, so it must not refer to one.

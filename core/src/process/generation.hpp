@@ -10,8 +10,8 @@ namespace userhub {
 /// at any time after a fork.
 ///
 /// A generation begins in a page that the kernel wipes in every child, and in a handler of
-/// pthread_atfork(). A child with neither is taken for its parent: one of the bare system call
-/// clone() where the kernel does not wipe the page, as under qemu-user.
+/// pthread_atfork(). A child with neither looks like its parent: a child of the bare system
+/// call clone() if the page is not wiped, as under qemu-user.
 std::uint64_t generation();
 
 }  // namespace userhub

@@ -25,8 +25,8 @@ class OpenSockets {
   /// for 5 s ends it. Before that the limit is the connect timeout, if that is longer.
   void connected(int local_port);
 
-  /// For a forked child: closes its copy of each descriptor, unless the number is another file's by
-  /// now. No curl handle that used them may be used or cleaned up afterwards.
+  /// For a forked child: closes its copy of each descriptor, unless the number belongs to another
+  /// file by now. No curl handle that used them may be used or cleaned up afterwards.
   void close_inherited();
 
  private:

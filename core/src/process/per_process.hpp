@@ -8,9 +8,9 @@
 
 namespace userhub {
 
-/// One T for each process, made when it is first needed. A child of fork() makes its own: of the T
-/// that it inherited it calls leave_to_parent() and nothing else, because a lock in there may never
-/// open. Thread-safe; compares generations before anything else.
+/// One T for each process, made when it is first needed. A child of fork() makes its own. On the
+/// inherited T it calls only leave_to_parent(), because nobody may release a lock in it.
+/// Thread-safe; compares generations before anything else.
 template <typename T>
 class PerProcess {
  public:

@@ -9,8 +9,8 @@ inline constexpr std::string_view too_many_open_files =
     "too many open files: close some, or raise the limit (ulimit -n)";
 
 /// Owns a descriptor that a forked child does not need: the child closes its copy as it begins,
-/// when the number cannot be another file's yet. Lock-free, because a fork may come at any moment.
-/// A child that runs no handlers of pthread_atfork() keeps its copy.
+/// when the number cannot belong to another file yet. Lock-free, because a fork may come at any
+/// moment. A child that runs no handlers of pthread_atfork() keeps its copy.
 class UnsharedDescriptor {
  public:
   /// Owns the result of a system call. Throws std::system_error if that call failed, and

@@ -10,7 +10,7 @@ namespace userhub {
 
 /// The parts of an HTTP request that differ from call to call.
 struct EncodedRequest {
-  std::string target;  ///< The URL behind the base URL's origin.
+  std::string target;  ///< The URL after the base URL's origin.
   std::string body;
 };
 

@@ -72,7 +72,7 @@ std::expected<void, Error> check_return_url(const ReturnOrigins& allowed, std::s
     if (origin && std::find(allowed->begin(), allowed->end(), *origin) != allowed->end()) return {};
   }
   return invalid_argument(std::string(argument),
-                          "is neither relative nor of an origin in allowed_return_origins");
+                          "is neither relative nor from an origin in allowed_return_origins");
 }
 
 }  // namespace userhub

@@ -21,7 +21,7 @@ std::expected<std::string, Error> external_user_id(std::string_view external_id,
   if (connection_id.empty())
     return invalid_argument("connection_id", "is empty: pass a connection ID");
   if (connection_id.find('@') != std::string_view::npos) {
-    return invalid_argument("connection_id", "contains an @: pass the connection's ID alone");
+    return invalid_argument("connection_id", "contains an @: pass only the connection ID");
   }
   for (const auto& checked :
        {check_text(external_id, "external_id"), check_text(connection_id, "connection_id")}) {

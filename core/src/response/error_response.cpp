@@ -29,7 +29,7 @@ std::string status_text(const Answer& answer) {
   return "UserHub answered " + std::to_string(answer.response.status);
 }
 
-/// Everything but the body's part.
+/// The error without the fields from the body.
 Error answer_error(const Answer& answer, ErrorCode code) {
   Error error;
   error.code = code;
@@ -41,7 +41,7 @@ Error answer_error(const Answer& answer, ErrorCode code) {
   return error;
 }
 
-/// The error object of UserHub's API in the body; false where there is none.
+/// Reads the error object of UserHub's API from the body; false if there is none.
 bool read_body(const Answer& answer, Error& error) {
   if (answer.response.body.size() > max_response_body_bytes) return false;
   const JsonReader json(answer.response.body);

@@ -7,7 +7,7 @@
 
 namespace userhub {
 
-/// An answer, with what is needed to describe it.
+/// An answer, and the data to describe it in an error.
 struct Answer {
   const HttpResponse& response;
   std::chrono::system_clock::time_point now;

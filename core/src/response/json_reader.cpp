@@ -46,8 +46,8 @@ Element parse(dom::parser& parser, std::string_view json) {
 
 }  // namespace
 
-/// Uses the thread's parser; or its own where destructors and exit handlers run after the thread's
-/// is gone.
+/// Uses the thread's parser; or its own, if a destructor or an exit handler runs after the thread's
+/// was destroyed.
 struct JsonReader::Document {
   explicit Document(std::string_view json) : root(parse(parser, json)) {
     // No number is read, but simdjson refuses the whole text for one beyond its range.

@@ -6,7 +6,7 @@
 
 namespace userhub {
 
-/// The same where the admin key is known: it is redacted in the error's texts too.
+/// The same, and redacts the admin key in the error's texts.
 std::expected<PortalSession, Error> read_portal_session(const HttpResponse& response,
                                                         std::chrono::system_clock::time_point now,
                                                         std::string_view admin_key);

@@ -52,7 +52,7 @@ std::string_view redirect_url_problem(std::string_view url) {
   const std::string_view rest = url.substr(scheme);
   const auto* const end = std::find_if(rest.begin(), rest.end(), ends_authority);
   if (!has_host({rest.begin(), end})) return "has no host";
-  if (url.contains('\\')) return "has a backslash, which browsers take for a slash";
+  if (url.contains('\\')) return "has a backslash, which browsers read as a slash";
   if (has_space_or_control(url)) return "has a space or control character";
   return {};
 }

@@ -8,8 +8,8 @@ namespace userhub {
 
 bool is_valid_utf8(std::string_view text);
 
-/// Bytes of the character that `text`, which is not empty, begins with; 0 where it begins with
-/// none.
+/// Bytes of the character at the beginning of `text`, which is not empty; 0 if there is no valid
+/// one.
 std::size_t utf8_character_length(std::string_view text);
 
 /// The last boundary between characters at or before `index`, which is within `text`.

@@ -44,8 +44,8 @@ void AsyncTransport::wait() {
   if (waited != CURLM_OK) fail_transfers(waited);
 }
 
-/// A timer ends the wait before the next attempt, for a connection or, where curl has forgotten its
-/// own timer, for an answer.
+/// A timer ends the wait for the next attempt, for a connection or, if curl has forgotten its own
+/// timer, for an answer.
 void AsyncTransport::run_timers() {
   const auto now = steady_clock::now();
   while (const Pending pending = timers_.due(now)) {
@@ -192,8 +192,8 @@ void AsyncTransport::complete(Completion&& completion) noexcept {
   }
 }
 
-/// Runs all callbacks together, at a point where no call is in between two states: a callback may
-/// take its time.
+/// Runs all callbacks together, when no call is between two states, because a callback may take
+/// long.
 void AsyncTransport::hand_over() {
   for (Completion& completion : completed_) {
     completion.deliver();
@@ -202,8 +202,8 @@ void AsyncTransport::hand_over() {
   completed_.clear();
 }
 
-/// Ends a child that a callback or an observer forked and then returned in. It has no thread but
-/// this one, and all calls here are the parent's.
+/// Ends a forked child in which a callback or an observer has returned. The child has only this
+/// thread, and all calls here belong to the parent.
 void AsyncTransport::end_if_forked() const {
   if (process_ != generation()) std::exit(EXIT_SUCCESS);
 }

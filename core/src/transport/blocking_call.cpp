@@ -30,9 +30,8 @@ bool is_interrupted(const std::function<bool()>& interrupted) {
 
 /// No static object: an exit handler may make a call after static objects are destroyed.
 AttemptOutcome left_to_parent() {
-  return {
-      .cause = FailureCause::cancelled,
-      .message = "the process was forked during the call, which stays the parent's: call again"};
+  return {.cause = FailureCause::cancelled,
+          .message = "the process forked during the call, which belongs to the parent: call again"};
 }
 
 }  // namespace

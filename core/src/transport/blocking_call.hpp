@@ -29,7 +29,7 @@ class BlockingCall {
     done,           ///< result() is there.
   };
   /// Continues the call; waits at most `longest`. In a child of the process that began it, a call
-  /// that is not done ends as cancelled. When memory is out, the call ends with that error.
+  /// that is not done ends as cancelled. If memory runs out, the call ends with that error.
   Event step(std::chrono::milliseconds longest) noexcept;
 
   /// Ends a call whose last event was `woken`: its next step is `done`.

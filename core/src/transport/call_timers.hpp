@@ -30,7 +30,7 @@ class CallTimers {
     return timers_.begin()->second;
   }
 
-  /// How long nothing is due: at most `longest`.
+  /// The time until the first call is due, at most `longest`.
   std::chrono::milliseconds time_left(time_point now, std::chrono::milliseconds longest) const {
     if (empty()) return longest;
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(timers_.begin()->first - now);

@@ -15,7 +15,7 @@ void CommandQueue::start(std::shared_ptr<PendingCall> call) noexcept {
 }
 
 void CommandQueue::cancel(std::shared_ptr<PendingCall> call) noexcept {
-  // The parent's call. Its lock may be one that stays locked.
+  // The call belongs to the parent, and nobody may release its lock here.
   if (process_ != generation()) return;
   const std::lock_guard lock(mutex_);
   if (multi_ == nullptr || std::exchange(call->is_cancel_requested, true)) return;

@@ -13,13 +13,13 @@ namespace userhub {
 class EventMulti;
 class PendingCall;
 
-/// What other threads ask of an AsyncTransport's thread. Outlives the thread, because a call may be
-/// cancelled late. Thread-safe.
+/// The commands of other threads to an AsyncTransport's thread. Outlives the thread, because a call
+/// may be cancelled after that. Thread-safe.
 class CommandQueue {
  public:
   enum class End {
     none,
-    cancelling,  ///< Complete every call as cancelled, then end. Goes before at_once.
+    cancelling,  ///< Complete every call as cancelled, then end. Has priority over at_once.
     at_once,     ///< End and leave the calls as they are: the process exits.
   };
   /// The calls are linked through themselves, so that adding one needs no memory.
@@ -40,10 +40,10 @@ class CommandQueue {
   void complete(Completion&& completion);
   void end(End how);
 
-  /// Everything that came since the last time; under End::at_once, nothing but that.
+  /// The commands since the last time; under End::at_once, only that one.
   Commands take();
 
-  /// From here on nobody takes.
+  /// After this, nobody takes commands.
   void close();
 
  private:

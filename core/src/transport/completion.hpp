@@ -7,12 +7,12 @@
 
 namespace userhub {
 
-/// The result of an asynchronous call, with the callback that is to take it.
+/// The result of an asynchronous call, with the callback that receives it.
 struct Completion {
   PortalSessionCallback callback;
   std::expected<PortalSession, Error> result;
 
-  /// Once. A callback that throws ends the program.
+  /// Call it once. A callback that throws ends the program.
   void deliver() noexcept {
     PortalSessionCallback taken = std::move(callback);  // lives no longer than its call
     taken(std::move(result));

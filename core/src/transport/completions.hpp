@@ -16,8 +16,8 @@ namespace userhub {
 /// The results of asynchronous calls, in a queue with a descriptor to poll, for runtimes that
 /// cannot take a callback on a foreign thread. Thread-safe. Belongs to the process that made it.
 ///
-/// A byte is written to the descriptor when the queue becomes non-empty. Whoever wakes takes
-/// until there is nothing; the first completion after that writes a byte anew. So level- and
+/// A byte is written to the descriptor when the queue becomes non-empty. The reader then takes all
+/// completions; the first one after that writes a byte again. So level- and
 /// edge-triggered loops work, and so do readers that consume the bytes themselves.
 class Completions {
  public:
@@ -34,7 +34,7 @@ class Completions {
   /// Readable after a byte was written. Does not block. Valid until close().
   int descriptor() const { return read_end_->number(); }
 
-  /// The place of a call that is about to start; goes with this object unless the call starts.
+  /// The place of a call that is about to start; freed with this object unless the call starts.
   class Place {
    public:
     /// Throws std::bad_alloc.

@@ -10,7 +10,7 @@
 namespace userhub {
 namespace {
 
-/// Seeded in each process anew: the children of one fork must not wait alike.
+/// Seeded again in each process: forked children must not all wait for the same time.
 double random_chance() {
   thread_local std::minstd_rand random;
   thread_local std::uint64_t seeded_in = 0;

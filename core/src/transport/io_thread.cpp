@@ -24,7 +24,7 @@ void IoThread::end() {
     return;
   }
   thread_.join();
-  cancel_all();  // the calls that exit() kept the thread from
+  cancel_all();  // the calls that the thread left because of exit()
 }
 
 void IoThread::run() {

@@ -13,12 +13,13 @@ namespace userhub {
 class IoThread {
  public:
   /// Starts the thread. It keeps `owner`, which owns the settings and this object, until it ends.
-  /// Throws std::bad_alloc, and std::system_error where the thread cannot be started.
+  /// Throws std::bad_alloc, and std::system_error if the thread cannot be started.
   IoThread(std::shared_ptr<const void> owner, const ResolvedOptions& settings);
   ~IoThread();
 
-  /// Completes each call in flight as cancelled and ends the thread. Waits for that, but not on the
-  /// thread itself, in a callback or an observer: there the rest happens after it returns. Once.
+  /// Completes each call in flight as cancelled and ends the thread. Waits for that, except on the
+  /// thread itself, in a callback or an observer: there it happens after that returns. Call it
+  /// once.
   void end();
 
   /// Where calls are started and cancelled.

@@ -83,7 +83,7 @@ class SignalsBlocked {
   sigset_t before_{};
 };
 
-/// Lists the queue's thread among the running ones, until the last copy of the result goes.
+/// Lists the queue's thread among the running ones, until the last copy of the result is destroyed.
 std::shared_ptr<CommandQueue> registered(const std::shared_ptr<CommandQueue>& queue) {
   running_threads().add(queue.get());
   return {queue.get(), [queue](CommandQueue* listed) { running_threads().remove(listed); }};
@@ -103,7 +103,7 @@ std::thread start_thread(const std::shared_ptr<CommandQueue>& command_queue,
     });
   } catch (const std::system_error& failure) {
     throw std::system_error(failure.code(),
-                            "the I/O thread could not be started: check the limits of threads, "
+                            "the I/O thread could not be started: check the thread limits, "
                             "ulimit -u and the container's pids.max");
   }
 }

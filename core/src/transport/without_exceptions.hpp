@@ -10,8 +10,8 @@
 
 namespace userhub {
 
-/// Calls `function`, which gives an expected with an Error. What it throws becomes an Error too:
-/// no exception leaves the library.
+/// Calls `function`, which returns an expected with an Error. An exception becomes an Error too: no
+/// exception leaves the library.
 template <typename Function>
 auto without_exceptions(Function function) noexcept -> decltype(function()) {
   try {

@@ -181,7 +181,7 @@ TEST_CASE("a time-out says which limit ended the attempt") {
   last.now += 15s;
   last.attempt();
   CHECK(error_of_step(last.ended(time_out())).message ==
-        "no answer within the total timeout; the attempt before: reset");
+        "no answer within the total timeout; the previous attempt: reset");
 }
 
 TEST_CASE("retries end after max_retries with the last error") {
@@ -338,7 +338,7 @@ TEST_CASE("the observer receives each attempt once, when it ends") {
                                             {3, 200, "", 10ms, true}});
 }
 
-TEST_CASE("a request whose kept connection has died is repeated once, on a fresh one") {
+TEST_CASE("a request on a dead kept connection is repeated once, on a fresh one") {
   ClockedCall call(0);
   CHECK_FALSE(std::get<Call::Attempt>(call.attempt()).fresh_connection);
   const auto stale = stale_connection();
@@ -411,14 +411,14 @@ TEST_CASE("a request repeated on a fresh connection is one attempt, observed wit
   CHECK(call.reports == std::vector<Report>{{1, 200, "", 407ms, false}});
 }
 
-TEST_CASE("an attempt has 10 s where nobody says otherwise") {
+TEST_CASE("an attempt has 10 s by default") {
   ClockedCall call;
   const auto attempt = std::get<Call::Attempt>(call.attempt());
   CHECK(attempt.timeout == 10s);
   CHECK_FALSE(ends_with_its_attempt(call));
 }
 
-TEST_CASE("a total timeout that is set alone is the attempt's too") {
+TEST_CASE("a total timeout is the attempt's too if no attempt timeout is set") {
   for (const auto total : {1s, 5s, 19s, 21s, 60s}) {
     ClockedCall call(5, total);
     const auto attempt = std::get<Call::Attempt>(call.attempt());
@@ -447,7 +447,7 @@ TEST_CASE("an attempt timeout holds for each attempt, within the total") {
   }
 }
 
-TEST_CASE("the last attempt has what is left of the total, and ends the call") {
+TEST_CASE("the last attempt has the rest of the total, and ends the call") {
   ClockedCall call(5, 20s, 8s);
   call.attempt();
   call.now += 15s;
@@ -466,7 +466,7 @@ TEST_CASE("an attempt that timed out is followed by one on a fresh connection, a
   CHECK_FALSE(std::get<Call::Attempt>(call.attempt()).fresh_connection);
 }
 
-TEST_CASE("the repeat of a stale kept connection has what is left of its attempt's time") {
+TEST_CASE("the repeat of a stale kept connection has the rest of its attempt's time") {
   ClockedCall call;
   call.attempt();
   call.now += 4s;
@@ -518,7 +518,7 @@ TEST_CASE("the time in the observer is not the repeated request's") {
   CHECK(std::get<Call::Attempt>(call.attempt()).timeout == 1s);
 }
 
-TEST_CASE("a call whose client has no retry left returns its last error at once, and says so") {
+TEST_CASE("a call without a retry in the budget returns its last error at once, and says so") {
   ClockedCall call;
   while (call.budget.withdraw(call.now)) {
   }
@@ -559,7 +559,7 @@ TEST_CASE("only a retry takes from the budget") {
   }
 }
 
-TEST_CASE("a call adds to the budget by its first request alone") {
+TEST_CASE("a call adds to the budget only with its first request") {
   const auto settings = resolve_options(loopback_options("https://h.example")).value();
   const Call::time_point start{1000s};
   RetryBudget budget;

@@ -50,7 +50,7 @@ TEST_CASE("each call adds a fifth of a retry") {
   }
 }
 
-TEST_CASE("what a call added expires after 10 s") {
+TEST_CASE("the tokens that a call added expire after 10 s") {
   RetryBudget budget;
   deposit(budget, 50, start);
   deposit(budget, 50, start + 3s);
@@ -63,7 +63,7 @@ TEST_CASE("what a call added expires after 10 s") {
   CHECK(retries_left(late, start + 1h) == 10);
 }
 
-TEST_CASE("what expires first is spent first, and the reserve last") {
+TEST_CASE("tokens that expire first are spent first, and the reserve last") {
   RetryBudget budget;
   deposit(budget, 25, start);
   deposit(budget, 25, start + 5s);

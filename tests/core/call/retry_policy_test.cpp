@@ -197,7 +197,7 @@ TEST_CASE("there is no retry after the last one, and nothing is taken from the b
   }
 }
 
-TEST_CASE("each retry takes one from the budget, and an error says that there is none left") {
+TEST_CASE("each retry takes one from the budget, and an error says when the budget is used up") {
   Retries retries;
   REQUIRE(retries.wait(1, least));
   CHECK(retries.left_in_budget() == 9);

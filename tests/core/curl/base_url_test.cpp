@@ -106,7 +106,7 @@ TEST_CASE("a user's password in a base URL is not repeated") {
   CHECK_FALSE(base.error().message.contains("hunter2"));
 }
 
-TEST_CASE("digits and dots that are no address are not loopback") {
+TEST_CASE("digits and dots that are not an address are not loopback") {
   for (const char* url : {"http://127.0.0.1.5", "http://127.0.0.256", "http://127."}) {
     INFO(url);
     const auto base = parse_base_url(url);

@@ -27,7 +27,7 @@ CertificateAuthorities found(const char* cert_file, const char* cert_dir) {
 
 }  // namespace
 
-TEST_CASE("the first of the distributions' places that is there holds the authorities") {
+TEST_CASE("the first existing place of the distributions has the authorities") {
   for (const char* unset : {static_cast<const char*>(nullptr), ""}) {
     CHECK(found(unset, unset).file == present);
     CHECK(found(unset, unset).directory.empty());
@@ -51,7 +51,7 @@ TEST_CASE("relative paths in SSL_CERT_FILE and SSL_CERT_DIR start where the clie
         here + "/certs:/etc/certs:" + here + "/more");
 }
 
-TEST_CASE("a relative SSL_CERT_FILE in a directory that is gone is an error of a call") {
+TEST_CASE("a relative SSL_CERT_FILE in a deleted directory is an error of a call") {
   const auto before = std::filesystem::current_path();
   {
     const ScratchDirectory gone;
@@ -79,7 +79,7 @@ TEST_CASE("libcurl's own paths, if they exist, come before those of the distribu
   CHECK(of_libcurl(absent, certs.path()).directory == certs.path());
 }
 
-TEST_CASE("without any authorities the error names what was tried and what helps") {
+TEST_CASE("without authorities the error names the places tried and a remedy") {
   constexpr std::array nowhere{absent, "/nowhere/either.pem"};
   const auto none = find_authorities(nullptr, nullptr, {}, nowhere);
   REQUIRE(!none);
@@ -92,7 +92,7 @@ TEST_CASE("without any authorities the error names what was tried and what helps
   }
 }
 
-TEST_CASE("any libcurl goes by SSL_CERT_FILE, and without it by what it was built with") {
+TEST_CASE("every libcurl uses SSL_CERT_FILE, and without it its built-in paths") {
   const EnvironmentVariable no_directory("SSL_CERT_DIR", "");
   {
     const EnvironmentVariable no_file("SSL_CERT_FILE", "");

@@ -23,7 +23,7 @@ TEST_CASE("an answer that is not HTTP is a bad response and not retried") {
   }
 }
 
-TEST_CASE("a failure at a proxy is said to be the proxy's, whose URL is not shown") {
+TEST_CASE("the error of a failure at a proxy names the proxy without its URL") {
   const RefusingPort refusing;
   LoopbackServer untrusted(link_reply, Tls{.certificate = Certificate::untrusted});
   LoopbackServer deaf_to_socks([](const auto&) { return Reply::close(); },
@@ -131,7 +131,7 @@ TEST_CASE("a SOCKS proxy refuses the client or does not reach the server") {
   for (const auto& [refusal, cause] : rows) CHECK(socks_failure(refusal).cause == cause);
 }
 
-TEST_CASE("what a proxy sends in place of a tunnel is no answer of UserHub's") {
+TEST_CASE("a proxy's reply that opens no tunnel is not an answer of UserHub") {
   const CurlFailure malformed = failure_of(CURLE_WEIRD_SERVER_REPLY);
   CHECK(proxy_failure(CURLE_WEIRD_SERVER_REPLY, malformed).cause == FailureCause::not_connected);
   const CurlFailure lost = failure_of(CURLE_RECV_ERROR);

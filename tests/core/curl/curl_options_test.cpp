@@ -78,7 +78,7 @@ TEST_CASE("a server's cookie is not sent back") {
   CHECK_FALSE(server.requests().at(1).header("Cookie"));
 }
 
-TEST_CASE("a request goes through the proxy that is named") {
+TEST_CASE("a request goes through the proxy of the option") {
   LoopbackServer proxy(link_reply);
   auto options = loopback_options("http://userhub.invalid");
   options.allow_insecure_base_url = true;
@@ -106,7 +106,7 @@ TEST_CASE("the environment's proxy is read when the client is made") {
   CHECK(proxy.requests().size() == 1);
 }
 
-TEST_CASE("no_proxy keeps a request off the environment's proxy, not off a named one") {
+TEST_CASE("no_proxy exempts a request from the environment's proxy, not from the option's") {
   LoopbackServer proxy(link_reply);
   const EnvironmentVariable variable("http_proxy", proxy.url());
   const EnvironmentVariable exemption("no_proxy", "invalid");
@@ -120,7 +120,7 @@ TEST_CASE("no_proxy keeps a request off the environment's proxy, not off a named
   CHECK(proxy.requests().size() == 1);
 }
 
-TEST_CASE("a loopback base URL ignores the environment's proxy, but not a named one") {
+TEST_CASE("a loopback base URL ignores the environment's proxy, but not the option's") {
   LoopbackServer server(link_reply);
   LoopbackServer proxy(link_reply);
   const EnvironmentVariable lower("http_proxy", proxy.url());
@@ -135,7 +135,7 @@ TEST_CASE("a loopback base URL ignores the environment's proxy, but not a named 
   CHECK(proxy.requests().size() == 1);
 }
 
-TEST_CASE("another base URL uses the environment's proxy, unless the option says none") {
+TEST_CASE("another base URL uses the environment's proxy, unless the option is empty") {
   LoopbackServer proxy(link_reply);
   const EnvironmentVariable variable("http_proxy", proxy.url());
   auto options = loopback_options("http://userhub.invalid");

@@ -140,7 +140,7 @@ TEST_CASE("an attempt that takes too long has run out of its own time") {
   CHECK(outcome.message == "no answer from " + server.url().substr(7));
 }
 
-TEST_CASE("an attempt that is cancelled tells how far it came") {
+TEST_CASE("the outcome of a cancelled attempt says how far it got") {
   LoopbackServer server(link_reply);
   SingleTransfer single(loopback_options(server.url()));
   single.attempt();

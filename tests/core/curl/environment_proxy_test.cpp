@@ -83,7 +83,7 @@ TEST_CASE("an unusable proxy is refused by its variable's name") {
   CHECK(proxy_for("http://h.example", {{"http_proxy", "foo://p"}}).error().param == "http_proxy");
 }
 
-TEST_CASE("an unusable proxy that would not be used is not refused") {
+TEST_CASE("an unusable proxy is accepted if the client would not use it") {
   const Variables unusable{{"http_proxy", "foo://p"},  {"HTTP_PROXY", "foo://p"},
                            {"https_proxy", "foo://p"}, {"HTTPS_PROXY", "foo://p"},
                            {"all_proxy", "foo://p"},   {"ALL_PROXY", "foo://p"}};

@@ -90,7 +90,7 @@ TEST_CASE("curl's own timer ends a transfer whose server is silent") {
   CHECK(ends(multi, 1) == std::vector{CURLE_OPERATION_TIMEDOUT});
 }
 
-TEST_CASE("a transfer that is removed half way leaves the others and the next ones alone") {
+TEST_CASE("removing a transfer half way does not affect the others and the next ones") {
   LoopbackServer server([](const ReceivedRequest& request) {
     return request.target == "/held" ? link_reply(request).hold() : link_reply(request);
   });

@@ -72,7 +72,7 @@ TEST_CASE("a certificate that OpenSSL cannot parse is left out, and the others a
   CHECK(count_of(*index, other) == 1);
 }
 
-TEST_CASE("what is forgotten is not found again, and the rest is") {
+TEST_CASE("removed certificates are not found again, and the others are") {
   const IssuedCertificate root({.name = "a root"});
   const IssuedCertificate other({.name = "another"});
   auto index = PemIndex::of(root.pem() + other.pem());

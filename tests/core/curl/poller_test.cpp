@@ -117,7 +117,7 @@ TEST_CASE("a descriptor closed while a forked child keeps a copy is reported no 
   ::close(copy);
 }
 
-TEST_CASE("a descriptor whose peer is gone is readable") {
+TEST_CASE("a descriptor is readable if its peer has closed it") {
   Poller poller;
   std::array<int, 2> ends{};
   checked(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), "pair");
@@ -130,7 +130,7 @@ TEST_CASE("a descriptor whose peer is gone is readable") {
   ::close(ends[0]);
 }
 
-TEST_CASE("what cannot be watched is refused") {
+TEST_CASE("a descriptor that cannot be watched is refused") {
   Poller poller;
   const SocketPair sockets;
   const int copy = ::dup(sockets.here());

@@ -118,7 +118,7 @@ TEST_CASE("an unusable proxy is refused by the name of its source, and no part o
   }
 }
 
-TEST_CASE("an empty proxy is none") {
+TEST_CASE("an empty proxy means no proxy") {
   const auto proxy = parse_proxy("proxy", "");
   REQUIRE(proxy);
   CHECK_FALSE(proxy->is_set());

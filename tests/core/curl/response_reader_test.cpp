@@ -39,7 +39,7 @@ TEST_CASE("a chunked answer cut short is a failed connection") {
   CHECK(error.phase == Phase::response);
 }
 
-TEST_CASE("what comes before the final answer does not count") {
+TEST_CASE("interim answers do not count") {
   LoopbackServer server;
   server.reply(Reply::raw("HTTP/1.1 103 Early Hints\r\nX-Request-Id: early\r\n\r\n" +
                           Reply::json(404, "{}", {{"Request-Id", "final"}}).bytes));
@@ -58,7 +58,7 @@ TEST_CASE("a broken or unknown content encoding is a bad response") {
   }
 }
 
-TEST_CASE("an error answer is that error even where its body cannot be decoded") {
+TEST_CASE("an error answer is that error even if its body cannot be decoded") {
   LoopbackServer server;
   server.reply(Reply::json(401, "not gzip at all", {{"Content-Encoding", "gzip"}}));
   const auto error = error_of_call(single_attempt_client(server.url()));

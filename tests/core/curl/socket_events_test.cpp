@@ -6,7 +6,7 @@
 
 using namespace userhub;
 
-TEST_CASE("the releases of libcurl that drive sockets' events badly are not driven by them") {
+TEST_CASE("releases of libcurl with broken socket events are polled") {
   struct Row {
     unsigned int libcurl;
     bool sound;

@@ -59,7 +59,7 @@ TEST_CASE("another alert is a broken handshake, tried again") {
   }
 }
 
-TEST_CASE("an alert that is a mere warning is not why a handshake fails") {
+TEST_CASE("an alert that is only a warning does not explain a failed handshake") {
   const auto server = alerting_server(warning, 112);
   const auto error = failure_of(server);
   CHECK(error.attempts == 2);
@@ -83,7 +83,7 @@ TEST_CASE("a kept connection that an alert ends is replaced by a new one") {
   CHECK(server.connections() == 2);
 }
 
-TEST_CASE("what an alert said is forgotten by the next call") {
+TEST_CASE("the next call forgets an earlier alert") {
   LoopbackServer server(link_reply, {.tls = Tls{.client_certificate = true}});
   auto options = loopback_options(server.url());
   options.ca_file = ca_file();

@@ -107,7 +107,7 @@ TEST_CASE("a child verifies by its own store while its parent's waits for a dire
   }));
 }
 
-TEST_CASE("a child leaves its parent's store alone when it ends the client, however forked") {
+TEST_CASE("a child that ends the client does not touch its parent's store, however forked") {
   const Fork way = GENERATE(from_range(all_forks()));
   INFO(way.name);
   CHECK(in_child([&] {

@@ -102,7 +102,7 @@ bool is_refused(const Result& result) {
 
 }  // namespace
 
-TEST_CASE("a changed file of authorities is loaded anew for the next connection") {
+TEST_CASE("a changed file of authorities is loaded again for the next connection") {
   const Face call = any_face();
   const bool without_1_3 = GENERATE(false, true);
   LoopbackServer server(link_reply, Tls{.without_1_3 = without_1_3});
@@ -180,7 +180,7 @@ TEST_CASE("authorities that cannot be loaded fail a connection by their path, un
   CHECK(call(*client));
 }
 
-TEST_CASE("what SSL_CERT_FILE or SSL_CERT_DIR names is trusted, and it alone") {
+TEST_CASE("only the authorities that SSL_CERT_FILE or SSL_CERT_DIR names are trusted") {
   const Face call = any_face();
   LoopbackServer server(link_reply, Tls{});
   const ScratchDirectory certs;
@@ -196,7 +196,7 @@ TEST_CASE("what SSL_CERT_FILE or SSL_CERT_DIR names is trusted, and it alone") {
   CHECK(is_refused(call(variables_client(server, untrusted_ca_file(), "/nowhere"))));
 }
 
-TEST_CASE("a ca_file is trusted alone, whatever the variables name") {
+TEST_CASE("only a ca_file is trusted, whatever the variables name") {
   const Face call = any_face();
   LoopbackServer server(link_reply, Tls{});
   const EnvironmentVariable cert_file("SSL_CERT_FILE", ca_file());
@@ -205,7 +205,7 @@ TEST_CASE("a ca_file is trusted alone, whatever the variables name") {
   CHECK(is_refused(call(make_client(options))));
 }
 
-TEST_CASE("authorities that the variables name but are not there fail a call by their path") {
+TEST_CASE("a call fails with the path of missing authorities that the variables name") {
   const Face call = any_face();
   LoopbackServer server(link_reply, Tls{});
   CHECK(error_of(call(variables_client(server, "/nowhere.pem", "")))
@@ -268,7 +268,8 @@ TEST_CASE("64 calls at once, the first ones and those after a change, verify by 
   CHECK(failures_of_calls() == std::vector<std::string>{});
 }
 
-TEST_CASE("what libcurl loads into a connection's own store, no other connection trusts") {
+TEST_CASE(
+    "no other connection trusts certificates that libcurl loads into one connection's store") {
   const IssuedCertificate trusted({.name = "trusted"});
   const IssuedCertificate of_proxy({.name = "a proxy's authority"});
   const ScratchDirectory scratch;

@@ -39,7 +39,7 @@ TEST_CASE("the members of the body stand in one order, and empty ones are left o
       R"({"portalUrl":"/{accountId}","returnUrl":"/r","successUrl":"/s","organizationId":"org_1"})");
 }
 
-TEST_CASE("the first argument that would corrupt the request is named") {
+TEST_CASE("an error names the first argument that would corrupt the request") {
   const auto settings = settings_of("https://h.example");
   auto request = request_of("usr_1");
   request.success_url = "\xff";

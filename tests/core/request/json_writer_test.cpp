@@ -17,20 +17,20 @@ std::string json_string(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("only what must be is escaped in a JSON string") {
+TEST_CASE("a JSON string escapes only quotes, backslashes and control characters") {
   CHECK(json_string("") == R"("")");
   CHECK(json_string("https://a.example/é?b=<c>&d='e'") == R"("https://a.example/é?b=<c>&d='e'")");
   CHECK(json_string(R"(a"b\c)") == R"("a\"b\\c")");
   CHECK(json_string("\x7f\u2028") == "\"\x7f\u2028\"");
 }
 
-TEST_CASE("a JSON string is appended to what is there") {
+TEST_CASE("a JSON string is appended to the existing text") {
   std::string json = "{";
   append_json_string(json, "a");
   CHECK(json == R"({"a")");
 }
 
-TEST_CASE("what must be escaped is, wherever it stands") {
+TEST_CASE("a character that must be escaped is escaped in any position") {
   for (std::size_t at = 0; at < 40; ++at) {
     for (const char escaped : {'"', '\\', '\n'}) {
       std::string text(40, 'a');

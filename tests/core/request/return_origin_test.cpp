@@ -21,7 +21,7 @@ const std::vector<std::string> app{"https://app.example.com"};
 
 }  // namespace
 
-TEST_CASE("any return URL will do where no origins are named") {
+TEST_CASE("any return URL is allowed if no origins are set") {
   for (const char* url : {"https://evil.example", "//evil.example", "javascript:alert(1)"}) {
     CHECK(check_return_url(std::nullopt, url, "return_url"));
   }
@@ -50,7 +50,7 @@ TEST_CASE("a relative return URL is allowed, also where no origin is") {
   }
 }
 
-TEST_CASE("a return URL that a browser would take elsewhere is refused") {
+TEST_CASE("a return URL that leads a browser to another origin is refused") {
   for (const char* url : {"https://evil.example",
                           "https://app.example.com.evil.example",
                           "http://app.example.com",
@@ -103,7 +103,7 @@ TEST_CASE("a return URL that a browser would take elsewhere is refused") {
   CHECK(error.message.starts_with("success_url "));
 }
 
-TEST_CASE("what is more or less than an origin is refused when the client is made") {
+TEST_CASE("a value that is not exactly an origin is refused when the client is made") {
   for (const char* origin :
        {"", "app.example.com", "https://", "https://app.example.com/path", "https://a.example?x",
         "https://a.example#x", "https://a.example//", "https://user@a.example", "ftp://a.example",

@@ -136,7 +136,7 @@ TEST_CASE("the key is in no text of an error, escaped or not") {
   }
 }
 
-TEST_CASE("a short key changes neither other words nor what is read of an answer") {
+TEST_CASE("a short key changes neither other words nor the values read from an answer") {
   const std::string body = R"({"code":"UNAUTHENTICATED","message":"The admin key is wrong."})";
   for (const std::string_view key :
        {"k", "e", "message", "code", "ey", "UserHub", "401", "UNAUTH"}) {

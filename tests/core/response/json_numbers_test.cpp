@@ -21,7 +21,7 @@ TEST_CASE("each run of digits becomes its first two") {
   for (const auto& [json, shortened] : rows) CHECK(shorten_numbers(json) == shortened);
 }
 
-TEST_CASE("digits in a string stay") {
+TEST_CASE("digits in a string are kept") {
   for (const std::string_view json : {R"("1e999")", R"("\"123")", R"({"111":"\\","222":"333"})",
                                       R"("\)", R"("123)", R"("123\")"}) {
     INFO(json);
@@ -29,7 +29,7 @@ TEST_CASE("digits in a string stay") {
   }
 }
 
-TEST_CASE("what is not a number does not become one") {
+TEST_CASE("a text that is not a number does not become one") {
   for (const std::string_view json :
        {"01",   "00",      "000", "0123", "-",       "-a",    "1.",
         "111.", "1.e5",    "1e",  "1e+",  "111e+",   "1.2.3", "111.222.333",

@@ -43,7 +43,7 @@ TEST_CASE("every byte put in place of another gives an answer, a valid URL or an
   }
 }
 
-TEST_CASE("what is no HTTP status is refused") {
+TEST_CASE("a number that is not an HTTP status is refused") {
   for (const int status : {-1, 0, 99, 1000, 2000}) {
     const auto error = error_of(read(status, std::string(session_body)));
     CHECK(error.code == ErrorCode::invalid_argument);

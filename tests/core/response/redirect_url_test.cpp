@@ -27,7 +27,7 @@ TEST_CASE("a URL that a browser cannot be redirected to has a problem") {
     INFO(url);
     CHECK(redirect_url_problem(url) == "has no host");
   }
-  CHECK(redirect_url_problem("https://h\\a") == "has a backslash, which browsers take for a slash");
+  CHECK(redirect_url_problem("https://h\\a") == "has a backslash, which browsers read as a slash");
   for (const std::string_view url :
        {"https://h/ ", "https://h/\n", "https://h/\x7f", "https://h/\u0085", "https://h/\u00a0",
         "https://h/\u2003", "https://h/\u3000"}) {

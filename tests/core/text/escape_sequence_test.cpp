@@ -21,7 +21,7 @@ TEST_CASE("an escaped character is decoded, whatever it is escaped for and how o
   }
 }
 
-TEST_CASE("what only looks like an escape sequence is taken as it stands") {
+TEST_CASE("a text that only looks like an escape sequence is read literally") {
   for (const std::string_view text : {"%",
                                       "%3",
                                       "%3G",
@@ -63,7 +63,7 @@ TEST_CASE("a word is found in any mixture of plain and escaped characters") {
   CHECK(escaped_length("a/", "a/b") == 0);
 }
 
-TEST_CASE("a word that holds what looks escaped is found as it stands and escaped") {
+TEST_CASE("a word with a text that looks escaped is found literally and escaped") {
   for (const std::string_view text : {"a%41b", "a%2541b", "a%25%34%31b", "a\\u002541b"}) {
     INFO(text);
     CHECK(escaped_length(text, "a%41b") == text.size());
@@ -75,7 +75,7 @@ TEST_CASE("a word that holds what looks escaped is found as it stands and escape
   CHECK(escaped_length("aAb", "a%41b") == 0);
 }
 
-TEST_CASE("a hundred thousand escapes of escapes are read in no time") {
+TEST_CASE("a hundred thousand nested escapes are read quickly") {
   for (const std::string_view repeated : {"%25", "\\\\", "&amp;", "25", "amp;"}) {
     std::string text = "%&";
     for (int i = 0; i < 100'000; ++i) text += repeated;

@@ -486,7 +486,7 @@ TEST_CASE("max_connections out of range is refused") {
   }
 }
 
-TEST_CASE("a call whose time runs out before a connection is free fails in the queue") {
+TEST_CASE("a call that times out before a connection is free fails in the queue") {
   constexpr int calls = 500;
   LoopbackServer server([](const ReceivedRequest& r) { return link_reply(r).hold(); });
   auto options = loopback_options(server.url());

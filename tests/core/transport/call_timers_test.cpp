@@ -13,7 +13,7 @@ constexpr CallTimers::time_point start{1h};
 
 }  // namespace
 
-TEST_CASE("the call whose moment comes first is due first, once it has come") {
+TEST_CASE("the call with the earliest moment is due first") {
   PendingCalls calls;
   const auto early = calls.call();
   const auto late = calls.call();
@@ -30,7 +30,7 @@ TEST_CASE("the call whose moment comes first is due first, once it has come") {
   CHECK_FALSE(timers.empty());
 }
 
-TEST_CASE("of two calls with one moment the one that was added first is due first") {
+TEST_CASE("if two calls have the same moment, the one added first is due first") {
   PendingCalls calls;
   const auto first = calls.call();
   CallTimers timers;

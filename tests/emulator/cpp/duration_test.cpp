@@ -18,7 +18,7 @@ TEST_CASE("a duration is seconds, or has a unit") {
   }
 }
 
-TEST_CASE("what has another unit, no number or over 366 days is no duration") {
+TEST_CASE("a text with another unit, without a number or over 366 days is not a duration") {
   for (const std::string_view text : {"", "s", "-1", "-1s", "+1", "1.5s", "1d", "1S", "1 s", " 1",
                                       "8785h", "31622401", "99999999999999999999", "five"}) {
     INFO(text);

@@ -12,7 +12,7 @@ TEST_CASE("a variable that is set replaces each of its name, and the others stay
                                  "B=x=y"});
 }
 
-TEST_CASE("an empty environment gets what is set") {
+TEST_CASE("an empty environment gets the variables that are set") {
   const char* const environment[] = {nullptr};
   CHECK(environment_with(environment, {"A="}) == std::vector<std::string>{"A="});
   CHECK(environment_with(environment, {}).empty());

@@ -1,4 +1,4 @@
-//! Portal sessions from Rust, by tokio's AsyncFd: one call, one error, and 100 calls at once of which one is cancelled.
+//! Portal sessions from Rust, by tokio's AsyncFd: one call, one error, and 100 calls at once, one of them cancelled.
 use std::ffi::{c_char, c_int, c_void, CStr, CString};
 use std::{env::var, os::fd::{FromRawFd, OwnedFd}, ptr::null_mut};
 use tokio::io::{unix::AsyncFd, Interest};
