@@ -1,6 +1,5 @@
 #pragma once
 
-#include <memory>
 #include <string>
 
 namespace userhub::emulator {
@@ -20,20 +19,23 @@ struct WebhookAnswer {
   std::string error = {};  ///< Why there is no whole answer; "": there is one.
 };
 
-/// Sends one request at a time over plain HTTP. An answer may have 64 KiB.
+/// Sends one request at a time over plain HTTP, in at most 10 seconds. The head of an answer may
+/// have 16 KiB, its body 64 KiB.
 class WebhookClient {
  public:
-  explicit WebhookClient(const std::string& url);
+  explicit WebhookClient(std::string url);
+  WebhookClient(const WebhookClient&) = delete;
+  WebhookClient& operator=(const WebhookClient&) = delete;
   ~WebhookClient();
 
   WebhookAnswer post(const WebhookRequest& request);
 
-  /// Ends the request in progress; for other threads.
+  /// Ends the request in progress, and later ones, at once; for other threads.
   void stop();
 
  private:
-  struct Parts;
-  std::unique_ptr<Parts> parts_;
+  std::string url_;
+  int stopped_;  // A descriptor that is readable after stop().
 };
 
 }  // namespace userhub::emulator

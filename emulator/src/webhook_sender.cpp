@@ -1,9 +1,6 @@
 #include "webhook_sender.hpp"
 
-#include <pthread.h>
-
 #include <algorithm>
-#include <csignal>
 #include <set>
 
 #include "digest.hpp"
@@ -21,8 +18,6 @@ constexpr std::size_t max_body_bytes = std::size_t{16} << 20;
 constexpr std::size_t max_attempts_in_log = 20;
 constexpr std::chrono::milliseconds first_backoff = 200ms;
 constexpr std::chrono::milliseconds max_backoff = 10s;
-constexpr std::chrono::milliseconds attempt_timeout = 10s;
-constexpr std::chrono::milliseconds stop_interval = 10ms;
 
 // UserHub-Timestamp must be near the app's time, wherever the emulator's clock stands.
 std::chrono::sys_seconds machine_time() {
@@ -57,15 +52,12 @@ WebhookSender::WebhookSender(std::string url, std::string secret)
 
 WebhookSender::~WebhookSender() {
   if (!thread_.joinable()) return;
-  std::unique_lock lock(mutex_);
-  stopped_ = true;
-  changed_.notify_all();
-  // A connection that is just being opened cannot be stopped yet: try again until the attempt ends.
-  while (sending_) {
-    client_->stop();
-    changed_.wait_for(lock, stop_interval);
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    changed_.notify_all();
   }
-  lock.unlock();
+  client_->stop();
   thread_.join();
 }
 
@@ -126,12 +118,6 @@ int WebhookSender::add(WebhookMessage message) {
 }
 
 void WebhookSender::run() {
-  // The HTTP library writes to sockets that the app may have closed.
-  sigset_t pipe;
-  sigemptyset(&pipe);
-  sigaddset(&pipe, SIGPIPE);
-  pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
-
   std::unique_lock lock(mutex_);
   while (!stopped_) {
     Instant wake = Instant::max();
@@ -163,21 +149,13 @@ void WebhookSender::attempt(std::unique_lock<std::mutex>& lock, int number,
                             const WebhookMessage& message) {
   const auto time = machine_time();
   const std::string timestamp = std::to_string(seconds_of(time));
-  const int current = ++attempts_;
-  sending_ = true;
   lock.unlock();
-  timer_.after(attempt_timeout, [this, current] {
-    const std::lock_guard guard(mutex_);
-    if (sending_ && attempts_ == current) client_->stop();
-  });
   const WebhookAnswer answer =
       client_->post({.action = message.action,
                      .timestamp = timestamp,
                      .signature = hmac_sha256(secret_, timestamp + "." + message.body),
                      .body = message.body});
   lock.lock();
-  sending_ = false;
-  changed_.notify_all();
   Delivery* const delivery = find(number);
   if (delivery == nullptr) return;
   const std::string problem = find_problem(message, answer);

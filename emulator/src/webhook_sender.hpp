@@ -10,7 +10,6 @@
 #include <thread>
 #include <vector>
 
-#include "timer.hpp"
 #include "webhook_client.hpp"
 
 namespace userhub::emulator {
@@ -73,11 +72,8 @@ class WebhookSender {
   std::deque<Delivery> deliveries_;
   std::size_t body_bytes_ = 0;
   int added_ = 0;
-  int attempts_ = 0;  // Identifies the attempt in progress.
-  bool sending_ = false;
   bool stopped_ = false;
   std::optional<WebhookClient> client_;
-  Timer timer_;
   std::thread thread_;  // Last: it uses the members above.
 };
 

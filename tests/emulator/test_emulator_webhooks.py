@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Callable
 import pytest
 import userhub_emulator
 from emulator_process import PATIENCE
-from webhook_receiver import SECRET, Receiver
+from webhook_receiver import SECRET, Receiver, Start, begin, deliveries, wait_for_log
 
 if TYPE_CHECKING:
     import http.server
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from emulator_process import Emulator
 
-Start = Callable[..., "Emulator"]
 NEW = "auth0|1@conn_1"
 
 
@@ -36,22 +35,6 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
-
-
-def begin(start: Start, url: str, *options: str) -> Emulator:
-    return start("--webhook-url", url, "--webhook-secret", SECRET, *options)
-
-
-def deliveries(emulator: Emulator) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = emulator.send("GET", "/_emulator/webhooks").json()["deliveries"]
-    return found
-
-
-def wait_for_log(emulator: Emulator, happened: Callable[[list[dict[str, Any]]], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not happened(deliveries(emulator)):
-        assert time.monotonic() < deadline, deliveries(emulator)
-        time.sleep(0.02)
 
 
 def buy(emulator: Emulator, user_id: str, plan: str, **options: Any) -> None:

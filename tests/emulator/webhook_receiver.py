@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import threading
+import time
 from typing import TYPE_CHECKING, Any, Callable
 
 from emulator_process import PATIENCE
@@ -12,10 +13,13 @@ from userhub_sdk.webhook import Webhook, WebhookRequest
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from emulator_process import Emulator
+
 SECRET = "whsec_of_the_tests"
 
 # Answers a request in place of the SDK, if it returns True.
 Interceptor = Callable[[http.server.BaseHTTPRequestHandler, bytes], bool]
+Start = Callable[..., "Emulator"]
 
 
 class Receiver:
@@ -101,3 +105,19 @@ class Receiver:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def begin(start: Start, url: str, *options: str) -> Emulator:
+    return start("--webhook-url", url, "--webhook-secret", SECRET, *options)
+
+
+def deliveries(emulator: Emulator) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = emulator.send("GET", "/_emulator/webhooks").json()["deliveries"]
+    return found
+
+
+def wait_for_log(emulator: Emulator, happened: Callable[[list[dict[str, Any]]], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not happened(deliveries(emulator)):
+        assert time.monotonic() < deadline, deliveries(emulator)
+        time.sleep(0.02)
