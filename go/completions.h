@@ -5,8 +5,8 @@
 #include <userhub.h>
 
 /* The results of a client's calls on their way to Go. The library's I/O thread adds each to a list
-   and makes a descriptor readable; Go's own poller waits for the descriptor. A callback into Go would
-   cost several changes of thread, because the Go runtime lends it a processor. */
+   and makes a descriptor readable; Go's own poller waits for the descriptor. A callback into Go
+   would cost several changes of thread, because the Go runtime lends it a processor. */
 typedef struct userhub_go_completions userhub_go_completions;
 
 /* One result: a session or an error; the other is NULL. */
