@@ -49,7 +49,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Cold:
-    """What is cold of a contender: the first call, the client's making included; each of the
+    """The cold calls of a contender: the first call, with the creation of the client; each of the
     connections that it opens after that; and 40 calls at once, as a new client's first."""
 
     first: Cost
