@@ -1,4 +1,4 @@
-"""Cold calls: by a client that was just made, and on connections that are to be opened first."""
+"""Cold calls: the first call of a client, and calls on new connections."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def measure_cold(nginx: Nginx, trust: Trust) -> dict[ColdCase, Cold]:
 
 
 def median_of(colds: Sequence[Cold]) -> Cold:
-    """Each figure by itself."""
+    """The median of each figure."""
 
     def of(part: str) -> Cost:
         costs = [getattr(cold, part) for cold in colds]

@@ -22,7 +22,7 @@ DEFAULT = "default"  # what the client trusts by itself: the distribution's, or 
 
 
 class Trust:
-    """The files, in a folder that is there already, as `root` is: the authority's certificate."""
+    """The files. The folder and `root`, the authority's certificate, must exist."""
 
     def __init__(self, folder: Path, root: Path) -> None:
         self._files = {ONE: str(root), CA_FILE: str(folder / "bundle.pem"), DEFAULT: ""}
