@@ -1,4 +1,4 @@
-"""Cold calls: by a client that was just made, and on connections that are to be opened first."""
+"""Cold calls: the first call of a client, and calls on new connections."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Cold:
-    """What is cold of a contender: the first call, the client's making included; each of the
+    """The cold calls of a contender: the first call, with the creation of the client; each of the
     connections that it opens after that; and 40 calls at once, as a new client's first."""
 
     first: Cost
@@ -82,7 +82,7 @@ def measure_cold(nginx: Nginx, trust: Trust) -> dict[ColdCase, Cold]:
 
 
 def median_of(colds: Sequence[Cold]) -> Cold:
-    """Each figure by itself."""
+    """The median of each figure."""
 
     def of(part: str) -> Cost:
         costs = [getattr(cold, part) for cold in colds]

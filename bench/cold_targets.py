@@ -1,4 +1,4 @@
-"""What cold calls and many calls in flight are to cost."""
+"""The targets for cold calls and for many calls in flight."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who takes part: each a program that makes the same call, over and over."""
+"""The contenders: programs that make the same call, over and over."""
 
 from __future__ import annotations
 
@@ -81,6 +81,6 @@ IN_FLIGHT = (CURL_MULTI, CURL_EPOLL, CPP_ASYNC, PYTHON_ASYNC, GO, NET_HTTP, AIOH
 
 
 def bare(contender: Contender, concurrency: int) -> Contender:
-    """What libcurl by itself takes for the same."""
+    """Bare libcurl, for the same calls."""
     blocks = contender in (*BLOCKING, PURE, SANS_IO) or concurrency == THREADS
     return CURL_EASY if blocks else CURL_MULTI

@@ -1,4 +1,4 @@
-"""Which cores a turn runs on, and that they do not sleep in it."""
+"""Chooses the cores of a turn and keeps them awake."""
 
 from __future__ import annotations
 

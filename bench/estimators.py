@@ -1,4 +1,4 @@
-"""What many measurements of the same come to."""
+"""Estimates from many measurements of the same thing."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 
 def best_tenth(figures: Sequence[float], *, most: bool = False) -> float:
-    """What a tenth of the figures better, being less or, with `most`, more.
+    """The 10th percentile of the figures or, with `most`, the 90th.
 
-    What disturbs a program only ever adds to its time, so this is near to what it takes
-    undisturbed, and two runs agree. Of a single figure, it is that.
+    Disturbances only add to a program's time, so this is close to its undisturbed time, and two
+    runs agree. A single figure is returned unchanged.
     """
     if len(figures) < 2:
         return figures[0]
@@ -22,5 +22,5 @@ def best_tenth(figures: Sequence[float], *, most: bool = False) -> float:
 
 
 def middle(figures: Sequence[float]) -> float:
-    """The plain median: what half of the figures better."""
+    """The plain median."""
     return median(figures)

@@ -1,4 +1,4 @@
-"""What it costs a Python program to have a package: time to import it, memory, size on disk."""
+"""The cost of a package for a Python program: time to import it, memory, size on disk."""
 
 from __future__ import annotations
 

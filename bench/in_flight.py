@@ -76,7 +76,7 @@ def _allow_descriptors(needed: int) -> None:
 
 
 def median_of(flights: Sequence[Flight]) -> Flight:
-    """Each figure by itself."""
+    """The median of each figure."""
     return Flight(*(middle(column) for column in zip(*map(astuple, flights))))
 
 

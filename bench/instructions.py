@@ -1,4 +1,4 @@
-"""Instructions a call, by callgrind: the same in every run, however busy the machine is."""
+"""Instructions per call, by callgrind: the same in every run, even on a busy machine."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FEW, MANY = 100, 600
 
 
 def count_instructions(nginx: Nginx) -> dict[tuple[Contender, str], float]:
-    """Of each contender over each scheme: in user space, what the kernel does left out."""
+    """Of each contender over each scheme, in user space only."""
     counts = {}
     for scheme in nginx.urls:
         for contender in (CURL_EASY, CPP, C):

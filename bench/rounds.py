@@ -67,7 +67,7 @@ class Samples:
         return self._taken
 
     def of(self, case: Case) -> Sample:
-        """What the case comes to where the machine's other guests take nothing from it.
+        """The estimate for a machine whose other guests do not disturb it.
 
         Each figure is what a tenth of the samples better; p99, which is of disturbances, their
         median.
@@ -97,7 +97,7 @@ def run_rounds(cases: Iterable[Case], nginx: Nginx) -> Samples:
 
 
 def take_turn(case: Case, nginx: Nginx, *, keep_awake: bool) -> list[Sample]:
-    """What a contender tells of its stretches, but for the one that warms it up."""
+    """The stretches that a contender reports, without the one that warms it up."""
     settings = {
         "CONCURRENCY": case.concurrency,
         "STRETCHES": SLOW_STRETCHES if case.is_slow else STRETCHES,

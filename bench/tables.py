@@ -1,4 +1,4 @@
-"""Tables as Markdown has them."""
+"""Markdown tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A figure that the project means to reach."""
+"""A figure that the project aims for."""
 
 from __future__ import annotations
 

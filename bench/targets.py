@@ -1,4 +1,4 @@
-"""What the project means to reach, and whether a run has."""
+"""The targets of the project, and whether a run reaches them."""
 
 from __future__ import annotations
 

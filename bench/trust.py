@@ -1,4 +1,4 @@
-"""Which certificate authorities a contender trusts, the benchmark's own among them.
+"""The certificate authorities that a contender trusts, with the benchmark's own.
 
 Clients load all that they trust before the first connection, or before each; so it matters that
 these are as many as a distribution has, and not one.
@@ -22,7 +22,7 @@ DEFAULT = "default"  # what the client trusts by itself: the distribution's, or 
 
 
 class Trust:
-    """The files, in a folder that is there already, as `root` is: the authority's certificate."""
+    """The files. The folder and `root`, the authority's certificate, must exist."""
 
     def __init__(self, folder: Path, root: Path) -> None:
         self._files = {ONE: str(root), CA_FILE: str(folder / "bundle.pem"), DEFAULT: ""}
@@ -36,15 +36,15 @@ class Trust:
         self.has_default = subprocess.run([*self._mounted(), "true"], check=False).returncode == 0
 
     def command(self, trust: str, command: tuple[str, ...]) -> tuple[str, ...]:
-        """What runs the command where that is trusted."""
+        """The command, in a mount namespace if this trust needs one."""
         return (*self._mounted(), *command) if trust == DEFAULT else command
 
     def file(self, trust: str) -> str:
-        """The CA file that the client is given, if any."""
+        """The CA file that is passed to the client, if any."""
         return self._files[trust]
 
     def _mounted(self) -> tuple[str, ...]:
-        """Runs a command that finds the authority in the system's certificates and in certifi's."""
+        """The prefix of a command that finds the authority among the system's and certifi's."""
         user = () if os.geteuid() == 0 else ("--map-root-user",)
         mounts = [f"mount --bind '{self._system}' {SYSTEM}"]
         mounts += [f"mount --bind '{self._files[CA_FILE]}' '{certifi.where()}'"]

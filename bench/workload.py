@@ -1,4 +1,4 @@
-"""The one call that all make. Each contender gets it through its environment."""
+"""The one call that all contenders make. They read it from their environment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REDIRECT_URL = "https://billing.example.com/signin?token=0123456789abcdefghijklm
 ANSWER = json.dumps({"redirectUrl": REDIRECT_URL})
 
 
-# What a contender also gets through its environment, where a case does not say otherwise.
+# The defaults of a case for the other variables of a contender.
 SETTINGS: dict[str, object] = {
     "CALLS": 0,
     "STRETCHES": 0,

@@ -40,7 +40,7 @@ func (c Code) Error() string {
 
 // Error is a failed call, for [errors.As]. It contains neither the admin key nor a sign-in token, so you
 // may log it. A text of UserHub's answer is cut after 4 KiB; the excerpt of a body that is not JSON,
-// after 200 bytes. What the answer does not say is empty.
+// after 200 bytes. A field is empty if the answer does not contain it.
 type Error struct {
 	// Code is one of the codes, for errors.Is(err, ErrAPI).
 	Code Code

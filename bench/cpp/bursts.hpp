@@ -10,7 +10,7 @@
 
 #include "cost.hpp"
 
-/// Calls made at once by a client that is cold: what its making costs, then one line a burst.
+/// Calls made at once by a cold client: prints the cost of its creation, then one line per burst.
 namespace measure {
 
 /// What something costs from when it begins.

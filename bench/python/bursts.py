@@ -1,4 +1,4 @@
-"""Calls made at once by a client that is cold: what its making costs, then one line a burst.
+"""Calls made at once by a cold client: prints the cost of its creation, then one line per burst.
 
 The server answers no call of a burst until it has all, so each has a connection of its own, and all
 of those are open when the first answer comes: then the memory is read.

@@ -1,4 +1,4 @@
-"""What this process has taken."""
+"""The CPU time and memory of this process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a Python contender's calls are made and counted, as the environment says.
+"""Makes and counts a Python contender's calls, as the environment says.
 
 A contender gives `connect`, which makes the client, and gives the call, which any thread may make.
 """

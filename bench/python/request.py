@@ -22,7 +22,7 @@ HEADERS = dict(line.split(": ", 1) for line in os.environ["BENCH_HEADERS"].split
 
 
 def tls() -> ssl.SSLContext | None:
-    """What trusts the CA file alone; None where the client's own default is meant."""
+    """A context that trusts only the CA file; None for the client's own default."""
     return ssl.create_default_context(cafile=CA_FILE) if CA_FILE else None
 
 

@@ -30,7 +30,7 @@ struct userhub_completions {
   mutable userhub::PerProcess<SharedCompletions> per_process;
 
   std::shared_ptr<userhub::Completions> queue() const { return per_process.get().queue; }
-  /// Nothing, and errno, if no descriptor or no memory can be had, in a child at its first use.
+  /// Null, with errno, if a child has no descriptor or no memory at its first use.
   std::shared_ptr<userhub::Completions> try_queue() const noexcept {
     try {
       return queue();
@@ -55,7 +55,7 @@ userhub::Error descriptor_error(const std::system_error& thrown) {
           .message = std::string(userhub::too_many_open_files)};
 }
 
-/// Nothing thrown leaves the library, not even from where a failure is handed over.
+/// No exception leaves the library, not even one thrown while an error is created.
 template <class Function>
 userhub_status without_exceptions(userhub_error** error, Function function) noexcept {
   try {
@@ -86,7 +86,7 @@ userhub_status start(const userhub_client& client, const userhub_portal_session_
   return USERHUB_OK;
 }
 
-/// Gives each part to whoever asks for it, and discards the others.
+/// Sets the out-parameters that are not NULL, and discards the other parts.
 void give(userhub::Completions::Entry completion, uint64_t* token, userhub_status* status,
           userhub_portal_session** session, userhub_error** error) {
   userhub_portal_session* taken_session = nullptr;

@@ -12,7 +12,7 @@
 #include "error.hpp"
 #include "invalid_argument.hpp"
 
-/// Public structs set by the names of their members, for languages that cannot declare structs.
+/// Sets members of public structs by name, for languages that cannot declare structs.
 namespace userhub::capi {
 
 template <class Struct>

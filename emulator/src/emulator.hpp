@@ -43,8 +43,7 @@ struct EmulatorOptions {
   std::vector<std::string> faults;
   /// Host names that requests may use, in addition to this machine's.
   std::vector<std::string> allowed_hosts;
-  /// Tokens come from a fixed sequence and the clock stands still: two runs are the same to the
-  /// byte.
+  /// Tokens come from a fixed sequence and the clock stands still: two runs give identical bytes.
   bool deterministic = false;
 };
 

@@ -36,7 +36,7 @@ class Portal {
 
   Response answer(const Request& request, Trace& trace);
 
-  /// Whether this is a GET of `/` by a visitor whom neither a session nor a callback URL leads on.
+  /// Whether this is a GET of `/` by a visitor without a session, and there is no callback URL.
   bool is_signed_out_root(const Request& request);
 
  private:

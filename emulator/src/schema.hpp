@@ -5,7 +5,7 @@
 namespace userhub::emulator {
 
 /// Makes the tables of an empty state, and brings those of an older emulator up to date. Throws
-/// std::exception where another version made them.
+/// std::exception if another version made them.
 void migrate(SQLite::Database& database);
 
 /// Whether the database, not empty, was made by another program.

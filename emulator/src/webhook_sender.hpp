@@ -24,14 +24,14 @@ struct WebhookMessage {
 
 /// Delivers messages to the app's webhook, on its own thread: each until a 2xx answer, with
 /// exponential back-off. Keeps a log of the latest thousand, at most 16 MiB of bodies; if they do
-/// not fit, the oldest is dropped, delivered or not.
+/// not fit, it drops the oldest, even if that was not delivered.
 class WebhookSender {
  public:
   /// Sends a challenge first. With an empty URL, nothing is sent.
   WebhookSender(std::string url, std::string secret);
   WebhookSender(const WebhookSender&) = delete;
   WebhookSender& operator=(const WebhookSender&) = delete;
-  /// Ends a request in progress; what was not delivered is lost.
+  /// Ends a request in progress; undelivered messages are lost.
   ~WebhookSender();
 
   bool is_on() const { return !url_.empty(); }

@@ -17,8 +17,8 @@ class UserHubError(Exception):
     """A call failed. ``str(error)`` is ``error.message``.
 
     Contains neither the admin key nor a sign-in token: it may be logged. It can be pickled and
-    copied, with all its attributes. What an answer does not say is empty. Each text of an answer is
-    cut to 4 KiB, a body that is not JSON to 200 bytes.
+    copied, with all its attributes. A value is empty if the answer does not contain it. Each text
+    of an answer is cut to 4 KiB, a body that is not JSON to 200 bytes.
 
     Attributes:
         code: the word for this kind of error, such as ``"timed_out"``; the same in all languages.

@@ -17,7 +17,7 @@ TENTHS = [float(figure) for figure in range(11)]
         ([3.0], True, 3),
     ],
 )
-def test_the_best_tenth_is_what_a_tenth_of_the_figures_better(
+def test_the_best_tenth_is_the_10th_percentile(
     figures: list[float], most: bool, expected: float
 ) -> None:
     random.Random(1).shuffle(figures)

@@ -5,7 +5,7 @@ from in_flight import RATE, Flight, read_flight
 from in_flight_report import in_flight_section
 
 
-def test_a_flight_is_what_its_calls_take_beyond_the_servers_delay() -> None:
+def test_a_flight_is_the_time_of_its_calls_minus_the_servers_delay() -> None:
     figures = {"calls": 1990, "wall": 1.0, "cpu": 0.1, "p50": 0.503, "p99": 0.52, "kib": 30_000}
     flight = read_flight(figures, 1000)
     assert (flight.rate, flight.cpu, flight.kib) == (1990, 0.1 / RATE, 30)
@@ -13,7 +13,7 @@ def test_a_flight_is_what_its_calls_take_beyond_the_servers_delay() -> None:
     assert flight.p99 == pytest.approx(0.02)
 
 
-def test_no_call_that_ended_is_no_error() -> None:
+def test_a_flight_without_a_finished_call_is_not_an_error() -> None:
     figures = {"calls": 0, "wall": 1.0, "cpu": 0.1, "p50": 0, "p99": 0, "kib": 30_000}
     assert not read_flight(figures, 1000).keeps_up
 

@@ -8,7 +8,7 @@ AWAKE = [Sample(cpu=c, rate=100 / c, p50=c, p99=c) for c in (1.0, 2.0, 3.0)]
 ASLEEP = [Sample(cpu=c, rate=100 / c, p50=c, p99=c) for c in (4.0, 5.0, 90.0)]
 
 
-def test_a_call_alone_is_estimated_on_cores_awake_and_plainly_on_cores_that_sleep() -> None:
+def test_single_calls_have_the_best_tenth_on_awake_and_the_median_on_sleeping_cores() -> None:
     samples = Samples({ALONE: AWAKE}, {ALONE: ASLEEP})
     assert samples.of(ALONE) == Sample(cpu=1.2, rate=90, p50=1.2, p99=2)
     assert samples.plain(ALONE) == Sample(cpu=5, rate=20, p50=5, p99=5)

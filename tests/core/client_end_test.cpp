@@ -168,7 +168,7 @@ TEST_CASE("a client destroyed in another client's callback completes its calls f
   CHECK(code_of(results.of("usr_held")) == ErrorCode::cancelled);
 }
 
-TEST_CASE("a client that is assigned to ends its calls") {
+TEST_CASE("assigning to a client ends its calls") {
   LoopbackServer server(link_unless_held);
   AsyncResults results;
   auto client = make_client(loopback_options(server.url()));

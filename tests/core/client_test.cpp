@@ -22,7 +22,7 @@ TEST_CASE("a client is moved, not copied") {
   CHECK_FALSE(std::is_default_constructible_v<Client>);
 }
 
-TEST_CASE("making a client connects to nothing") {
+TEST_CASE("making a client opens no connection") {
   LoopbackServer server(link_reply);
   {
     const auto client = make_client(loopback_options(server.url()));

@@ -173,7 +173,7 @@ bool thousands_of_calls_succeed(const Client& client) {
 
 }  // namespace
 
-TEST_CASE("this program sees what a new client reads of the environment") {
+TEST_CASE("this program sees each read of the environment by a new client") {
   CHECK(in_child([] {
     EnvironmentReads::watch();
     make_client(options_for("https://userhub.invalid"));

@@ -62,7 +62,7 @@ def test_a_folder_includes_what_the_table_allows(folder: str) -> None:
 
 
 @pytest.mark.parametrize("header", sorted(SHARED & set(SOURCES)), ids=str)
-def test_a_shared_header_includes_public_headers_alone(header: Path) -> None:
+def test_a_shared_header_includes_only_public_headers(header: Path) -> None:
     assert includes(header) == []
 
 

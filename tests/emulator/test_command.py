@@ -163,7 +163,7 @@ def test_the_state_outlives_a_restart_and_a_kill(
     assert emulator.send("GET", kept).status == 303
 
 
-def test_a_state_that_is_no_database_is_a_clear_error(userhub: str, tmp_path: Path) -> None:
+def test_a_state_that_is_not_a_database_is_a_clear_error(userhub: str, tmp_path: Path) -> None:
     file = tmp_path / "state.db"
     file.write_text("not a database, for sure\n" * 100)
     for path in [file, tmp_path / "missing" / "state.db"]:
@@ -172,7 +172,7 @@ def test_a_state_that_is_no_database_is_a_clear_error(userhub: str, tmp_path: Pa
         assert str(path) in result.stderr
 
 
-def test_a_database_of_another_program_is_left_as_it_is(userhub: str, tmp_path: Path) -> None:
+def test_a_database_of_another_program_is_not_changed(userhub: str, tmp_path: Path) -> None:
     file = tmp_path / "app.db"
     for version in [0, 3]:
         with contextlib.closing(sqlite3.connect(file)) as database:
@@ -340,7 +340,7 @@ def test_exec_of_an_unknown_command_exits_with_127(userhub: str) -> None:
     assert result.stderr == "userhub-emulator: command not found: no-such-command\n"
 
 
-def test_exec_of_what_cannot_run_exits_with_126(userhub: str, tmp_path: Path) -> None:
+def test_exec_of_a_file_that_cannot_run_exits_with_126(userhub: str, tmp_path: Path) -> None:
     assert run(userhub, "emulator", "exec", "--", str(tmp_path)).returncode == 126
 
 

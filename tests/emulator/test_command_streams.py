@@ -112,7 +112,7 @@ def test_a_link_that_nobody_reads_is_exit_code_one(command: list[str], emulator:
         ["emulator", "--port", "0"],
     ],
 )
-def test_what_cannot_be_written_is_exit_code_one(
+def test_a_failed_write_is_exit_code_one(
     command: list[str], arguments: list[str], streams: str
 ) -> None:
     result = run(command, *arguments, streams=streams)
@@ -124,7 +124,7 @@ def test_what_cannot_be_written_is_exit_code_one(
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])
-def test_a_closed_stream_cannot_be_used_by_what_exec_runs(command: list[str], number: int) -> None:
+def test_the_command_of_exec_cannot_use_a_closed_stream(command: list[str], number: int) -> None:
     use = "os.read(0, 1)" if number == 0 else f"os.write({number}, b'x')"
     source = f"import os\ntry: {use}\nexcept OSError: os._exit(7)"
     streams = f"{number}>&-"

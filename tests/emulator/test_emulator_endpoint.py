@@ -15,7 +15,7 @@ ADA = "/admin/v1/users/usr_ada:createPortalSession"
 RECORDED = json.loads((Path(__file__).parent / "sdk-requests.json").read_text(encoding="utf-8"))
 
 
-def test_a_known_user_gets_a_sign_in_link_on_the_same_origin(emulator: Emulator) -> None:
+def test_an_existing_user_gets_a_sign_in_link_on_the_same_origin(emulator: Emulator) -> None:
     reply = emulator.create("usr_ada")
     assert reply.status == 200
     assert reply.headers["Content-Type"] == "application/json"
@@ -150,7 +150,7 @@ def test_any_other_route_is_unimplemented_and_named(
 
 
 @pytest.mark.parametrize("prefix", ["/api", "/", "/admin/v1", "/admin/v2"])
-def test_a_call_by_a_wrong_base_url_gets_an_error_with_the_right_path(
+def test_a_call_with_a_wrong_base_url_gets_an_error_with_the_right_path(
     emulator: Emulator, prefix: str
 ) -> None:
     reply = emulator.api(prefix + ADA)
@@ -160,7 +160,7 @@ def test_a_call_by_a_wrong_base_url_gets_an_error_with_the_right_path(
 
 
 @pytest.mark.parametrize("segment", ["", "%", "%4", "%zz", "a%0", "%FF", "%C3", "%ED%A0%80"])
-def test_a_segment_that_is_no_encoded_utf8_is_an_invalid_argument(
+def test_a_segment_that_is_not_encoded_utf8_is_an_invalid_argument(
     emulator: Emulator, segment: str
 ) -> None:
     reply = emulator.api(f"/admin/v1/users/{segment}:createPortalSession")
@@ -219,7 +219,7 @@ def test_an_external_user_without_one_of_its_parts_is_not_found(
     assert emulator.create(user_id).status == 404
 
 
-def test_strict_users_are_imported_over_known_connections_only(
+def test_strict_users_are_imported_only_over_connections_of_the_seed(
     start: Callable[..., Emulator],
 ) -> None:
     emulator = start("--strict-users")
@@ -238,7 +238,7 @@ def test_two_hundred_clients_keep_their_connections_alive_at_once(emulator: Emul
         connection.close()
 
 
-def test_clients_that_leave_in_mid_request_are_let_go_of(emulator: Emulator) -> None:
+def test_clients_that_leave_in_mid_request_are_released(emulator: Emulator) -> None:
     def count_descriptors() -> int:
         return len(list(Path(f"/proc/{emulator.process.pid}/fd").iterdir()))
 

@@ -58,7 +58,7 @@ def test_a_status_can_say_when_to_retry(emulator: Emulator) -> None:
      "usr_delay", "usr_delay_x", "usr_emptyish", "usr_", "usr_reset_5", "usr_html_100",
      "usr_html_600", "usr_delay_3600001", "usr_delay_5_after3", "usr_503_", "usr_503_once_"],
 )  # fmt: skip
-def test_an_id_that_is_nearly_a_fault_is_an_unknown_user(emulator: Emulator, user_id: str) -> None:
+def test_an_id_that_resembles_a_fault_is_an_unknown_user(emulator: Emulator, user_id: str) -> None:
     assert emulator.create(user_id).status == 404
     assert emulator.create(user_id).json()["reason"] == "USER_NOT_FOUND"
 
@@ -124,7 +124,7 @@ def test_a_truncated_answer_announces_more_than_it_holds(emulator: Emulator) -> 
         ("usr_relative_url", b'{"redirectUrl":"/signin?token=0"}'),
     ],
 )
-def test_a_success_can_hold_no_link(emulator: Emulator, user_id: str, body: bytes) -> None:
+def test_a_success_can_have_no_link(emulator: Emulator, user_id: str, body: bytes) -> None:
     reply = emulator.create(user_id)
     assert (reply.status, reply.body) == (200, body)
 
@@ -224,7 +224,7 @@ def test_a_queued_fault_can_be_for_one_user(emulator: Emulator) -> None:
     assert [emulator.create(user).status for user in users] == [200, 503, 200]
 
 
-def test_a_call_that_fails_by_itself_uses_no_fault_up(emulator: Emulator) -> None:
+def test_an_invalid_call_uses_up_no_fault(emulator: Emulator) -> None:
     order(emulator, fault="503_once")
     assert emulator.create("usr_nobody").status == 404
     assert emulator.create("usr_ada", colour="red").status == 400

@@ -38,7 +38,7 @@ def test_it_opens_the_portal_as_a_user_for_an_organization(emulator: Emulator, p
     assert page.get_by_test_id("return").get_attribute("href") == "http://localhost:3000/back"
 
 
-def test_it_is_also_at_the_root_for_who_is_signed_out(emulator: Emulator, page: Page) -> None:
+def test_it_is_also_at_the_root_for_a_signed_out_visitor(emulator: Emulator, page: Page) -> None:
     page.goto(emulator.url)
     page.get_by_test_id("open-as-usr_ada").click()
     expect(page.get_by_test_id("current-plan")).to_have_text("Free")

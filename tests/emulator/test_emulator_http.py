@@ -16,7 +16,7 @@ HEALTH = "GET /_emulator/health HTTP/1.1"
 
 
 @pytest.mark.parametrize("path", ["/", "/usr_ada/plans", "/usr_ada/checkout/pro", "/nothing/here"])
-def test_a_head_request_has_the_head_of_the_page_alone(emulator: Emulator, path: str) -> None:
+def test_a_head_request_gets_only_the_head_of_the_page(emulator: Emulator, path: str) -> None:
     _, browser = emulator.sign_in("usr_ada")
     for headers in [browser, {}]:
         page = emulator.send("GET", path, headers=headers)
@@ -98,7 +98,7 @@ def test_a_transfer_encoding_of_http_1_0_is_refused(emulator: Emulator) -> None:
             pass  # Until it is closed.
 
 
-def test_what_follows_a_refused_head_is_not_taken_for_a_request(emulator: Emulator) -> None:
+def test_the_text_after_a_refused_head_is_not_read_as_a_request(emulator: Emulator) -> None:
     smuggled = head(emulator, "Content-Length: 0", request=f"POST {ADA} HTTP/1.1")
     two_lengths = ["Content-Length: 0", f"Content-Length: {len(smuggled)}"]
     with connect(emulator) as connection:
@@ -165,7 +165,7 @@ def test_an_unknown_query_parameter_gets_an_error_with_a_suggestion(
 
 
 @pytest.mark.parametrize("query", ["?utm_source=mail", "?notice=nothing", "?"])
-def test_a_page_leaves_a_query_that_is_the_apps_alone(emulator: Emulator, query: str) -> None:
+def test_a_page_does_not_change_a_query_of_the_app(emulator: Emulator, query: str) -> None:
     _, browser = emulator.sign_in("usr_ada")
     assert emulator.send("GET", f"/usr_ada/plans{query}", headers=browser).status == 200
 

@@ -23,7 +23,7 @@ def test_health_is_ok(emulator: Emulator) -> None:
     assert emulator.send("HEAD", "/_emulator/health").status == 200
 
 
-def test_the_journal_tells_what_was_asked(emulator: Emulator) -> None:
+def test_the_journal_shows_requests(emulator: Emulator) -> None:
     emulator.create("usr_ada", portalUrl="/{accountId}")
     emulator.create("usr_nobody")
     emulator.api("/admin/v1/users/usr_ada:purge")
@@ -59,9 +59,7 @@ def test_the_journal_holds_no_key(emulator: Emulator) -> None:
 
 
 @pytest.mark.parametrize("before", range(-2, 2))
-def test_a_key_at_the_end_of_what_the_journal_keeps_leaves_no_part(
-    emulator: Emulator, before: int
-) -> None:
+def test_a_key_at_the_limit_of_the_journal_leaves_no_part(emulator: Emulator, before: int) -> None:
     kept = 16 * 1024
     key = emulator.key
     body = key.ljust(kept - len(key) - before, "-") + key + "-" * kept
@@ -122,12 +120,12 @@ def test_an_external_id_that_looks_like_a_digest_is_shown(emulator: Emulator) ->
     assert [entry["user_id"] for entry in emulator.journal()] == [user_id]
 
 
-def test_long_digits_that_are_no_token_stay(emulator: Emulator) -> None:
+def test_long_digits_that_are_not_a_token_are_kept(emulator: Emulator) -> None:
     emulator.send("GET", "/plans?a=" + "c" * 63 + "-" + "d" * 128)
     assert emulator.journal()[0]["target"] == "/plans?a=" + "c" * 63 + "-" + "d" * 128
 
 
-def test_the_journal_tells_what_was_answered_and_when(emulator: Emulator) -> None:
+def test_the_journal_shows_answers_and_their_times(emulator: Emulator) -> None:
     emulator.send("POST", "/_emulator/clock", b'{"now":"2031-05-06T07:08:09Z"}')
     emulator.create("usr_nobody")
     emulator.create("usr_delay_300")
@@ -205,13 +203,13 @@ def test_the_journal_keeps_the_latest_thousand(emulator: Emulator) -> None:
     assert numbers == list(range(6, 1006))
 
 
-def test_a_body_that_is_no_utf8_does_not_break_the_journal(emulator: Emulator) -> None:
+def test_a_body_that_is_not_utf8_does_not_break_the_journal(emulator: Emulator) -> None:
     emulator.api(ADA, b"\xff\xfe")
     emulator.api("/admin/v1/users/%FF:createPortalSession")
     assert [entry["status"] for entry in emulator.journal()] == [400, 400]
 
 
-def test_what_fails_within_the_emulator_stands_in_the_journal(
+def test_an_internal_failure_of_the_emulator_is_in_the_journal(
     start: Callable[..., Emulator], tmp_path: Path
 ) -> None:
     file = tmp_path / "state.db"
@@ -269,7 +267,7 @@ def test_the_clock_can_be_set(emulator: Emulator, now: str) -> None:
     assert user["createTime"].startswith("2031-05-06T07:")
 
 
-def test_a_clock_set_back_gives_an_expired_link_its_life_back(emulator: Emulator) -> None:
+def test_an_expired_link_works_again_after_the_clock_is_set_back(emulator: Emulator) -> None:
     emulator.send("POST", "/_emulator/clock", b'{"now":"2030-01-01T00:00:00Z"}')
     target = emulator.redirect_target("usr_ada")
     emulator.send("POST", "/_emulator/clock", b'{"now":"2030-01-01T00:10:00Z"}')

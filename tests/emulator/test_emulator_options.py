@@ -105,7 +105,9 @@ def test_a_seed_that_is_wrong_says_where(
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"users":[]}{}', '{"users":["\\ud800"]}'])
-def test_a_seed_that_is_no_json_object_is_refused(userhub: str, tmp_path: Path, text: str) -> None:
+def test_a_seed_that_is_not_a_json_object_is_refused(
+    userhub: str, tmp_path: Path, text: str
+) -> None:
     assert "is invalid" in refusal_of(userhub, seed_file(tmp_path, text))
 
 
@@ -117,7 +119,7 @@ def start_up(userhub: str, *options: str) -> str:
     return done.stderr
 
 
-def test_users_of_a_seed_that_are_faults_are_warned_of(userhub: str, tmp_path: Path) -> None:
+def test_users_of_a_seed_with_fault_ids_give_a_warning(userhub: str, tmp_path: Path) -> None:
     faults = ["usr_html", "usr_503_twice", "usr_503", "usr_404"]
     names = [*faults, "usr_thrice", "html", "usr_600"]
     users = {"users": [{"id": name, "name": "M"} for name in names]}
@@ -128,7 +130,7 @@ def test_users_of_a_seed_that_are_faults_are_warned_of(userhub: str, tmp_path: P
     assert start_up(userhub, "--seed-file", seed_file(tmp_path, SEED)) == ""
 
 
-def test_a_changed_seed_beside_a_state_is_said_not_to_be_read(
+def test_a_changed_seed_beside_a_state_gives_a_warning_that_it_is_not_read(
     userhub: str, start: Start, tmp_path: Path
 ) -> None:
     seed, state = seed_file(tmp_path, SEED), str(tmp_path / "state.db")
@@ -272,7 +274,7 @@ def test_an_emulator_that_ends_leaves_the_ready_file_of_another(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_hangup_that_is_ignored_stays_so(userhub: str, tmp_path: Path) -> None:
+def test_an_ignored_hangup_stays_ignored(userhub: str, tmp_path: Path) -> None:
     file = tmp_path / "ready"
     with subprocess.Popen(
         ["nohup", userhub, "emulator", "--port", "0", "--ready-file", str(file)],
@@ -320,7 +322,7 @@ def journey(emulator: Emulator) -> list[bytes]:
     ]
 
 
-def test_a_deterministic_run_repeats_to_the_byte(start: Start) -> None:
+def test_two_deterministic_runs_give_the_same_bytes(start: Start) -> None:
     first = start("--deterministic")
     runs = [journey(first)]
     first.send("POST", "/_emulator/reset")
@@ -418,7 +420,7 @@ def test_a_page_of_another_site_cannot_steer_the_emulator(emulator: Emulator) ->
         assert emulator.send("POST", "/_emulator/reset", b"", {"Origin": origin}).status == 200
 
 
-def test_an_open_address_is_warned_of(userhub: str) -> None:
+def test_an_open_address_gives_a_warning(userhub: str) -> None:
     for host, warned in [("0.0.0.0", True), ("127.0.0.1", False)]:
         with subprocess.Popen(
             [userhub, "emulator", "--port", "0", "--host", host],

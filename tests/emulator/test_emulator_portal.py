@@ -54,14 +54,14 @@ def test_a_link_works_once(emulator: Emulator) -> None:
     assert "no longer works" in again.text()
 
 
-def test_a_link_that_many_open_at_once_signs_one_of_them_in(emulator: Emulator) -> None:
+def test_a_link_that_many_visitors_open_at_once_signs_in_one_of_them(emulator: Emulator) -> None:
     target = emulator.redirect_target("usr_ada")
     with ThreadPoolExecutor(16) as pool:
         statuses = list(pool.map(lambda _: emulator.send("GET", target).status, range(16)))
     assert sorted(statuses) == [303] + [410] * 15
 
 
-def test_a_session_is_not_one_that_the_browser_brings_along(emulator: Emulator) -> None:
+def test_a_session_does_not_come_from_a_cookie_of_the_browser(emulator: Emulator) -> None:
     _, other = emulator.sign_in("usr_grace")
     foreign = {"Cookie": other["Cookie"].split("=")[0] + "=" + "0" * 64}
     reply = emulator.send("GET", emulator.redirect_target("usr_ada"), headers=foreign)
@@ -171,12 +171,12 @@ def test_every_documented_page_is_there(emulator: Emulator, path: str, heading: 
         "/../../etc/passwd",
     ],
 )
-def test_another_page_is_not_there(emulator: Emulator, path: str) -> None:
+def test_another_page_is_not_found(emulator: Emulator, path: str) -> None:
     _, browser = emulator.sign_in("usr_ada")
     assert emulator.send("GET", path, headers=browser).status == 404
 
 
-def test_a_path_that_is_no_page_is_not_there_for_the_signed_out_either(
+def test_a_path_without_a_page_is_not_found_without_a_session_either(
     start: Callable[..., Emulator],
 ) -> None:
     emulator = start("--callback-url", "https://app.example.com/")
@@ -270,7 +270,9 @@ def test_a_return_link_to_the_app_or_this_machine_is_direct(
     assert (direct.status, direct.headers["Location"]) == (303, url)
 
 
-def test_nobody_is_led_out_without_a_session(emulator: Emulator) -> None:
+def test_a_visitor_without_a_session_is_not_redirected_out_of_the_portal(
+    emulator: Emulator,
+) -> None:
     assert emulator.send("GET", "/leave/return?to=https://evil.example.com").status == 401
 
 
@@ -347,7 +349,7 @@ def test_an_invitation_is_listed_until_it_is_withdrawn(emulator: Emulator) -> No
 
 
 @pytest.mark.parametrize("email", ["", "nobody", "@example.com", "a@", "a b@example.com", "a@b@c"])
-def test_what_is_no_email_address_is_not_invited(emulator: Emulator, email: str) -> None:
+def test_a_text_that_is_not_an_email_address_is_not_invited(emulator: Emulator, email: str) -> None:
     _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
     reply = emulator.submit("/org_1/invite", browser, email=email)
     assert reply.status == 422
@@ -435,7 +437,7 @@ def test_a_signed_out_visit_goes_to_the_callback(start: Callable[..., Emulator])
     assert emulator.send("GET", "/signin?token=0").status == 410
 
 
-def test_pages_escape_what_they_show(emulator: Emulator) -> None:
+def test_pages_escape_the_texts_that_they_show(emulator: Emulator) -> None:
     page = emulator.open_page("<script>alert('x')</script>\"{{title}}@conn_1")
     assert "<script" not in page
     assert "&lt;script&gt;" in page
@@ -448,7 +450,7 @@ def test_pages_escape_what_they_show(emulator: Emulator) -> None:
     assert "<script" not in reply.text()
 
 
-def test_a_name_turns_no_other_text_around(emulator: Emulator) -> None:
+def test_a_name_does_not_change_the_direction_of_other_text(emulator: Emulator) -> None:
     name = "\N{RIGHT-TO-LEFT OVERRIDE}live"
     for page in ["", "/plans", "/checkout/pro", "/cancel"]:
         shown = emulator.open_page(f"{name}@conn_1", portalUrl="/{accountId}" + page)

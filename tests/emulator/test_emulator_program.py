@@ -155,7 +155,7 @@ def test_a_termination_of_exec_reaches_the_command(face: Face) -> None:
         assert process.wait(PATIENCE) == 3
 
 
-def test_a_broken_pipe_ends_what_exec_runs_as_in_a_shell(face: Face) -> None:
+def test_a_broken_pipe_ends_the_command_of_exec_as_in_a_shell(face: Face) -> None:
     endless = "yes | head -n 1; echo ended"
     assert face.run("emulator", "exec", "--", "sh", "-c", endless).stdout == "y\nended\n"
 
@@ -330,7 +330,9 @@ IS_OK = b'{"status":"ok"}'
         (b"", "it does not answer"),
     ],
 )
-def test_health_tells_what_answers_instead(program: Face, answer: bytes, says: str) -> None:
+def test_health_names_the_server_that_answers_instead(
+    program: Face, answer: bytes, says: str
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{Answers(listener, answer).port}"
         done = program.run("health", url)

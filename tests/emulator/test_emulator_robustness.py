@@ -78,7 +78,7 @@ def test_a_key_that_fills_the_body_holds_nobody_up(emulator: Emulator) -> None:
     assert len(entry["body"]) == 16 * 1024
 
 
-def test_the_journal_forgets_who_has_left_it(emulator: Emulator) -> None:
+def test_the_journal_forgets_users_without_entries(emulator: Emulator) -> None:
     emulator.create("first@conn_1")
     emulator.create("again@conn_1")
     with contextlib.closing(emulator.connect()) as connection:

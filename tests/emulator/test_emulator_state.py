@@ -103,7 +103,7 @@ def test_no_secret_ever_issued_is_on_the_disk(start: Start, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("umask", [0o022, 0o000, 0o777])
-def test_a_new_state_is_its_owners_alone(start: Start, tmp_path: Path, umask: int) -> None:
+def test_only_the_owner_can_read_a_new_state(start: Start, tmp_path: Path, umask: int) -> None:
     before = os.umask(umask)
     try:
         emulator = start("--state", str(tmp_path / "state.db"))
@@ -142,7 +142,9 @@ def test_a_state_behind_a_symbolic_link_is_tightened_too(start: Start, tmp_path:
     assert modes(real) == PRIVATE
 
 
-def test_what_is_no_file_is_no_state(refused: Callable[..., str], tmp_path: Path) -> None:
+def test_a_path_that_is_not_a_regular_file_is_refused_as_a_state(
+    refused: Callable[..., str], tmp_path: Path
+) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe, 0o644)
     for path in [pipe, tmp_path]:

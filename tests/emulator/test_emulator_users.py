@@ -67,7 +67,7 @@ def test_a_get_imports_nobody(emulator: Emulator) -> None:
         assert (reply.status, reply.json()["reason"]) == (404, "USER_NOT_FOUND")
 
 
-def test_a_raw_colon_is_part_of_the_id_that_is_got(emulator: Emulator) -> None:
+def test_a_raw_colon_is_part_of_the_id(emulator: Emulator) -> None:
     import_user(emulator, "a:b@conn_1")
     assert emulator.api("/admin/v1/users/a:b@conn_1", None, "GET").status == 200
 

@@ -178,7 +178,7 @@ def test_an_app_that_starts_later_gets_its_events(start: Start) -> None:
         assert sorted(receiver.types) == ["subscriptions.changed", "users.changed"]
 
 
-def test_a_reset_drops_what_was_not_delivered(start: Start) -> None:
+def test_a_reset_drops_undelivered_events(start: Start) -> None:
     emulator = begin(start, f"http://127.0.0.1:{free_port()}/")
     buy(emulator, "usr_grace", "pro")
     assert emulator.send("POST", "/_emulator/reset").status == 200

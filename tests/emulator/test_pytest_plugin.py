@@ -73,7 +73,7 @@ def run_program(program: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_an_apps_tests_reach_an_emulator_that_is_as_new_in_each(pytester: pytest.Pytester) -> None:
+def test_each_test_of_an_app_gets_a_reset_emulator(pytester: pytest.Pytester) -> None:
     run_tests(pytester, OF_AN_APP).assert_outcomes(passed=6)
 
 
@@ -114,7 +114,7 @@ def test_without_a_client_in_the_app_the_fixture_loads_none(pytester: pytest.Pyt
     run_tests(pytester, tests).assert_outcomes(passed=2)
 
 
-def test_another_package_by_the_clients_name_is_left_alone(pytester: pytest.Pytester) -> None:
+def test_another_package_with_the_clients_name_is_not_touched(pytester: pytest.Pytester) -> None:
     tests = """
         import sys, types
 

@@ -116,7 +116,7 @@ def test_a_wrong_key_is_unauthenticated(emulator: Emulator) -> None:
     assert caught.value.api_code == Code("UNAUTHENTICATED")
 
 
-def test_it_retries_what_the_emulator_lets_fail(emulator: Emulator, admin: AdminApi) -> None:
+def test_it_retries_calls_that_the_emulator_lets_fail(emulator: Emulator, admin: AdminApi) -> None:
     assert admin.users.create_portal_session("usr_503_once").redirect_url
     assert [entry["status"] for entry in emulator.journal()] == [503, 200]
 

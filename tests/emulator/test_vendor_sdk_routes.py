@@ -220,7 +220,7 @@ def test_roles_are_listed(admin: AdminApi) -> None:
         (lambda api: api.users.delete("usr_9"), "USER_NOT_FOUND"),
     ],
 )  # fmt: skip
-def test_what_does_not_exist_is_not_found(
+def test_a_missing_object_is_not_found(
     admin: AdminApi, call: Callable[[AdminApi], object], reason: str
 ) -> None:
     error = error_of(lambda: call(admin))
@@ -301,7 +301,7 @@ def test_an_access_token_expires_by_the_clock(emulator: Emulator, admin: AdminAp
 
 
 @pytest.mark.parametrize("token", ["wrong", "userhub_admin_emulator", "eyJhbGciOiJub25lIn0.e30."])
-def test_the_user_api_never_speaks_of_the_admin_key(emulator: Emulator, token: str) -> None:
+def test_the_user_api_never_mentions_the_admin_key(emulator: Emulator, token: str) -> None:
     headers = {"Authorization": f"Bearer {token}", "UserHub-Api-Key": "userhub_user_key"}
     for method, target, status in [
         ("GET", "/user/v1/session", 401),

@@ -160,9 +160,7 @@ def test_return_leads_back_to_the_settings(app: App, page: Page) -> None:
     expect(page.get_by_text("Grace Hopper")).to_be_visible()
 
 
-def test_the_button_is_answered_with_a_redirect_that_nothing_keeps(
-    app: App, visitor: Visitor
-) -> None:
+def test_the_button_gets_a_redirect_that_nothing_caches(app: App, visitor: Visitor) -> None:
     answer = visitor.submit("/billing")
     assert answer.status == 303
     assert answer.headers["location"].startswith(f"{app.emulator.url}/signin?token=")
@@ -170,7 +168,7 @@ def test_the_button_is_answered_with_a_redirect_that_nothing_keeps(
     assert answer.headers["referrer-policy"] == "no-referrer"
 
 
-def test_no_request_says_whose_billing_is_opened(app: App, visitor: Visitor) -> None:
+def test_no_request_chooses_the_user_whose_billing_opens(app: App, visitor: Visitor) -> None:
     query = "user=grace&user_id=usr_grace&userId=usr_grace"
     form = {"user": "grace", "user_id": "usr_grace", "userId": "usr_grace"}
     assert visitor.submit(f"/billing?{query}", **form).status == 303
@@ -221,7 +219,7 @@ def test_a_portal_visitor_signed_out_here_signs_in_first(app: App, page: Page) -
     "portal_url",
     ["//evil.example", "/%5Cevil.example", "%5C%5Cevil", "https://evil.example/", "", "/%0D%0Aa"],
 )
-def test_a_portal_url_that_is_no_path_is_refused(
+def test_a_portal_url_that_is_not_a_path_is_refused(
     app: App, visitor: Visitor, portal_url: str
 ) -> None:
     answer = visitor.get(f"/userhub?portalUrl={portal_url}")

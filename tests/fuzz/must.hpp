@@ -6,7 +6,7 @@
 
 namespace userhub::fuzz {
 
-/// Ends the program, naming the property, where it does not hold.
+/// Ends the program with the name of a property that does not hold.
 inline void must(bool holds, const char* property,
                  const std::source_location& where = std::source_location::current()) {
   if (holds) return;

@@ -68,7 +68,7 @@ void check_session(const HttpResponse& response, const std::string& url) {
 /// simdjson goes no deeper than 1024.
 constexpr int deepest = 1000;
 
-/// An error object is read as what it says.
+/// An error object is read unchanged.
 void check_members(const json& object, const Error& error) {
   for (const auto& [key, text] : {std::pair("code", &error.api_code),
                                   {"reason", &error.reason},

@@ -184,7 +184,9 @@ def test_an_asynchronous_call_gives_its_callback_a_session(started: Any) -> None
     assert (delivery.status, delivery.url) == (OK, SESSION_URL.encode())
 
 
-def test_a_cancelled_call_says_so_to_its_callback(library: ctypes.CDLL, started: Any) -> None:
+def test_a_cancelled_call_calls_its_callback_as_cancelled(
+    library: ctypes.CDLL, started: Any
+) -> None:
     with LoopbackServer(NO_ANSWER) as server:
         call, delivery = started(server)
         library.userhub_call_cancel(call)

@@ -34,7 +34,7 @@ def interrupt(attempt: userhub.Attempt) -> None:
     raise KeyboardInterrupt
 
 
-def test_a_call_that_its_observer_interrupts_gives_its_connection_back() -> None:
+def test_a_call_that_its_observer_interrupts_returns_its_connection() -> None:
     with LoopbackServer(answer=busy_at_first) as server:
         client = userhub.Client("sk_secret", base_url=server.url, on_attempt=interrupt)
         for _ in range(3):

@@ -175,7 +175,7 @@ def test_an_unusable_proxy_is_refused_with_the_name_of_its_option_or_variable(
         )
 
 
-def test_an_unusable_proxy_that_is_not_used_is_not_refused(
+def test_an_unusable_proxy_is_accepted_if_it_is_not_used(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("all_proxy", "foo://proxy.example")
@@ -205,7 +205,7 @@ def test_a_proxy_that_fails_is_named_without_its_value(
         assert "127.0.0.1" not in text
 
 
-def test_no_variable_changes_what_an_answer_means(run_python: Callable[..., str]) -> None:
+def test_no_variable_changes_the_meaning_of_an_answer(run_python: Callable[..., str]) -> None:
     with LoopbackServer(session_reply()) as server:
         program = "import userhub; userhub.create_portal_session('usr_1'); print('read')"
         variables = {"USERHUB_ADMIN_KEY": "sk_secret", "USERHUB_BASE_URL": server.url}

@@ -69,7 +69,7 @@ def counts(frame_watch: Path) -> dict[str, tuple[int, int]]:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_no_python_code_runs_above_the_core(way: str, counts: dict[str, tuple[int, int]]) -> None:
+def test_the_core_calls_no_python_code(way: str, counts: dict[str, tuple[int, int]]) -> None:
     evaluated, above = counts[way]
     assert evaluated > 0
     assert above == 0

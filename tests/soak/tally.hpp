@@ -28,7 +28,7 @@ class Tally {
 
   /// Prints the counts.
   void report() const;
-  /// Whether each call that began has ended, once, and nothing was wrong; prints what was.
+  /// Whether each call that began has ended, once, and nothing was wrong; prints the problems.
   bool is_right() const;
 
  private:

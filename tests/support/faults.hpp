@@ -6,11 +6,11 @@
 
 #include "loopback_server.hpp"
 
-/// The ways in which a server, or what stands before it, fails its client: one list for every
+/// The ways in which a server, or a proxy before it, fails its client: one list for every
 /// suite. What a client must make of each is in tests/conformance/faults.json.
 namespace userhub::testing {
 
-/// A fault that one server plays to whom it is asked for, by the user ID "fault_<name>".
+/// A fault that one server plays for the user ID "fault_<name>".
 using ReplyFault = std::function<Reply(const ReceivedRequest&)>;
 const std::map<std::string, ReplyFault>& reply_faults();
 

@@ -8,7 +8,7 @@
 
 namespace userhub::testing {
 
-/// A system call's result; throws where it failed.
+/// A system call's result; throws if it failed.
 int checked(int result, const char* call);
 
 /// A socket bound to a port of 127.0.0.1, or of ::1, a free one for 0, and that port.

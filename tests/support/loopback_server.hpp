@@ -71,7 +71,7 @@ class LoopbackServer {
   void release();
   /// Closes every open connection, as a server does to idle ones.
   void close_connections();
-  /// From here on no open connection receives anything, and its client is not told: as where a NAT
+  /// From now on no open connection receives anything, and its client does not notice: as if a NAT
   /// has forgotten them. New connections are as before.
   void lose_connections();
 

@@ -7,7 +7,7 @@
 
 namespace userhub::testing {
 
-/// An empty directory, removed with what is in it.
+/// An empty directory, removed with its content.
 class ScratchDirectory {
  public:
   ScratchDirectory() {

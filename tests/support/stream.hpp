@@ -36,7 +36,7 @@ class Stream {
   virtual Outcome write(std::string_view& bytes) = 0;
   /// Tells the peer that no more comes; before a close.
   virtual void say_goodbye() = 0;
-  /// Begins the handshake anew, to have a certificate shown. TLS 1.2 alone has this.
+  /// Renegotiates, to ask for a certificate. Only TLS 1.2 has this.
   virtual void demand_certificate() = 0;
   /// Gives the descriptor away.
   int release();

@@ -73,7 +73,7 @@ void add_extensions(X509* certificate, X509* issuer, const Profile& profile) {
   }
 }
 
-/// An identity vouched for by the issuer, or by itself where there is none.
+/// An identity signed by the issuer; self-signed if there is no issuer.
 Identity issue(const Profile& profile, const Identity* issuer = nullptr) {
   static std::atomic<long> serial = 0;
   Identity identity{PrivateKey(EVP_EC_gen("P-256")), X509Certificate(X509_new())};

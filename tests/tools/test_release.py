@@ -121,7 +121,7 @@ def lose_a_wheel(folder: Path) -> None:
         (lose_a_wheel, "dist has no wheel for CPython 3.9"),
     ],
 )
-def test_what_is_not_ready_is_refused_by_name(
+def test_a_version_that_is_not_ready_is_refused_by_name(
     ready: Path, unready: Callable[[Path], None], message: str
 ) -> None:
     unready(ready)

@@ -17,7 +17,7 @@ namespace userhub {
 std::string redact(std::string_view text, std::string_view admin_key,
                    std::size_t end = std::string_view::npos);
 
-/// The part of an absolute `url` that may be shown: the scheme, the host and, where the query has a
+/// The part of an absolute `url` that may be shown: the scheme, the host and, if the query has a
 /// token, the path; then `mark`. User info, other parameters and the fragment are left out.
 std::string redact_url(std::string_view url, std::string_view mark);
 

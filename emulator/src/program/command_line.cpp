@@ -73,7 +73,7 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
       "Port; 0 picks a free one [" + std::to_string(default_port) + "]")
       ->check(is_port);
   add("--host", options.host, "IP",
-      "IPv4 address to bind; any but loopback lets others in, and the default key is public "
+      "IPv4 address to bind; any except loopback lets others in, and the default key is public "
       "[127.0.0.1]");
   add("--allow-host", options.allowed_hosts, "NAME",
       "Host name that requests may use, in addition to localhost; repeatable");
@@ -85,7 +85,8 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
       ->excludes(admin_key)
       ->check(is_file_name);
   add("--state", options.state_file, "FILE",
-      "SQLite file for the state, readable by its owner only; it survives a kill -9 [in memory]");
+      "SQLite file for the state, readable only by its owner; the state survives a kill -9 [in "
+      "memory]");
   add("--seed-file", options.seed_file, "FILE",
       "JSON file with the plans, connections, users and organizations of a new state [built in]");
   add("--app-url", options.app_url, "URL",
@@ -118,8 +119,8 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
                    "Import users only over the connections of the seed");
   command.add_flag(
       "--deterministic", options.deterministic,
-      "Fixed tokens, and a clock that stands at 2026-01-01 until it is set: two runs are "
-      "the same to the byte, and anyone can guess the links");
+      "Fixed tokens, and a clock that stands at 2026-01-01 until you set it: two runs give "
+      "identical bytes, and anyone can guess the links");
 }
 
 std::string secret_of(const std::optional<std::string>& option, const char* variable,

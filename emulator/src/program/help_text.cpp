@@ -19,20 +19,20 @@ SIGTERM and Ctrl-C stop it.
 It has the users usr_ada and usr_grace, their organization org_1, and the plans free, pro and team.
 It imports any <externalId>@<connectionId>. It serves users, organizations, members, subscriptions and
 roles of the Admin API, the session of the User API, and the portal's pages, whose elements have
-data-testid.
+data-testid attributes.
 
-For developers, a home page: http://127.0.0.1:4010/_emulator/
+The home page for developers is http://127.0.0.1:4010/_emulator/
 
 For tests, under that address:
   GET requests                  the latest requests and answers; ?limit=10&since=5 and the
                                 filters user_id, method, path, status, matched
-  POST reset                    back to the start
+  POST reset                    restores the state of the start
   GET, POST clock               {"now": "2027-01-01T00:00:00Z"} or {"advance_seconds": 3600}
   GET, POST, DELETE faults      {"fault": "503_twice"} or {"status": 503, "times": 2, "user_id": ...}
   GET webhooks                  the deliveries to --webhook-url
-  POST webhooks/<number>/send   send one again
-  POST webhooks/challenge       send a challenge
-  GET health
+  POST webhooks/<number>/send   sends one again
+  POST webhooks/challenge       sends a challenge
+  GET health                    200 while the emulator answers
 
 Our assumptions, which UserHub does not document: the HTTP status of each error code; that unknown
 fields, parameters and organizations are errors; how long a sign-in link, the session it

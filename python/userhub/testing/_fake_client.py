@@ -40,7 +40,7 @@ class _PreparedAnswers(BaseClient):
     def answer(self, redirect_url: str, *, times: int = 1) -> None:
         """Add a session with this URL to the prepared answers; each call uses up one answer.
 
-        When no answer is left, a call returns a session with a unique URL.
+        After the last one, a call returns a session with a unique URL.
 
         Args:
             redirect_url: an absolute http or https URL.

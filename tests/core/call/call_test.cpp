@@ -113,14 +113,14 @@ bool ends_with_its_attempt(ClockedCall& call) {
 
 }  // namespace
 
-TEST_CASE("the first step is an attempt with all the time there is") {
+TEST_CASE("the first step is an attempt with all the time") {
   ClockedCall call(5, 3s);
   const auto attempt = std::get<Call::Attempt>(call.attempt());
   CHECK(attempt.timeout == 3s);
   CHECK(attempt.connect_timeout == 3s);
 }
 
-TEST_CASE("an attempt connects within the connect timeout, or the time left where that is less") {
+TEST_CASE("an attempt connects within the connect timeout, or the remaining time if that is less") {
   ClockedCall call(5, 20s);
   CHECK(std::get<Call::Attempt>(call.attempt()).connect_timeout == 5s);
   call.answered(503);
@@ -215,7 +215,7 @@ TEST_CASE("an unreadable Retry-After changes nothing") {
   }
 }
 
-TEST_CASE("a wait that would pass the deadline is not begun: the last error comes at once") {
+TEST_CASE("a wait past the deadline is not begun: the call returns the last error at once") {
   ClockedCall call(5, 20s);
   call.attempt();
   call.now += 1s;
@@ -277,7 +277,7 @@ TEST_CASE("a call is cancelled while it sends and while it waits") {
   }
 }
 
-TEST_CASE("every error tells the host, the attempts and the time") {
+TEST_CASE("every error has the host, the attempts and the time") {
   ClockedCall call(1);
   call.attempt();
   call.ended(reset_by_peer());
@@ -348,7 +348,7 @@ TEST_CASE("a request on a dead kept connection is repeated once, on a fresh one"
   CHECK(error.attempts == 1);
 }
 
-TEST_CASE("a kept connection that dies at the deadline is the failed attempt that it was") {
+TEST_CASE("a kept connection that dies at the deadline is a failed attempt") {
   ClockedCall call(5, 1s);
   call.attempt();
   call.now += 1s;
@@ -359,7 +359,7 @@ TEST_CASE("a kept connection that dies at the deadline is the failed attempt tha
   CHECK(call.reports.size() == 1);
 }
 
-TEST_CASE("a call whose time is over before its first attempt has sent nothing") {
+TEST_CASE("a call that times out before its first attempt sends nothing") {
   ClockedCall call(5, 1s);
   call.now += 1s;
   const auto error = error_of_step(call.attempt());
@@ -427,7 +427,7 @@ TEST_CASE("a total timeout is the attempt's too if no attempt timeout is set") {
   }
 }
 
-TEST_CASE("a call's total of 20 s is one that was set where the client's is another") {
+TEST_CASE("a call's total of 20 s counts as set if the client's differs") {
   ClockedCall call(5, 20s, {}, 60s);
   call.attempt();
   CHECK(ends_with_its_attempt(call));

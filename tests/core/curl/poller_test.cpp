@@ -20,7 +20,7 @@ namespace {
 constexpr milliseconds at_once{0};
 constexpr milliseconds patience = std::chrono::minutes{1};
 
-/// Two connected sockets: what is written to one is read from the other.
+/// Two connected sockets: bytes written to one are read from the other.
 class SocketPair {
  public:
   SocketPair() {

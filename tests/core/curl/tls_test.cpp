@@ -110,7 +110,7 @@ TEST_CASE("calls one after another share a TLS connection") {
   CHECK(server.endings().count() == 0);
 }
 
-TEST_CASE("a client that ends says goodbye on its TLS connection") {
+TEST_CASE("a client that ends closes its TLS connection with a close notify") {
   LoopbackServer server(link_reply, Tls{});
   link_for(make_client(trusting_options(server)), "usr_1");
   REQUIRE(server.wait_for_endings(1));

@@ -115,7 +115,7 @@ TEST_CASE("a value that is not exactly an origin is refused when the client is m
   }
 }
 
-TEST_CASE("an origin with a NUL in it is refused") {
+TEST_CASE("an origin with a NUL is refused") {
   auto options = loopback_options("https://h.example");
   options.allowed_return_origins = {std::string("https://b.example\0.evil", 23)};
   CHECK(error_of(Client::create(options)).param == "allowed_return_origins");

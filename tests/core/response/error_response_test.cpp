@@ -95,7 +95,7 @@ TEST_CASE("an error of 5 MiB is read at once, whatever it is full of") {
   CHECK((std::clock() - start) / CLOCKS_PER_SEC < 10);
 }
 
-TEST_CASE("a long text shows no part of a secret where the looking at it ends") {
+TEST_CASE("a long text shows no part of a secret where the search ends") {
   const std::string end = " " + std::string(40'000, 'y');
   for (std::size_t more = 0; more < 200; ++more) {
     const std::string begin = "token=" + std::string(16'260, 's') + " " + std::string(more, 'x');

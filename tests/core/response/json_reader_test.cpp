@@ -55,7 +55,7 @@ TEST_CASE("a small text after a large one is read") {
   CHECK(url_in(R"({"url":"small"})") == "small");
 }
 
-TEST_CASE("a text is read on a thread that ends, in a destructor that runs late") {
+TEST_CASE("a text is read on a thread that ends, in a destructor that runs after the parser's") {
   static std::string read_late;
   pthread_key_t key{};
   const auto destroy = [](void*) { read_late = url_in(R"({"url":"late"})"); };
