@@ -5,6 +5,7 @@
 
 #include "curl/base_url.hpp"
 #include "curl/no_proxy.hpp"
+#include "curl/proxy.hpp"
 
 namespace userhub {
 namespace {

@@ -3,7 +3,6 @@
 #include <expected>
 #include <functional>
 
-#include "curl/proxy.hpp"
 #include "resolved_options.hpp"
 
 namespace userhub {

@@ -12,6 +12,7 @@
 #include <system_error>
 #include <utility>
 
+#include "curl/certificate_authorities.hpp"
 #include "process/unshared_descriptor.hpp"
 
 namespace userhub {

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "curl/certificate_authorities.hpp"
 #include "curl/lazy_store.hpp"
 #include "process/per_process.hpp"
+#include "resolved_options.hpp"
 #include "userhub/error.hpp"
 
 namespace userhub {

@@ -2,10 +2,10 @@
 
 #include <curl/curl.h>
 
-#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
