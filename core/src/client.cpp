@@ -18,7 +18,7 @@
 #include "text/single_line.hpp"
 #include "transport/blocking_call.hpp"
 #include "transport/blocking_transport.hpp"
-#include "transport/completion.hpp"
+#include "transport/call_result.hpp"
 #include "transport/io_thread.hpp"
 #include "transport/pending_call.hpp"
 #include "transport/without_exceptions.hpp"
@@ -126,7 +126,7 @@ AsyncCall Client::create_portal_session_async(PortalSessionRequest request, Call
     CallStart::start(*call);
     return *std::move(call);
   }
-  Completion refused{std::move(callback), std::unexpected(std::move(call.error()))};
+  CallResult refused{std::move(callback), std::unexpected(std::move(call.error()))};
   const auto queued = without_exceptions([&]() -> std::expected<void, Error> {
     const auto command_queue = state_->command_queue(state_);
     if (!command_queue) return std::unexpected(command_queue.error());

@@ -184,7 +184,7 @@ void AsyncTransport::complete(const Pending& pending, Call::Result result) {
   complete({std::move(pending->callback), std::move(result)});
 }
 
-void AsyncTransport::complete(Completion&& completion) noexcept {
+void AsyncTransport::complete(CallResult&& completion) noexcept {
   try {
     completed_.push_back(std::move(completion));
   } catch (const std::bad_alloc&) {
@@ -195,7 +195,7 @@ void AsyncTransport::complete(Completion&& completion) noexcept {
 /// Runs all callbacks together, when no call is between two states, because a callback may take
 /// long.
 void AsyncTransport::hand_over() {
-  for (Completion& completion : completed_) {
+  for (CallResult& completion : completed_) {
     completion.deliver();
     end_if_forked();
   }

@@ -14,8 +14,8 @@
 #include "process/generation.hpp"
 #include "process/open_sockets.hpp"
 #include "resolved_options.hpp"
+#include "transport/call_result.hpp"
 #include "transport/call_timers.hpp"
-#include "transport/completion.hpp"
 #include "transport/pending_call.hpp"
 
 namespace userhub {
@@ -40,7 +40,7 @@ class AsyncTransport {
   /// Cancels all calls, and runs the callbacks.
   void cancel_all();
   /// Runs this callback too, with the next run_once() or cancel_all().
-  void complete(Completion&& completion) noexcept;
+  void complete(CallResult&& completion) noexcept;
   bool has_calls() const { return !timers_.empty() || !completed_.empty(); }
 
   /// Does what can be done without waiting.
@@ -81,7 +81,7 @@ class AsyncTransport {
   std::unordered_map<CURL*, Pending> running_;
   CallQueue queue_;
   CallTimers timers_;  ///< Every call here has one.
-  std::vector<Completion> completed_;
+  std::vector<CallResult> completed_;
 };
 
 }  // namespace userhub

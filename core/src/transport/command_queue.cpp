@@ -24,7 +24,7 @@ void CommandQueue::cancel(std::shared_ptr<PendingCall> call) noexcept {
   wake();
 }
 
-void CommandQueue::complete(Completion&& completion) {
+void CommandQueue::complete(CallResult&& completion) {
   const std::lock_guard lock(mutex_);
   commands_.completed.push_back(std::move(completion));
   wake();

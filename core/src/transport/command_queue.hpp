@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "process/generation.hpp"
-#include "transport/completion.hpp"
+#include "transport/call_result.hpp"
 
 namespace userhub {
 
@@ -27,7 +27,7 @@ class CommandQueue {
     std::shared_ptr<PendingCall> started{};  ///< The first; the others follow by next_started.
     PendingCall* last_started = nullptr;
     std::shared_ptr<PendingCall> cancelled{};  ///< The last; the others follow by next_cancelled.
-    std::vector<Completion> completed{};       ///< Results of calls that did not start.
+    std::vector<CallResult> completed{};       ///< Results of calls that did not start.
     End end = End::none;
   };
 
@@ -37,7 +37,7 @@ class CommandQueue {
   void start(std::shared_ptr<PendingCall> call) noexcept;
   void cancel(std::shared_ptr<PendingCall> call) noexcept;
   /// Throws std::bad_alloc, and `completion` then stays as it is.
-  void complete(Completion&& completion);
+  void complete(CallResult&& completion);
   void end(End how);
 
   /// The commands since the last time; under End::at_once, only that one.

@@ -45,7 +45,7 @@ CommandQueue::End IoThread::run_commands() {
   for (auto call = std::move(commands.cancelled); call; call = std::move(call->next_cancelled)) {
     transport_.cancel(call);
   }
-  for (Completion& completion : commands.completed) transport_.complete(std::move(completion));
+  for (CallResult& completion : commands.completed) transport_.complete(std::move(completion));
   return commands.end;
 }
 

@@ -8,7 +8,7 @@
 namespace userhub {
 
 /// The result of an asynchronous call, with the callback that receives it.
-struct Completion {
+struct CallResult {
   PortalSessionCallback callback;
   std::expected<PortalSession, Error> result;
 
