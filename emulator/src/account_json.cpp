@@ -101,7 +101,8 @@ Json AccountJson::member(const Member& member) const {
 
 Json AccountJson::subscription(const Subscription& subscription) const {
   Json json = subscription_json(subscription, clock_.now());
-  if (const auto owner = members_.find_organization(subscription.account_id)) {
+  const auto owner = members_.find_organization(subscription.account_id);
+  if (owner && owner->id == subscription.account_id) {  // Not by its unique ID.
     json["organization"] = organization(*owner);
   } else if (const auto user = users_.find(subscription.account_id)) {
     json["user"] = this->user(*user);

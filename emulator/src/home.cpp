@@ -16,7 +16,9 @@ namespace {
 
 using Json = nlohmann::json;
 
+// The page also has a form for any other user and organization.
 constexpr std::size_t max_users = 50;
+constexpr int max_organizations = 20;  // Of each user.
 constexpr int max_calls = 20;
 
 struct PageOption {
@@ -59,7 +61,7 @@ Values user_values(Users& users, Members& members) {
     one.set("id", user.id);
     one.set("name", user.name);
     Values organizations{Values::type::list};
-    for (const auto& membership : members.memberships_of(user.id)) {
+    for (const auto& membership : members.memberships_of(user.id, max_organizations)) {
       Values organization;
       organization.set("id", membership.organization.id);
       organization.set("name", membership.organization.name);
@@ -74,9 +76,8 @@ Values user_values(Users& users, Members& members) {
 // The latest call first.
 Values call_values(const Journal& journal) {
   Values list{Values::type::list};
-  const Json entries = journal.entries({.limit = max_calls});
+  const Json entries = journal.entries({.limit = max_calls, .excluded_note = Home::note});
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-    if (entry->value("note", "") == Home::note) continue;
     Values one;
     one.set("time", entry->value("time", ""));
     one.set("method", entry->value("method", ""));
@@ -113,7 +114,12 @@ Home::Home(Users& users, Members& members, const Journal& journal, Faults& fault
       form_token_(SecretTokens(/*repeatable=*/false).make()) {}
 
 Response Home::answer(const Request& request) {
-  if (request.method != "POST") return show(200, "");
+  if (request.method == "GET" || request.method == "HEAD") return show(200, "");
+  if (request.method != "POST") {
+    Response response = show(405, "This page only takes GET, HEAD and POST.");
+    response.headers.emplace_back("Allow", "GET, HEAD, POST");
+    return response;
+  }
   const auto fields = request.body_too_long ? std::nullopt : parse_form(request.body);
   if (!fields || field_of(*fields, "form_token") != form_token_) {
     return show(403, "This form is out of date. Nothing has changed: send it again.");

@@ -30,8 +30,8 @@ class Home {
   Home(Users& users, Members& members, const Journal& journal, Faults& faults, Clock& clock,
        CreatePortalSession& create_portal_session, HomeSite site, std::function<void()> reset);
 
-  /// GET shows the page, POST carries out one of its forms. Call it inside a transaction, except
-  /// for the form that resets.
+  /// GET shows the page. POST carries out one of its forms: call it outside a transaction, because
+  /// the reset begins its own.
   Response answer(const Request& request);
 
   static bool is_path(std::string_view path) {

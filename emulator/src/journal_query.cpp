@@ -34,6 +34,7 @@ bool JournalQuery::selects(const Json& entry) const {
          (!matched || entry["matched"] == *matched) &&
          (method.empty() || entry["method"] == method) &&
          (user_id.empty() || entry.value("user_id", "") == user_id) &&
+         (excluded_note.empty() || entry["note"] != excluded_note) &&
          entry["target"].get_ref<const std::string&>().starts_with(path);
 }
 

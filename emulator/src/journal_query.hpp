@@ -16,9 +16,10 @@ struct JournalQuery {
   std::optional<int> since = {};   ///< Only entries with a higher number.
   std::optional<int> status = {};  ///< Only answers with this status.
   std::optional<bool> matched = {};
-  std::string method = {};   ///< "": any.
-  std::string path = {};     ///< Prefix of the target.
-  std::string user_id = {};  ///< "": any.
+  std::string method = {};         ///< "": any.
+  std::string path = {};           ///< Prefix of the target.
+  std::string user_id = {};        ///< "": any.
+  std::string excluded_note = {};  ///< Leaves out entries with this note.
 
   bool selects(const nlohmann::json& entry) const;
 };

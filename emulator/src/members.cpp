@@ -92,13 +92,13 @@ std::vector<Member> Members::members_of(const std::string& organization_id) {
                               organization_id));
 }
 
-std::vector<Membership> Members::memberships_of(const std::string& user_id) {
+std::vector<Membership> Members::memberships_of(const std::string& user_id, int most) {
   auto row = prepare(database_,
                      ("SELECT " + organization_columns +
                       ", m.role, m.created_at FROM members m JOIN organizations o ON "
-                      "o.id = m.organization_id WHERE m.user_id = ? ORDER BY m.rowid")
+                      "o.id = m.organization_id WHERE m.user_id = ? ORDER BY m.rowid LIMIT ?")
                          .c_str(),
-                     user_id);
+                     user_id, most);
   std::vector<Membership> memberships;
   while (row.executeStep()) {
     memberships.push_back({.organization = read_organization(row),

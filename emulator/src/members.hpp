@@ -50,7 +50,8 @@ class Members {
   bool is_member(const std::string& organization_id, const std::string& user_id);
   std::optional<Member> find_member(const std::string& organization_id, const std::string& user_id);
   std::vector<Member> members_of(const std::string& organization_id);
-  std::vector<Membership> memberships_of(const std::string& user_id);
+  /// At most so many; a negative number: all.
+  std::vector<Membership> memberships_of(const std::string& user_id, int most = -1);
   void remove(const std::string& organization_id, const std::string& user_id);
 
   /// E-mail addresses, oldest invitation first.

@@ -83,8 +83,8 @@ OrganizationsApi::Answer OrganizationsApi::get_member(const std::string& organiz
   if (!organization) return std::unexpected(organization_not_found(organization_id));
   const auto member = members_.find_member(organization->id, user_id);
   if (!member) {
-    return std::unexpected(
-        not_found("member of " + organization->id, user_id, "MEMBER_NOT_FOUND", "userId"));
+    return std::unexpected(not_found("member of " + organization->id + " with the ID", user_id,
+                                     "MEMBER_NOT_FOUND", "userId"));
   }
   return json_response(200, json_.member(*member));
 }

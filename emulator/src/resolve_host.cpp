@@ -3,6 +3,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <future>
 #include <system_error>
 #include <thread>
 
@@ -17,7 +18,7 @@ struct Lookup {
   ~Lookup() { close(ended); }
 
   int ended = eventfd(0, EFD_CLOEXEC);  // Readable when the result is there.
-  Addresses result = nullptr;
+  std::promise<Addresses> result;
 };
 
 Addresses look_up(const std::string& host, const std::string& port) {
@@ -35,13 +36,13 @@ Addresses resolve_host(const std::string& host, const std::string& port,
   const auto lookup = std::make_shared<Lookup>();
   try {
     std::thread([lookup, host, port] {
-      lookup->result = look_up(host, port);
+      lookup->result.set_value(look_up(host, port));
       eventfd_write(lookup->ended, 1);
     }).detach();
   } catch (const std::system_error&) {  // Too many threads.
     return nullptr;
   }
-  return wait(lookup->ended) ? lookup->result : nullptr;
+  return wait(lookup->ended) ? lookup->result.get_future().get() : nullptr;
 }
 
 }  // namespace userhub::emulator

@@ -49,7 +49,7 @@ bool WebhookConnection::connect(const addrinfo& address) {
     socklen_t size = sizeof error;
     getsockopt(descriptor_, SOL_SOCKET, SO_ERROR, &error, &size);
   }
-  if (error != 0) problem_ = std::string("cannot connect: ") + std::strerror(error);
+  problem_ = error == 0 ? "" : std::string("cannot connect: ") + std::strerror(error);
   return error == 0;
 }
 

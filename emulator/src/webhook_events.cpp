@@ -45,7 +45,8 @@ WebhookMessage WebhookEvents::make(const std::string& type, const char* field, s
 }
 
 WebhookMessage WebhookEvents::account_event(const Change& change) {
-  if (const auto organization = members_.find_organization(change.id)) {
+  const auto organization = members_.find_organization(change.id);
+  if (organization && organization->id == change.id) {  // Not by its unique ID.
     return make("organizations.changed", "organizationsChanged", change.id,
                 {{"organization", json_.organization(*organization)}});
   }

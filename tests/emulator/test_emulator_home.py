@@ -11,6 +11,8 @@ import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from emulator_process import Emulator, Reply
     from playwright.sync_api import Page
 
@@ -69,6 +71,38 @@ def test_it_shows_the_calls_queues_faults_moves_the_clock_and_resets(
     page.get_by_test_id("reset").click()
     expect(page.get_by_test_id("recent-call")).to_have_count(0)
     assert emulator.send("GET", "/_emulator/clock").json()["now"] < before + 60
+
+
+def test_its_visits_do_not_hide_the_calls(emulator: Emulator) -> None:
+    emulator.create("usr_ada")
+    for _ in range(25):
+        assert "recent-call" in emulator.send("GET", "/").text()
+
+
+def test_it_opens_the_portal_as_any_of_many_users(
+    start: Callable[..., Emulator], page: Page, tmp_path: Path
+) -> None:
+    users = [{"id": f"user{number}", "name": "U."} for number in range(60)]
+    members = [user["id"] for user in users]
+    organizations = [
+        {"id": f"org{number}", "name": "O.", "members": members} for number in range(200)
+    ]
+    seed = tmp_path / "seed.json"
+    seed.write_text(json.dumps({"users": users, "organizations": organizations}))
+    emulator = start("--seed-file", str(seed))
+    assert len(emulator.send("GET", HOME).body) < 250_000
+    page.goto(emulator.url)
+    form = page.locator("form", has=page.get_by_test_id("open-as"))
+    form.get_by_label("Any user").fill("user59")
+    form.get_by_label("Organization ID").fill("org199")
+    page.get_by_test_id("open-as").click()
+    expect(page.get_by_test_id("account-id")).to_have_text("org199")
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS"])
+def test_it_says_which_methods_it_takes(emulator: Emulator, method: str) -> None:
+    reply = emulator.send(method, HOME)
+    assert (reply.status, reply.headers["Allow"]) == (405, "GET, HEAD, POST")
 
 
 def test_it_has_no_sign_in_token_and_the_variables_to_copy(emulator: Emulator) -> None:

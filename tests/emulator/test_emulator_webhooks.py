@@ -104,6 +104,20 @@ def test_users_of_the_api_are_reported(start: Start, receiver: Receiver) -> None
     assert len(deliveries(emulator)) == 5
 
 
+def test_a_user_is_reported_even_if_an_organization_has_its_id_as_unique_id(
+    start: Start, receiver: Receiver, tmp_path: Path
+) -> None:
+    seed = tmp_path / "seed.json"
+    organization = {"id": "org_1", "unique_id": "ada", "name": "A.", "members": ["ada"]}
+    users = [{"id": "ada", "name": "Ada"}]
+    seed.write_text(json.dumps({"users": users, "organizations": [organization]}))
+    emulator = begin(start, receiver.url, "--seed-file", str(seed))
+    buy(emulator, "ada", "pro")
+    subscription, user = receiver.wait_for(2)
+    assert subscription.subscriptions_changed.subscription.user.id == "ada"
+    assert user.users_changed.user.id == "ada"
+
+
 def test_the_signature_holds_when_the_clock_is_moved(start: Start, receiver: Receiver) -> None:
     emulator = begin(start, receiver.url)
     forty_days = 40 * 24 * 3600
