@@ -36,7 +36,7 @@ TEST_CASE(
   REQUIRE(results.count() == 2);
   const auto error = error_of(results.of("usr_1"));
   CHECK(error.code == ErrorCode::internal);
-  CHECK(error.message.starts_with("the I/O thread could not be started: check the limits"));
+  CHECK(error.message.starts_with("the I/O thread could not be started: check the thread limits"));
   CHECK(server.url().ends_with(error.host));
   CHECK(error.attempts == 0);
   CHECK(error_of(results.of("refused")).param == "user_id");
