@@ -41,7 +41,9 @@ std::size_t json_web_token_length(std::string_view text) {
     const auto start = end;
     end = std::min(text.find_first_not_of(base64url_digits, start), text.size());
     if (end == start) return 0;
-    if (part < parts && (end == text.size() || text[end++] != '.')) return 0;
+    if (part == parts) break;
+    if (end == text.size() || text[end] != '.') return 0;
+    ++end;
   }
   return end;
 }
