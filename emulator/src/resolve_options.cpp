@@ -6,10 +6,10 @@
 #include <iterator>
 #include <optional>
 
-#include "browser_rules.hpp"
-#include "fault_order.hpp"
-#include "fault_spec.hpp"
-#include "web_url.hpp"
+#include "control/fault_order.hpp"
+#include "control/fault_spec.hpp"
+#include "http/browser_rules.hpp"
+#include "http/web_url.hpp"
 
 namespace userhub::emulator {
 namespace {

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "control/faults.hpp"
 #include "emulator.hpp"
-#include "faults.hpp"
-#include "known_hosts.hpp"
-#include "seed.hpp"
+#include "http/known_hosts.hpp"
+#include "state/seed.hpp"
 
 namespace userhub::emulator {
 

@@ -3,10 +3,10 @@
 #include <exception>
 #include <optional>
 
-#include "api_error.hpp"
-#include "json_text.hpp"
-#include "request_head.hpp"
-#include "web_url.hpp"
+#include "http/api_error.hpp"
+#include "http/json_text.hpp"
+#include "http/request_head.hpp"
+#include "http/web_url.hpp"
 
 namespace userhub::emulator {
 namespace {

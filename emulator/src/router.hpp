@@ -4,16 +4,16 @@
 
 #include <string>
 
-#include "admin_api.hpp"
-#include "control.hpp"
-#include "home.hpp"
-#include "http_message.hpp"
-#include "journal.hpp"
-#include "known_hosts.hpp"
-#include "portal.hpp"
-#include "user_api.hpp"
-#include "webhook_events.hpp"
-#include "webhook_sender.hpp"
+#include "api/admin_api.hpp"
+#include "api/user_api.hpp"
+#include "control/control.hpp"
+#include "control/home.hpp"
+#include "control/journal.hpp"
+#include "http/http_message.hpp"
+#include "http/known_hosts.hpp"
+#include "portal/portal.hpp"
+#include "webhooks/webhook_events.hpp"
+#include "webhooks/webhook_sender.hpp"
 
 namespace userhub::emulator {
 

@@ -1,0 +1,53 @@
+#include "portal/portal_path.hpp"
+
+#include <vector>
+
+#include "text/percent_encoding.hpp"
+#include "text/utf8.hpp"
+
+namespace userhub::emulator {
+namespace {
+
+std::optional<std::vector<std::string>> split_path(std::string_view raw_path) {
+  std::vector<std::string> segments;
+  raw_path.remove_prefix(1);
+  if (raw_path.ends_with('/')) raw_path.remove_suffix(1);
+  while (!raw_path.empty()) {
+    const auto slash = raw_path.find('/');
+    auto segment = percent_decode(raw_path.substr(0, slash));
+    if (!segment || segment->empty() || !is_utf8(*segment)) return std::nullopt;
+    segments.push_back(std::move(*segment));
+    raw_path = slash == std::string_view::npos ? "" : raw_path.substr(slash + 1);
+  }
+  return segments;
+}
+
+std::optional<PortalPage> page_named(std::string_view name) {
+  if (name == "plans" || name == "checkout") return PortalPage::plans;
+  if (name == "cancel") return PortalPage::cancel;
+  if (name == "members") return PortalPage::members;
+  if (name == "invite") return PortalPage::invite;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<PortalPath> parse_portal_path(std::string_view raw_path) {
+  if (!raw_path.starts_with('/')) return std::nullopt;
+  const auto segments = split_path(raw_path);
+  if (!segments) return std::nullopt;
+  if (segments->empty()) return PortalPath{};
+  PortalPath path{.account_id = segments->front()};
+  if (segments->size() == 1) return path;
+  if (segments->size() == 3 && (*segments)[1] == "checkout") {
+    path.page = PortalPage::checkout;
+    path.plan_id = (*segments)[2];
+    return path;
+  }
+  const auto page = page_named((*segments)[1]);
+  if (segments->size() != 2 || !page) return std::nullopt;
+  path.page = *page;
+  return path;
+}
+
+}  // namespace userhub::emulator

@@ -1,0 +1,154 @@
+#include "state/members.hpp"
+
+#include "state/prepare.hpp"
+#include "text/time_text.hpp"
+
+namespace userhub::emulator {
+
+namespace {
+
+// Users marked for deletion do not count.
+const std::string organization_columns =
+    "o.id, ifnull(o.unique_id, ''), o.name, (SELECT count(*) FROM members n JOIN users v ON "
+    "v.id = n.user_id WHERE n.organization_id = o.id AND v.deleted_at IS NULL), o.created_at, "
+    "o.updated_at ";
+
+Organization read_organization(SQLite::Statement& row) {
+  return {.id = row.getColumn(0),
+          .unique_id = row.getColumn(1),
+          .name = row.getColumn(2),
+          .member_count = row.getColumn(3),
+          .created_at = to_time(row.getColumn(4).getInt64()),
+          .updated_at = to_time(row.getColumn(5).getInt64())};
+}
+
+const std::string select_members =
+    "SELECT u.id, u.name, u.email, m.role, m.created_at FROM members m JOIN users u ON "
+    "u.id = m.user_id WHERE u.deleted_at IS NULL AND ";
+
+std::vector<Member> read_members(SQLite::Statement row) {
+  std::vector<Member> members;
+  while (row.executeStep()) {
+    members.push_back({.user_id = row.getColumn(0),
+                       .name = row.getColumn(1),
+                       .email = row.getColumn(2),
+                       .role = row.getColumn(3),
+                       .created_at = to_time(row.getColumn(4).getInt64())});
+  }
+  return members;
+}
+
+}  // namespace
+
+std::optional<Organization> Members::find_organization(const std::string& organization_id) {
+  auto row = prepare(database_,
+                     ("SELECT " + organization_columns +
+                      "FROM organizations o WHERE o.id = ?1 OR o.unique_id = ?1 "
+                      "ORDER BY o.id <> ?1 LIMIT 1")
+                         .c_str(),
+                     organization_id);
+  if (!row.executeStep()) return std::nullopt;
+  return read_organization(row);
+}
+
+std::vector<Organization> Members::list_organizations(const ListQuery& query) {
+  const std::string sql = "SELECT " + organization_columns + "FROM organizations o WHERE " +
+                          filter_sql(query, "o.name", "''") + " ORDER BY " + query.order +
+                          " LIMIT ?3 OFFSET ?4";
+  auto row = prepare(database_, sql.c_str(), query.display_name.text, query.email.text,
+                     query.page_size + 1, query.offset);
+  std::vector<Organization> organizations;
+  while (row.executeStep()) organizations.push_back(read_organization(row));
+  return organizations;
+}
+
+std::vector<Member> Members::list_members(const ListQuery& query) {
+  const std::string sql = select_members + filter_sql(query, "u.name", "u.email") +
+                          " AND m.organization_id = ?3 AND (?4 = '' OR ?4 IN (m.role, 'role_' || "
+                          "m.role)) ORDER BY " +
+                          query.order + " LIMIT ?5 OFFSET ?6";
+  return read_members(prepare(database_, sql.c_str(), query.display_name.text, query.email.text,
+                              query.organization_id, query.role_id, query.page_size + 1,
+                              query.offset));
+}
+
+std::optional<Member> Members::find_member(const std::string& organization_id,
+                                           const std::string& user_id) {
+  const auto found = read_members(
+      prepare(database_, (select_members + "m.organization_id = ? AND u.id = ?").c_str(),
+              organization_id, user_id));
+  return found.empty() ? std::nullopt : std::optional(found.front());
+}
+
+bool Members::is_member(const std::string& organization_id, const std::string& user_id) {
+  return prepare(database_, "SELECT 1 FROM members WHERE organization_id = ? AND user_id = ?",
+                 organization_id, user_id)
+      .executeStep();
+}
+
+std::vector<Member> Members::members_of(const std::string& organization_id) {
+  return read_members(prepare(database_,
+                              (select_members + "m.organization_id = ? ORDER BY m.rowid").c_str(),
+                              organization_id));
+}
+
+std::vector<Membership> Members::memberships_of(const std::string& user_id, int most) {
+  auto row = prepare(database_,
+                     ("SELECT " + organization_columns +
+                      ", m.role, m.created_at FROM members m JOIN organizations o ON "
+                      "o.id = m.organization_id WHERE m.user_id = ? ORDER BY m.rowid LIMIT ?")
+                         .c_str(),
+                     user_id, most);
+  std::vector<Membership> memberships;
+  while (row.executeStep()) {
+    memberships.push_back({.organization = read_organization(row),
+                           .role = row.getColumn(6),
+                           .created_at = to_time(row.getColumn(7).getInt64())});
+  }
+  return memberships;
+}
+
+void Members::remove(const std::string& organization_id, const std::string& user_id) {
+  const auto member = find_member(organization_id, user_id);
+  if (!member) return;
+  prepare(database_, "DELETE FROM members WHERE organization_id = ? AND user_id = ?",
+          organization_id, user_id)
+      .exec();
+  changes_.add({.kind = Change::Kind::member,
+                .id = organization_id,
+                .child = user_id,
+                .role = member->role,
+                .removed = true});
+  changes_.add({.kind = Change::Kind::account, .id = organization_id});
+}
+
+std::vector<std::string> Members::invited_to(const std::string& organization_id) {
+  auto row =
+      prepare(database_, "SELECT email FROM invitations WHERE organization_id = ? ORDER BY rowid",
+              organization_id);
+  std::vector<std::string> emails;
+  while (row.executeStep()) emails.push_back(row.getColumn(0));
+  return emails;
+}
+
+bool Members::invite(const std::string& organization_id, const std::string& email) {
+  const bool added = prepare(database_, "INSERT OR IGNORE INTO invitations VALUES (?, ?, ?)",
+                             organization_id, email, seconds_of(clock_.now()))
+                         .exec() == 1;
+  if (added) {
+    changes_.add({.kind = Change::Kind::invitation, .id = organization_id, .child = email});
+  }
+  return added;
+}
+
+void Members::withdraw(const std::string& organization_id, const std::string& email) {
+  const bool removed =
+      prepare(database_, "DELETE FROM invitations WHERE organization_id = ? AND email = ?",
+              organization_id, email)
+          .exec() == 1;
+  if (!removed) return;
+  changes_.add(
+      {.kind = Change::Kind::invitation, .id = organization_id, .child = email, .removed = true});
+}
+
+}  // namespace userhub::emulator

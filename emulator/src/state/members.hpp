@@ -1,0 +1,69 @@
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "state/changes.hpp"
+#include "state/clock.hpp"
+#include "state/list_query.hpp"
+
+namespace userhub::emulator {
+
+struct Organization {
+  std::string id;
+  std::string unique_id;  ///< "" without one.
+  std::string name;
+  int member_count = 0;
+  std::chrono::sys_seconds created_at;
+  std::chrono::sys_seconds updated_at;
+};
+
+struct Member {
+  std::string user_id;
+  std::string name;
+  std::string email;  ///< "" if unknown.
+  std::string role;   ///< `owner` or `member`.
+  std::chrono::sys_seconds created_at;
+};
+
+/// A user's membership in an organization.
+struct Membership {
+  Organization organization;
+  std::string role;
+  std::chrono::sys_seconds created_at;
+};
+
+/// The organizations, their members and invitations.
+class Members {
+ public:
+  Members(SQLite::Database& database, const Clock& clock, Changes& changes)
+      : database_(database), clock_(clock), changes_(changes) {}
+
+  std::optional<Organization> find_organization(const std::string& organization_id);
+  /// This list and the next have one page, plus one more if there is another page.
+  std::vector<Organization> list_organizations(const ListQuery& query);
+  std::vector<Member> list_members(const ListQuery& query);
+  bool is_member(const std::string& organization_id, const std::string& user_id);
+  std::optional<Member> find_member(const std::string& organization_id, const std::string& user_id);
+  std::vector<Member> members_of(const std::string& organization_id);
+  /// At most so many; a negative number: all.
+  std::vector<Membership> memberships_of(const std::string& user_id, int most = -1);
+  void remove(const std::string& organization_id, const std::string& user_id);
+
+  /// E-mail addresses, oldest invitation first.
+  std::vector<std::string> invited_to(const std::string& organization_id);
+  /// False if the address is already invited.
+  bool invite(const std::string& organization_id, const std::string& email);
+  void withdraw(const std::string& organization_id, const std::string& email);
+
+ private:
+  SQLite::Database& database_;
+  const Clock& clock_;
+  Changes& changes_;
+};
+
+}  // namespace userhub::emulator

@@ -1,0 +1,56 @@
+#include "state/sign_ins.hpp"
+
+#include "state/digest.hpp"
+#include "state/prepare.hpp"
+#include "text/time_text.hpp"
+
+namespace userhub::emulator {
+namespace {
+
+constexpr std::chrono::hours session_lifetime{24};
+
+}  // namespace
+
+std::string SignIns::add(const PortalVisit& visit) {
+  forget_expired();
+  std::string token = tokens_.make();
+  prepare(database_, "INSERT INTO sign_ins VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", sha256(token),
+          visit.user_id, visit.organization_id, visit.target, visit.return_url, visit.success_url,
+          seconds_of(clock_.now() + ttl_))
+      .exec();
+  return token;
+}
+
+void SignIns::forget_expired() {
+  prepare(database_, "DELETE FROM sign_ins WHERE expires_at <= ?", seconds_of(clock_.now())).exec();
+}
+
+std::optional<SignIns::Redeemed> SignIns::redeem(const std::string& token) {
+  std::string cookie = tokens_.make();
+  auto statement = prepare(database_,
+                           "UPDATE sign_ins SET cookie_hash = ?, expires_at = ? WHERE "
+                           "token_hash = ? AND cookie_hash IS NULL AND expires_at > ? "
+                           "RETURNING target",
+                           sha256(cookie), seconds_of(clock_.now() + session_lifetime),
+                           sha256(token), seconds_of(clock_.now()));
+  if (!statement.executeStep()) return std::nullopt;
+  Redeemed redeemed{.cookie = std::move(cookie), .target = statement.getColumn(0)};
+  statement.executeStep();  // SQLite commits the change when the statement ends.
+  return redeemed;
+}
+
+std::optional<PortalVisit> SignIns::find(const std::string& cookie) {
+  auto statement = prepare(database_,
+                           "SELECT user_id, organization_id, target, return_url, success_url "
+                           "FROM sign_ins WHERE cookie_hash = ? AND expires_at > ?",
+                           sha256(cookie), seconds_of(clock_.now()));
+  if (!statement.executeStep()) return std::nullopt;
+  return PortalVisit{.user_id = statement.getColumn(0),
+                     .organization_id = statement.getColumn(1),
+                     .target = statement.getColumn(2),
+                     .return_url = statement.getColumn(3),
+                     .success_url = statement.getColumn(4),
+                     .form_token = hmac_sha256(cookie, "form_token")};
+}
+
+}  // namespace userhub::emulator
