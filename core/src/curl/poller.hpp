@@ -32,7 +32,7 @@ class Poller {
   /// an earlier request. False if memory runs out.
   bool watch(int descriptor, bool readable, bool writable);
 
-  /// Must be called before the descriptor is closed.
+  /// May come when the descriptor is closed already, before its number is watched again.
   void forget(int descriptor);
 
   /// Waits for a descriptor, a signal or wake(), at most `longest`. The result is
