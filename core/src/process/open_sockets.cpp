@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,6 +9,8 @@
 #include <algorithm>
 #include <new>
 #include <utility>
+
+#include "process/platform.hpp"
 
 namespace userhub {
 namespace {
@@ -31,14 +32,6 @@ bool has_spare_descriptor(int descriptor) {
   const int spare = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
   if (spare >= 0) ::close(spare);
   return spare >= 0;
-}
-
-/// Ends the connection when its peer acknowledges nothing for so long: the path is dead.
-void limit_unacknowledged([[maybe_unused]] int descriptor, [[maybe_unused]] milliseconds timeout) {
-#ifdef TCP_USER_TIMEOUT
-  const auto value = static_cast<unsigned>(timeout.count());
-  setsockopt(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, &value, sizeof value);
-#endif
 }
 
 /// 0 if it has none.
@@ -89,8 +82,7 @@ void OpenSockets::close_inherited() {
 }
 
 curl_socket_t OpenSockets::open(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) {
-  const int descriptor =
-      socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  const int descriptor = open_socket(address->family, address->socktype, address->protocol);
   if (descriptor < 0) return CURL_SOCKET_BAD;
   auto& sockets = *static_cast<OpenSockets*>(self);
   limit_unacknowledged(descriptor, sockets.unacknowledged_timeout_);
