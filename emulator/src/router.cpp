@@ -103,7 +103,9 @@ Response Router::answer_control(const Request& request) {
 // Without a transaction here: the form that resets begins its own.
 Response Router::answer_home(const Request& request) {
   try {
-    return home_.answer(request);
+    Response response = home_.answer(request);
+    webhooks_.sender.send(describe_changes());
+    return response;
   } catch (const std::exception& failure) {
     return to_response(internal_error(failure));
   }
@@ -118,7 +120,7 @@ Response Router::dispatch(const Request& request, Trace& trace) {
     const bool is_local = is_local_host(without_port(request.host()));
     if (!is_local || !portal_.is_signed_out_root(request)) return portal_.answer(request, trace);
     trace.matched = true;
-    trace.note = Home::note;
+    trace.note = home_note;
     return home_.answer(request);
   }
   if (request.body_too_long) {

@@ -10,6 +10,8 @@ struct Trace {
   std::string note = {};     ///< The route, or why none matched.
   std::string user_id = {};  ///< Decoded; "" if the path has none.
   std::string fault = {};    ///< The fault that was applied.
+  std::string session = {};  ///< The sign_in_reference() of a portal request's session.
+  std::string action = {};   ///< What the visitor of the portal did.
 };
 
 }  // namespace userhub::emulator

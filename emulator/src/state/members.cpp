@@ -22,19 +22,22 @@ Organization read_organization(SQLite::Statement& row) {
           .updated_at = to_time(row.getColumn(5).getInt64())};
 }
 
-const std::string select_members =
-    "SELECT u.id, u.name, u.email, m.role, m.created_at FROM members m JOIN users u ON "
-    "u.id = m.user_id WHERE u.deleted_at IS NULL AND ";
+const std::string member_columns = "u.id, u.name, u.email, m.role, m.created_at ";
+const std::string from_members =
+    "members m JOIN users u ON u.id = m.user_id WHERE u.deleted_at IS NULL AND ";
+const std::string select_members = "SELECT " + member_columns + "FROM " + from_members;
+
+Member read_member(SQLite::Statement& row) {
+  return {.user_id = row.getColumn(0),
+          .name = row.getColumn(1),
+          .email = row.getColumn(2),
+          .role = row.getColumn(3),
+          .created_at = to_time(row.getColumn(4).getInt64())};
+}
 
 std::vector<Member> read_members(SQLite::Statement row) {
   std::vector<Member> members;
-  while (row.executeStep()) {
-    members.push_back({.user_id = row.getColumn(0),
-                       .name = row.getColumn(1),
-                       .email = row.getColumn(2),
-                       .role = row.getColumn(3),
-                       .created_at = to_time(row.getColumn(4).getInt64())});
-  }
+  while (row.executeStep()) members.push_back(read_member(row));
   return members;
 }
 
@@ -86,19 +89,21 @@ bool Members::is_member(const std::string& organization_id, const std::string& u
       .executeStep();
 }
 
-std::vector<Member> Members::members_of(const std::string& organization_id) {
-  return read_members(prepare(database_,
-                              (select_members + "m.organization_id = ? ORDER BY m.rowid").c_str(),
-                              organization_id));
+SearchResult<Member> Members::search_members(const std::string& organization_id,
+                                             const Search& search) {
+  return search_rows(
+      database_, search, member_columns,
+      from_members + contains_text({"u.name", "u.email", "u.id"}) + " AND m.organization_id = ?2",
+      "m.rowid", read_member, organization_id);
 }
 
-std::vector<Membership> Members::memberships_of(const std::string& user_id, int most) {
+std::vector<Membership> Members::memberships_of(const std::string& user_id) {
   auto row = prepare(database_,
                      ("SELECT " + organization_columns +
                       ", m.role, m.created_at FROM members m JOIN organizations o ON "
-                      "o.id = m.organization_id WHERE m.user_id = ? ORDER BY m.rowid LIMIT ?")
+                      "o.id = m.organization_id WHERE m.user_id = ? ORDER BY m.rowid")
                          .c_str(),
-                     user_id, most);
+                     user_id);
   std::vector<Membership> memberships;
   while (row.executeStep()) {
     memberships.push_back({.organization = read_organization(row),
@@ -106,6 +111,18 @@ std::vector<Membership> Members::memberships_of(const std::string& user_id, int 
                            .created_at = to_time(row.getColumn(7).getInt64())});
   }
   return memberships;
+}
+
+std::vector<Organization> Members::organizations_of(const std::string& user_id,
+                                                    const std::string& text, int most) {
+  const std::string sql = "SELECT " + organization_columns +
+                          "FROM members m JOIN organizations o ON o.id = m.organization_id WHERE "
+                          "m.user_id = ?2 ORDER BY NOT " +
+                          contains_text({"o.name", "o.id"}) + ", m.rowid LIMIT ?3";
+  auto row = prepare(database_, sql.c_str(), text, user_id, most);
+  std::vector<Organization> organizations;
+  while (row.executeStep()) organizations.push_back(read_organization(row));
+  return organizations;
 }
 
 void Members::remove(const std::string& organization_id, const std::string& user_id) {
@@ -122,13 +139,12 @@ void Members::remove(const std::string& organization_id, const std::string& user
   changes_.add({.kind = Change::Kind::account, .id = organization_id});
 }
 
-std::vector<std::string> Members::invited_to(const std::string& organization_id) {
-  auto row =
-      prepare(database_, "SELECT email FROM invitations WHERE organization_id = ? ORDER BY rowid",
-              organization_id);
-  std::vector<std::string> emails;
-  while (row.executeStep()) emails.push_back(row.getColumn(0));
-  return emails;
+SearchResult<std::string> Members::search_invitations(const std::string& organization_id,
+                                                      const Search& search) {
+  return search_rows(
+      database_, search, "email",
+      "invitations WHERE " + contains_text({"email"}) + " AND organization_id = ?2", "rowid",
+      [](SQLite::Statement& row) { return row.getColumn(0).getString(); }, organization_id);
 }
 
 bool Members::invite(const std::string& organization_id, const std::string& email) {

@@ -10,6 +10,7 @@
 #include "state/changes.hpp"
 #include "state/clock.hpp"
 #include "state/list_query.hpp"
+#include "state/search.hpp"
 
 namespace userhub::emulator {
 
@@ -49,13 +50,17 @@ class Members {
   std::vector<Member> list_members(const ListQuery& query);
   bool is_member(const std::string& organization_id, const std::string& user_id);
   std::optional<Member> find_member(const std::string& organization_id, const std::string& user_id);
-  std::vector<Member> members_of(const std::string& organization_id);
-  /// At most so many; a negative number: all.
-  std::vector<Membership> memberships_of(const std::string& user_id, int most = -1);
+  /// In the order in which they joined.
+  SearchResult<Member> search_members(const std::string& organization_id, const Search& search);
+  std::vector<Membership> memberships_of(const std::string& user_id);
+  /// The organizations of a user; those whose name or ID contains the text come first.
+  std::vector<Organization> organizations_of(const std::string& user_id, const std::string& text,
+                                             int most);
   void remove(const std::string& organization_id, const std::string& user_id);
 
   /// E-mail addresses, oldest invitation first.
-  std::vector<std::string> invited_to(const std::string& organization_id);
+  SearchResult<std::string> search_invitations(const std::string& organization_id,
+                                               const Search& search);
   /// False if the address is already invited.
   bool invite(const std::string& organization_id, const std::string& email);
   void withdraw(const std::string& organization_id, const std::string& email);

@@ -58,7 +58,7 @@ class Entry {
   // The portal has a page at /<account ID>.
   std::string account_id() const {
     std::string text = id();
-    if (text == "_emulator" || text == "signin") {
+    if (text == "_emulator" || text == "signin" || text == "signout") {
       reject(where_ + ".id", "/" + text + " is a path of the emulator itself");
     }
     return text;
