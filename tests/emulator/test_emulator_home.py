@@ -210,7 +210,7 @@ def test_its_script_shows_new_calls_and_keeps_what_the_reader_does(
         expect(page.locator("details[open]")).to_have_count(1)
         expect(page.locator("details[open] > summary")).to_be_focused()
         expect(page.get_by_test_id("recent-call").last.locator("details[open]")).to_be_visible()
-        page.get_by_label("Refresh this page automatically").uncheck()
+        page.get_by_label("Refresh automatically").uncheck()
     assert blocked == []
 
 

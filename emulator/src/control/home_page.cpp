@@ -99,6 +99,7 @@ Values describe_call(const RecentCall& call) {
   if (!call.body.empty()) values.set("body", call.body.substr(0, max_body_bytes));
   if (!call.answer.empty()) values.set("answer", call.answer.substr(0, max_body_bytes));
   set_flag(values, "has_session", call.has_session);
+  set_flag(values, "has_actions", !call.actions.empty());
   values.set("actions", list_values(call.actions, [](const std::string& action) {
                Values one;
                one.set("action", action.substr(0, max_target_bytes));

@@ -21,6 +21,8 @@ std::vector<Group> group_by_session(const std::vector<const Json*>& entries) {
   std::vector<Group> groups;
   std::map<std::string, std::size_t> places;  // Of the sessions' groups.
   for (const Json* entry : entries) {
+    if (entry->value("target", "") == "/favicon.ico")
+      continue;  // Browsers ask for it by themselves.
     const std::string session = entry->value("session", "");
     const auto place = places.find(session);
     if (!session.empty() && place != places.end()) {

@@ -9,6 +9,7 @@
 #include "http/web_url.hpp"
 #include "portal/portal_forms.hpp"
 #include "portal/portal_pages.hpp"
+#include "portal/return_link.hpp"
 #include "state/accounts.hpp"
 #include "state/members.hpp"
 #include "state/sign_ins.hpp"
