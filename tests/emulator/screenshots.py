@@ -31,7 +31,7 @@ def main(folder: Path) -> None:
         emulator.send("POST", "/_emulator/faults", b'{"fault": "429_once"}')
         emulator.create("usr_grace")
         emulator.create("usr_grace", portalUrl="ftp://elsewhere.example")
-        page.set_viewport_size({"width": 1280, "height": 940})
+        page.set_viewport_size({"width": 1280, "height": 665})
         page.goto(f"{emulator.url}/_emulator/")
         page.screenshot(path=folder / "emulator-home.png")
         emulator.stop()

@@ -29,9 +29,6 @@ struct HomeSite {
   std::string admin_key;
 };
 
-/// The journal's note for a request that shows the home page; the page does not list those.
-inline constexpr const char* home_note = "home page";
-
 /// `query` is the query of the page's address: its search and page numbers. `error` says why a form
 /// was not carried out; "": no error.
 Response home_page(int status, const HomeSources& sources, const HomeSite& site,

@@ -78,7 +78,8 @@ void Journal::record(const Request& request, const Trace& trace, const Response&
       {"matched", trace.matched},
       {"note", excerpt(trace.note)},
       {"status", response.status},
-      {"response_body", excerpt(response.body)},
+      // The home page repeats the journal.
+      {"response_body", trace.note == home_note ? "" : excerpt(response.body)},
       {"reused_connection", request.on_reused_connection},
   };
   if (contains_secret(trace.user_id, secrets)) {

@@ -4,6 +4,9 @@
 
 namespace userhub::emulator {
 
+/// The note for a request that shows the home page: the page does not list those.
+inline constexpr const char* home_note = "home page";
+
 /// How a request was handled.
 struct Trace {
   bool matched = false;
