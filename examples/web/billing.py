@@ -50,7 +50,10 @@ PLANS: dict[str, str] = {}
 
 def is_from_userhub(headers: Mapping[str, str], body: bytes) -> bool:
     """Whether the request has a fresh signature that only the holder of the secret can make."""
-    timestamp, signature = headers.get("UserHub-Timestamp", ""), headers.get("UserHub-Signature", "")
+    timestamp, signature = (
+        headers.get("UserHub-Timestamp", ""),
+        headers.get("UserHub-Signature", ""),
+    )
     if not WEBHOOK_SECRET or not re.fullmatch("[0-9]{1,12}", timestamp):
         return False
     message = timestamp.encode() + b"." + body

@@ -177,9 +177,7 @@ def test_a_notice_is_shown_once_and_only_after_the_action(emulator: Emulator) ->
     emulator.submit("/org_1/invite", browser, email="new@example.com")
     done = emulator.submit("/org_1/members", browser, remove="usr_grace")
     location = done.headers["Location"]
-    shown = [
-        notice in emulator.send("GET", location, headers=browser).text() for _ in range(2)
-    ]
+    shown = [notice in emulator.send("GET", location, headers=browser).text() for _ in range(2)]
     assert shown == [True, False]
     again = emulator.submit("/org_1/members", browser, remove="usr_grace")
     assert (again.status, text_of(again.text(), "notice")) == (
