@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from billing_flow import fail, move_on
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,7 +20,7 @@ LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff" * 6  # 210 characters without 
 def seed(name: str = "", members: int = 2, organizations: int = 1) -> str:
     """A state in which every list has several pages, or every name is the given one."""
     users = [
-        {"id": f"usr_{number}", "name": name or f"User {number}", "email": f"u{number}@a.test"}
+        {"id": f"user_{number}", "name": name or f"User {number}", "email": f"u{number}@a.test"}
         for number in range(1, members + 1)
     ]
     plan_names = [name] * 3 if name else ["Free", "Pro", "Team"]
@@ -66,10 +68,22 @@ def pages_of(emulator: Emulator, page: Page, user: str) -> Iterator[str]:
     yield "completed"
     page.goto(f"{emulator.url}/org_1/cancel")
     yield "cancel a paid plan"
+    page.goto(f"{emulator.url}/org_1/members")
+    page.locator("[data-testid^=remove-]").first.click()
+    yield "remove a member"
     page.goto(f"{emulator.url}/org_1/invite")
     page.get_by_test_id("invite-email").fill("new@example.com")
     page.get_by_test_id("send-invite").click()
     yield "invited"
+    invitation = page.get_by_test_id("invitation-link").first.get_attribute("href") or ""
+    fail(emulator, "payment_fails_once", "org_1")
+    move_on(emulator, 31)
+    page.goto(emulator.create(user, organizationId="org_1").json()["redirectUrl"])
+    yield "past due"
+    page.goto(emulator.create("usr_new@conn_1").json()["redirectUrl"])
+    page.goto(invitation)
+    page.get_by_test_id("accept-invitation").focus()
+    yield "join"
     page.goto(link)
     yield "a used link"
     page.context.clear_cookies()

@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
+from billing_flow import fail, move_on
 from chromium import NARROW, WIDE, browser_page, enlarge, flaws, overflows
 from playwright.sync_api import expect
 from portal_tour import LONG_NAME, pages_of, seed
@@ -103,8 +104,33 @@ def test_a_plan_can_be_kept_or_cancelled(
     page.get_by_role("link", name="Cancel plan").click()
     page.get_by_test_id("confirm-cancel").click()
     expect(page).to_have_url(f"{app_url}/welcome")
+    page = open_portal("usr_ada")
+    expect(page.get_by_test_id("subscription-state")).to_have_text("Canceled")
+    page.get_by_test_id("resume-plan").click()
+    expect(page.get_by_role("status")).to_have_text("The plan will renew.")
+    page.get_by_role("link", name="Cancel plan").click()
+    page.get_by_test_id("cancel-now").click()
+    expect(page).to_have_url(f"{app_url}/welcome")
     user = emulator.api("/admin/v1/users/usr_ada", None, "GET").json()
     assert user["subscription"] is None
+
+
+def test_a_payment_that_failed_is_made_good(emulator: Emulator, open_portal: OpenPortal) -> None:
+    page = open_portal("usr_ada", portalUrl="/{accountId}/checkout/pro")
+    page.get_by_test_id("start-trial").click()
+    page = open_portal("usr_ada")
+    expect(page.get_by_test_id("subscription-state")).to_have_text("Trial")
+    fail(emulator, "payment_fails_once")
+    move_on(emulator, 15)
+    page = open_portal("usr_ada")
+    expect(page.get_by_test_id("subscription-state")).to_have_text("Past due")
+    expect(page.get_by_test_id("payment-error")).to_be_visible()
+    page.get_by_test_id("replace-card").click()
+    expect(page.get_by_test_id("payment-method")).to_contain_text("1881")
+    page.get_by_test_id("pay-invoice").click()
+    expect(page.get_by_role("status")).to_have_text("The invoice is paid.")
+    expect(page.get_by_test_id("subscription-state")).to_have_text("Active")
+    expect(page.get_by_test_id("invoice")).to_contain_text("Paid")
 
 
 def test_someone_is_invited_and_the_invitation_withdrawn(open_portal: OpenPortal) -> None:
@@ -120,7 +146,13 @@ def test_someone_is_invited_and_the_invitation_withdrawn(open_portal: OpenPortal
 
 def test_a_member_is_removed(open_portal: OpenPortal) -> None:
     page = open_portal("usr_ada", portalUrl="/{accountId}/members", organizationId="org_1")
-    page.get_by_role("button", name="Remove Grace Hopper").click()
+    remove = page.get_by_role("button", name="Remove Grace Hopper")
+    remove.click()
+    page.get_by_test_id("keep-member").click()
+    expect(page.get_by_test_id("members")).to_contain_text("Grace")
+    remove.click()
+    page.get_by_test_id("confirm-remove").click()
+    expect(page.get_by_role("status")).to_have_text("The member was removed.")
     expect(page.get_by_test_id("members")).not_to_contain_text("Grace")
 
 
@@ -161,7 +193,7 @@ def test_one_of_500_members_is_found(
     file = tmp_path / "seed.json"
     file.write_text(seed(members=500))
     emulator = start("--seed-file", str(file))
-    link = emulator.create("usr_1", portalUrl="/{accountId}/members", organizationId="org_1")
+    link = emulator.create("user_1", portalUrl="/{accountId}/members", organizationId="org_1")
     page.goto(link.json()["redirectUrl"])
     page.get_by_test_id("next-members").click()
     expect(page.get_by_text("26 to 50 of 500")).to_be_visible()
@@ -169,6 +201,7 @@ def test_one_of_500_members_is_found(
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_test_id("members").get_by_role("listitem")).to_have_count(1)
     page.get_by_role("button", name="Remove User 477").click()
+    page.get_by_test_id("confirm-remove").click()
     expect(page.get_by_text("of 499")).to_be_visible()
 
 
@@ -246,7 +279,7 @@ def test_long_names_in_a_large_font_do_not_overflow(
     emulator = start("--seed-file", str(file))
     with browser_page(browser) as page:
         found = []
-        for name in pages_of(emulator, page, "usr_1"):
+        for name in pages_of(emulator, page, "user_1"):
             enlarge(page)
             if overflows(page):
                 found.append(name)
@@ -299,7 +332,7 @@ def test_axe_finds_nothing_at_any_width_and_in_any_colours(
     file.write_text(seed(name, members=60, organizations=60))
     emulator = start("--seed-file", str(file))
     with browser_page(browser, width, color_scheme=scheme, forced_colors=forced_colors) as page:
-        found = {opened: flaws(page) for opened in pages_of(emulator, page, "usr_1")}
+        found = {opened: flaws(page) for opened in pages_of(emulator, page, "user_1")}
     assert {opened: problems for opened, problems in found.items() if problems} == {}
 
 

@@ -149,9 +149,9 @@ def test_it_finds_one_of_many_users_and_organizations(
     expect(page.get_by_text("11 to 20 of 500")).to_be_visible()
     page.get_by_test_id("search-users").fill("organization 777")
     page.get_by_role("button", name="Search").click()
-    form = page.locator("form", has=page.get_by_test_id("open-as-usr_1"))
+    form = page.locator("form", has=page.get_by_test_id("open-as-user_1"))
     form.get_by_label("Account").select_option("Organization 777")
-    page.get_by_test_id("open-as-usr_1").click()
+    page.get_by_test_id("open-as-user_1").click()
     expect(page.get_by_test_id("account-id")).to_have_text("org_777")
 
 

@@ -327,7 +327,7 @@ def test_a_page_links_to_the_home_page_only_where_there_is_one(
 
 @pytest.fixture(scope="module")
 def crowded(start: Callable[..., Emulator], tmp_path_factory: pytest.TempPathFactory) -> Emulator:
-    """An emulator with 500 members of org_1, and 1,000 organizations of usr_1."""
+    """An emulator with 500 members of org_1, and 1,000 organizations of user_1."""
     file = tmp_path_factory.mktemp("seed") / "seed.json"
     file.write_text(seed(members=500, organizations=1000))
     return start("--seed-file", str(file))
@@ -339,7 +339,7 @@ def listed(page: str, testid: str) -> list[str]:
 
 
 def test_members_come_in_pages(crowded: Emulator) -> None:
-    _, browser = crowded.sign_in("usr_1", organizationId="org_1")
+    _, browser = crowded.sign_in("user_1", organizationId="org_1")
     path, seen = "/org_1/members", []
     while path:
         page = crowded.send("GET", path, headers=browser).text()
@@ -356,7 +356,7 @@ def test_members_come_in_pages(crowded: Emulator) -> None:
     [
         ("q=user+49", ["User 49", *(f"User {number}" for number in range(490, 500))]),
         ("q=U321@A.TEST", ["User 321"]),
-        ("q=usr_77", ["User 77"]),
+        ("q=user_77", ["User 77"]),
         ("q=%25", []),
         ("q=x&page=3", []),
         ("page=20", [f"User {number}" for number in range(476, 501)]),
@@ -366,14 +366,14 @@ def test_members_come_in_pages(crowded: Emulator) -> None:
     ],
 )
 def test_members_are_found(crowded: Emulator, query: str, found: list[str]) -> None:
-    _, browser = crowded.sign_in("usr_1", organizationId="org_1")
+    _, browser = crowded.sign_in("user_1", organizationId="org_1")
     page = crowded.send("GET", "/org_1/members?" + query, headers=browser).text()
     assert listed(page, "members") == found
     assert ("No members match" in page) == (found == [])
 
 
 def test_a_search_is_kept_from_page_to_page(crowded: Emulator) -> None:
-    _, browser = crowded.sign_in("usr_1", organizationId="org_1")
+    _, browser = crowded.sign_in("user_1", organizationId="org_1")
     page = crowded.send("GET", "/org_1/members?q=User+1%22%3E", headers=browser).text()
     assert 'value="User 1&quot;&gt;"' in page
     page = crowded.send("GET", "/org_1/members?q=user+1&notice=removed", headers=browser).text()
@@ -381,7 +381,7 @@ def test_a_search_is_kept_from_page_to_page(crowded: Emulator) -> None:
 
 
 def test_the_accounts_of_a_visitor_come_in_pages_and_are_found(crowded: Emulator) -> None:
-    path, browser = crowded.sign_in("usr_1", portalUrl="/{accountId}")
+    path, browser = crowded.sign_in("user_1", portalUrl="/{accountId}")
     page = crowded.send("GET", path, headers=browser).text()
     assert listed(page, "accounts") == [
         "User 1", *(f"Organization {number}" for number in range(1, 25))
@@ -529,7 +529,7 @@ def test_a_declined_card_changes_nothing(emulator: Emulator) -> None:
     assert text_of(page, "current-plan") == "Free"
 
 
-def test_a_cancelled_subscription_ends(emulator: Emulator) -> None:
+def test_a_cancelled_subscription_leads_to_the_success_url(emulator: Emulator) -> None:
     path, browser = emulator.sign_in(
         "usr_grace", portalUrl="/{accountId}/cancel", successUrl="/bye"
     )
@@ -540,6 +540,7 @@ def test_a_cancelled_subscription_ends(emulator: Emulator) -> None:
     assert "confirm-cancel" in page
     reply = emulator.submit(path, browser)
     assert reply.headers["Location"] == "http://localhost:3000/bye"
+    emulator.submit(path, browser, end="now")
     dashboard = emulator.send("GET", "/", headers=browser).text()
     assert text_of(dashboard, "current-plan") == "none"
 

@@ -66,6 +66,14 @@ Response dead_link_page(DeadLink why, const PageFrame& frame) {
       frame);
 }
 
+Response dead_invitation_page(const PageFrame& frame) {
+  return notice_page({.status = 410,
+                      .kind = "dead-invitation",
+                      .title = "This invitation no longer works",
+                      .text = "It was accepted or withdrawn. Ask for a new one."},
+                     frame);
+}
+
 Response signed_out_page(int status, const PageFrame& frame) {
   return notice_page({.status = status,
                       .kind = "signed-out",

@@ -16,6 +16,9 @@ Response leave_page(const ReturnLink& link, const PageFrame& frame);
 /// For a sign-in link that does not work: 410.
 Response dead_link_page(DeadLink why, const PageFrame& frame);
 
+/// For an invitation that was accepted or withdrawn: 410.
+Response dead_invitation_page(const PageFrame& frame);
+
 /// For a visitor without a session: 401, or 200 after they signed out.
 Response signed_out_page(int status, const PageFrame& frame);
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "http/web_url.hpp"
+#include "portal/join_page.hpp"
 #include "portal/list_pages.hpp"
 #include "portal/missing_page.hpp"
 #include "portal/notice_pages.hpp"
@@ -51,18 +52,14 @@ Response Portal::answer(const Request& request, Trace& trace) {
   if (request.path() == "/signout") return sign_out(request, visit, frame, trace);
   const auto leaving = leaving_by(request.path());
   auto path = parse_portal_path(request.path());
-  if (!leaving && !path) return no_page(request, visit, frame, trace);
+  if (!leaving && !path) return no_page(request, visit ? &*visit : nullptr, frame, trace);
   if (!visit) {
     trace.note = "portal: the visitor has no session";
     return ask_to_sign_in(request, frame);
   }
   if (leaving) return leave(*leaving, *visit, frame, trace);
   if (path->account_id.empty()) path->account_id = visit->account_id();
-  const auto account = find_account(*visit, *path);
-  if (!account) return no_page(request, visit, frame, trace);
-  const Visited visited{.request = request, .visit = *visit, .path = *path, .frame = frame};
-  return request.method == "POST" ? submit(visited, *account, trace)
-                                  : show(visited, *account, trace);
+  return visit_page({.request = request, .visit = *visit, .path = *path, .frame = frame}, trace);
 }
 
 bool Portal::is_signed_out_root(const Request& request) {
@@ -108,7 +105,7 @@ Response Portal::sign_in(const Request& request, Trace& trace) {
 Response Portal::sign_out(const Request& request, const std::optional<PortalVisit>& visit,
                           const PageFrame& frame, Trace& trace) {
   if (request.method != "POST") return visit ? sign_out_page(frame) : signed_out_page(200, frame);
-  if (visit && !fields_of(request, *visit)) return stale_form_page(frame);
+  if (visit && !read_form(request, *visit)) return stale_form_page(frame);
   if (visit) {
     sign_ins_.end(cookie_of(request));
     trace.action = "signed out";
@@ -136,31 +133,44 @@ Response Portal::leave(Leaving why, const PortalVisit& visit, const PageFrame& f
   return link.foreign ? leave_page(link, frame) : see_other(link.url);
 }
 
-Response Portal::no_page(const Request& request, const std::optional<PortalVisit>& visit,
-                         const PageFrame& frame, Trace& trace) {
-  const auto missing = explain_missing_page(request.path(), visit ? &*visit : nullptr, accounts_);
+Response Portal::no_page(const Request& request, const PortalVisit* visit, const PageFrame& frame,
+                         Trace& trace) {
+  const auto missing = explain_missing_page(request.path(), visit, accounts_);
   trace.matched = false;
   trace.note = missing.reason;
   if (!missing.suggestion.empty()) trace.note += " Did you mean " + missing.suggestion + "?";
   return no_such_page(missing, frame);
 }
 
+Response Portal::visit_page(const Visited& visited, Trace& trace) {
+  if (visited.path.page == PortalPage::join) return join(visited, trace);
+  const auto account = find_account(visited.visit, visited.path);
+  if (!account) return no_page(visited.request, &visited.visit, visited.frame, trace);
+  return visited.request.method == "POST" ? submit(visited, *account, trace)
+                                          : show(visited, *account, trace);
+}
+
 Response Portal::show(const Visited& visited, const Account& account, Trace& trace) {
   const Request& request = visited.request;
+  const std::string& happened = visited.visit.notice;
   trace.action = "viewed " + std::string(request.path());
   PageView view = view_of(visited, account);
-  view.notice = notice_named(std::string(find_value(request.query(), "&", "notice")));
+  // A notice is for what happened in this browser session, and shown once.
+  if (!happened.empty() && happened == find_value(request.query(), "&", "notice")) {
+    view.notice = notice_named(happened);
+    sign_ins_.set_notice(cookie_of(request), "");
+  }
   return account_page(200, view);
 }
 
-std::optional<FormFields> Portal::fields_of(const Request& request, const PortalVisit& visit) {
+std::optional<FormFields> Portal::read_form(const Request& request, const PortalVisit& visit) {
   auto fields = request.body_too_long ? std::nullopt : parse_form(request.body);
   if (!fields || field_of(*fields, "form_token") != visit.form_token) return std::nullopt;
   return fields;
 }
 
 Response Portal::submit(const Visited& visited, const Account& account, Trace& trace) {
-  const auto fields = fields_of(visited.request, visited.visit);
+  const auto fields = read_form(visited.request, visited.visit);
   const std::string page(visited.request.path());
   if (!fields) {
     trace.action = "sent an outdated form of " + page;
@@ -176,15 +186,47 @@ Response Portal::submit(const Visited& visited, const Account& account, Trace& t
     }
     case FormOutcome::Next::redirect:
       trace.action = "sent the form of " + page;
-      return see_other("/" + percent_encode(account.id) + outcome->path);
+      return redirect(visited.request, account.id, *outcome);
     case FormOutcome::Next::retry:
       break;
   }
   trace.action = "sent the form of " + page + ": " + outcome->notice.text;
   PageView view = view_of(visited, account);
   view.notice = outcome->notice;
+  view.removing = members_.find_member(account.id, outcome->member_to_remove);
   view.typed_email = field_of(*fields, "email");
   return account_page(outcome->status, view);
+}
+
+// The visitor is not a member of the organization yet.
+Response Portal::join(const Visited& visited, Trace& trace) {
+  const auto& [request, visit, path, frame] = visited;
+  const auto organization = accounts_.find(path.account_id);
+  if (!organization || !organization->is_organization) {
+    return no_page(request, &visit, frame, trace);
+  }
+  if (members_.is_member(organization->id, visit.user_id)) {
+    return see_other("/" + percent_encode(organization->id));
+  }
+  const auto invitation = members_.find_invitation(organization->id, path.invitation);
+  if (!invitation) {
+    trace.action = "opened a dead invitation";
+    return dead_invitation_page(frame);
+  }
+  if (request.method != "POST") {
+    trace.action = "opened the invitation to " + organization->id;
+    return join_page(frame, *organization, *invitation);
+  }
+  if (!read_form(request, visit)) return stale_form_page(frame);
+  trace.action = "joined " + organization->id;
+  members_.accept(organization->id, *invitation, visit.user_id);
+  return redirect(request, organization->id, {.path = "?notice=joined", .notice_name = "joined"});
+}
+
+Response Portal::redirect(const Request& request, const std::string& account_id,
+                          const FormOutcome& outcome) {
+  sign_ins_.set_notice(cookie_of(request), outcome.notice_name);
+  return see_other("/" + percent_encode(account_id) + outcome.path);
 }
 
 // Finds an account that this visitor may see. The plan of a checkout must exist.
@@ -196,11 +238,13 @@ std::optional<Account> Portal::find_account(const PortalVisit& visit, const Port
 
 PageView Portal::view_of(const Visited& visited, const Account& account) {
   const PortalVisit& visit = visited.visit;
+  const auto plan = accounts_.find_plan(visited.path.plan_id);
   const FormFields query = parse_form(visited.request.query()).value_or(FormFields());
   const bool lists_members = visited.path.page == PortalPage::members;
   const Search search = read_search(query, page_parameter, list_page_size);
   return {.visit = visit,
           .path = visited.path,
+          .origin = site_.origin,
           .frame = visited.frame,
           .account = account,
           .query = query,
@@ -210,6 +254,9 @@ PageView Portal::view_of(const Visited& visited, const Account& account) {
           .members = members_.search_members(account.id, lists_members ? search : Search()),
           .invitations = members_.search_invitations(
               account.id, read_search(query, invitation_page_parameter, list_page_size)),
+          .owner_count = members_.count_owners(account.id),
+          .billing = billing_.overview(account.id),
+          .offers_trial = plan && billing_.can_begin_trial(account.id, *plan),
           .return_href =
               return_link(Leaving::to_return, visit, site_.app_url).href(Leaving::to_return)};
 }

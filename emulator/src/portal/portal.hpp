@@ -11,9 +11,10 @@
 #include "portal/portal_pages.hpp"
 #include "portal/return_link.hpp"
 #include "state/accounts.hpp"
+#include "state/billing.hpp"
 #include "state/members.hpp"
+#include "state/secret_tokens.hpp"
 #include "state/sign_ins.hpp"
-#include "state/subscriptions.hpp"
 
 namespace userhub::emulator {
 
@@ -27,12 +28,13 @@ struct PortalSite {
 /// The portal that a sign-in link opens in a browser.
 class Portal {
  public:
-  Portal(Accounts& accounts, Subscriptions& subscriptions, Members& members, SignIns& sign_ins,
-         PortalSite site)
+  Portal(Accounts& accounts, Billing& billing, Members& members, SignIns& sign_ins,
+         SecretTokens& tokens, PortalSite site)
       : accounts_(accounts),
+        billing_(billing),
         members_(members),
         sign_ins_(sign_ins),
-        forms_(subscriptions, members),
+        forms_(accounts, billing, members, tokens),
         site_(std::move(site)),
         cookie_name_("userhub_portal_" + std::string(port_of(site_.origin))) {}
 
@@ -61,16 +63,21 @@ class Portal {
                     const PageFrame& frame, Trace& trace);
   Response ask_to_sign_in(const Request& request, const PageFrame& frame);
   Response leave(Leaving why, const PortalVisit& visit, const PageFrame& frame, Trace& trace);
-  Response no_page(const Request& request, const std::optional<PortalVisit>& visit,
-                   const PageFrame& frame, Trace& trace);
+  Response no_page(const Request& request, const PortalVisit* visit, const PageFrame& frame,
+                   Trace& trace);
+  Response visit_page(const Visited& visited, Trace& trace);
   Response show(const Visited& visited, const Account& account, Trace& trace);
   Response submit(const Visited& visited, const Account& account, Trace& trace);
+  Response join(const Visited& visited, Trace& trace);
+  Response redirect(const Request& request, const std::string& account_id,
+                    const FormOutcome& outcome);
   /// Empty if the form does not carry the token of the visit.
-  static std::optional<FormFields> fields_of(const Request& request, const PortalVisit& visit);
+  static std::optional<FormFields> read_form(const Request& request, const PortalVisit& visit);
   std::optional<Account> find_account(const PortalVisit& visit, const PortalPath& path);
   PageView view_of(const Visited& visited, const Account& account);
 
   Accounts& accounts_;
+  Billing& billing_;
   Members& members_;
   SignIns& sign_ins_;
   PortalForms forms_;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "page_templates.hpp"
+#include "portal/billing_values.hpp"
 #include "portal/html_page.hpp"
 #include "portal/list_pages.hpp"
 #include "text/percent_encoding.hpp"
@@ -117,14 +118,22 @@ void set_members(Values& values, const PageView& view) {
                one.set("name", member.name);
                one.set("email", member.email.empty() ? member.user_id : member.email);
                one.set("role", member.role == "owner" ? "Owner" : "Member");
-               set_flag(one, "is_you", member.user_id == view.visit.user_id);
+               const bool is_you = member.user_id == view.visit.user_id;
+               set_flag(one, "is_you", is_you);
+               set_flag(one, "removable",
+                        !is_you && !(member.role == "owner" && view.owner_count == 1));
                return one;
              }));
-  values.set("invitations", list_values(view.invitations.items, [](const std::string& email) {
+  values.set("invitations", list_values(view.invitations.items, [&](const Invitation& invitation) {
                Values one;
-               one.set("email", email);
+               one.set("email", invitation.email);
+               one.set("link", view.origin + "/" + percent_encode(view.account.id) + "/join/" +
+                                   invitation.secret);
                return one;
              }));
+  if (!view.removing) return;
+  values.set("removing_id", view.removing->user_id);
+  values.set("removing_name", view.removing->name);
 }
 
 }  // namespace
@@ -142,7 +151,9 @@ Response account_page(int status, const PageView& view) {
   set_account(values, view);
   set_plans(values, view);
   set_members(values, view);
-  return html_page(status, kind.content, std::move(values));
+  set_billing(values, view);
+  const bool asks = view.removing && view.path.page == PortalPage::members;
+  return html_page(status, asks ? page_templates::remove : kind.content, std::move(values));
 }
 
 }  // namespace userhub::emulator

@@ -1,23 +1,20 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "http/form_fields.hpp"
 #include "http/http_message.hpp"
+#include "portal/notice.hpp"
 #include "portal/page_frame.hpp"
 #include "portal/portal_path.hpp"
 #include "state/accounts.hpp"
+#include "state/billing.hpp"
 #include "state/members.hpp"
 #include "state/sign_ins.hpp"
 
 namespace userhub::emulator {
-
-/// The result of the last action, as a page shows it.
-struct Notice {
-  std::string text = {};  ///< "": no notice.
-  bool is_error = false;
-};
 
 inline constexpr int list_page_size = 25;
 
@@ -25,13 +22,18 @@ inline constexpr int list_page_size = 25;
 struct PageView {
   const PortalVisit& visit;
   const PortalPath& path;
+  const std::string& origin;  ///< Of the portal.
   PageFrame frame;
   Account account;
   FormFields query = {};                ///< Of the page's address.
   SearchResult<Account> accounts = {};  ///< The accounts that the visitor may see.
   std::vector<Plan> plans = {};
   SearchResult<Member> members = {};
-  SearchResult<std::string> invitations = {};
+  SearchResult<Invitation> invitations = {};
+  int owner_count = 0;
+  AccountBilling billing = {};
+  bool offers_trial = false;            ///< At the checkout.
+  std::optional<Member> removing = {};  ///< The member that the visitor is asked about.
   std::string return_href;
   Notice notice = {};
   std::string typed_email = {};

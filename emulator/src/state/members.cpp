@@ -125,9 +125,23 @@ std::vector<Organization> Members::organizations_of(const std::string& user_id,
   return organizations;
 }
 
-void Members::remove(const std::string& organization_id, const std::string& user_id) {
+int Members::count_owners(const std::string& organization_id) {
+  auto owners = prepare(database_,
+                        "SELECT count(*) FROM members m JOIN users u ON u.id = m.user_id WHERE "
+                        "m.organization_id = ? AND m.role = 'owner' AND u.deleted_at IS NULL",
+                        organization_id);
+  owners.executeStep();
+  return owners.getColumn(0);
+}
+
+bool Members::is_last_owner(const std::string& organization_id, const std::string& user_id) {
   const auto member = find_member(organization_id, user_id);
-  if (!member) return;
+  return member && member->role == "owner" && count_owners(organization_id) == 1;
+}
+
+bool Members::remove(const std::string& organization_id, const std::string& user_id) {
+  const auto member = find_member(organization_id, user_id);
+  if (!member || is_last_owner(organization_id, user_id)) return false;
   prepare(database_, "DELETE FROM members WHERE organization_id = ? AND user_id = ?",
           organization_id, user_id)
       .exec();
@@ -137,19 +151,34 @@ void Members::remove(const std::string& organization_id, const std::string& user
                 .role = member->role,
                 .removed = true});
   changes_.add({.kind = Change::Kind::account, .id = organization_id});
+  return true;
 }
 
-SearchResult<std::string> Members::search_invitations(const std::string& organization_id,
-                                                      const Search& search) {
+SearchResult<Invitation> Members::search_invitations(const std::string& organization_id,
+                                                     const Search& search) {
   return search_rows(
-      database_, search, "email",
+      database_, search, "email, secret",
       "invitations WHERE " + contains_text({"email"}) + " AND organization_id = ?2", "rowid",
-      [](SQLite::Statement& row) { return row.getColumn(0).getString(); }, organization_id);
+      [](SQLite::Statement& row) {
+        return Invitation{.email = row.getColumn(0), .secret = row.getColumn(1)};
+      },
+      organization_id);
 }
 
-bool Members::invite(const std::string& organization_id, const std::string& email) {
-  const bool added = prepare(database_, "INSERT OR IGNORE INTO invitations VALUES (?, ?, ?)",
-                             organization_id, email, seconds_of(clock_.now()))
+std::optional<Invitation> Members::find_invitation(const std::string& organization_id,
+                                                   const std::string& secret) {
+  auto row = prepare(database_,
+                     "SELECT email, secret FROM invitations WHERE organization_id = ? AND "
+                     "secret = ?",
+                     organization_id, secret);
+  if (!row.executeStep()) return std::nullopt;
+  return Invitation{.email = row.getColumn(0), .secret = row.getColumn(1)};
+}
+
+bool Members::invite(const std::string& organization_id, const std::string& email,
+                     const std::string& secret) {
+  const bool added = prepare(database_, "INSERT OR IGNORE INTO invitations VALUES (?, ?, ?, ?)",
+                             organization_id, email, seconds_of(clock_.now()), secret)
                          .exec() == 1;
   if (added) {
     changes_.add({.kind = Change::Kind::invitation, .id = organization_id, .child = email});
@@ -157,14 +186,33 @@ bool Members::invite(const std::string& organization_id, const std::string& emai
   return added;
 }
 
-void Members::withdraw(const std::string& organization_id, const std::string& email) {
-  const bool removed =
-      prepare(database_, "DELETE FROM invitations WHERE organization_id = ? AND email = ?",
-              organization_id, email)
-          .exec() == 1;
-  if (!removed) return;
+bool Members::withdraw(const std::string& organization_id, const std::string& email) {
+  if (!delete_invitation(organization_id, email)) return false;
   changes_.add(
       {.kind = Change::Kind::invitation, .id = organization_id, .child = email, .removed = true});
+  return true;
+}
+
+void Members::accept(const std::string& organization_id, const Invitation& invitation,
+                     const std::string& user_id) {
+  delete_invitation(organization_id, invitation.email);
+  changes_.add({.kind = Change::Kind::invitation,
+                .id = organization_id,
+                .child = invitation.email,
+                .accepted = true});
+  const bool added = prepare(database_, "INSERT OR IGNORE INTO members VALUES (?, ?, 'member', ?)",
+                             organization_id, user_id, seconds_of(clock_.now()))
+                         .exec() == 1;
+  if (!added) return;
+  changes_.add(
+      {.kind = Change::Kind::member, .id = organization_id, .child = user_id, .role = "member"});
+  changes_.add({.kind = Change::Kind::account, .id = organization_id});
+}
+
+bool Members::delete_invitation(const std::string& organization_id, const std::string& email) {
+  return prepare(database_, "DELETE FROM invitations WHERE organization_id = ? AND email = ?",
+                 organization_id, email)
+             .exec() == 1;
 }
 
 }  // namespace userhub::emulator

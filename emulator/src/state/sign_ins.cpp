@@ -21,7 +21,7 @@ std::string sign_in_reference(std::string_view token) {
 std::string SignIns::add(const PortalVisit& visit) {
   forget_dead_links();
   std::string token = tokens_.make();
-  prepare(database_, "INSERT INTO sign_ins VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", sha256(token),
+  prepare(database_, "INSERT INTO sign_ins VALUES (?, ?, ?, ?, ?, ?, ?, NULL, '')", sha256(token),
           visit.user_id, visit.organization_id, visit.target, visit.return_url, visit.success_url,
           seconds_of(clock_.now() + ttl_))
       .exec();
@@ -58,10 +58,11 @@ std::expected<SignIns::Redeemed, DeadLink> SignIns::redeem(const std::string& to
 }
 
 std::optional<PortalVisit> SignIns::find(const std::string& cookie) {
-  auto statement = prepare(database_,
-                           "SELECT user_id, organization_id, target, return_url, success_url, "
-                           "token_hash FROM sign_ins WHERE cookie_hash = ? AND expires_at > ?",
-                           sha256(cookie), seconds_of(clock_.now()));
+  auto statement =
+      prepare(database_,
+              "SELECT user_id, organization_id, target, return_url, success_url, "
+              "notice, token_hash FROM sign_ins WHERE cookie_hash = ? AND expires_at > ?",
+              sha256(cookie), seconds_of(clock_.now()));
   if (!statement.executeStep()) return std::nullopt;
   return PortalVisit{.user_id = statement.getColumn(0),
                      .organization_id = statement.getColumn(1),
@@ -69,7 +70,13 @@ std::optional<PortalVisit> SignIns::find(const std::string& cookie) {
                      .return_url = statement.getColumn(3),
                      .success_url = statement.getColumn(4),
                      .form_token = hmac_sha256(cookie, "form_token"),
-                     .reference = statement.getColumn(5).getString().substr(0, reference_digits)};
+                     .reference = statement.getColumn(6).getString().substr(0, reference_digits),
+                     .notice = statement.getColumn(5)};
+}
+
+void SignIns::set_notice(const std::string& cookie, const std::string& notice) {
+  prepare(database_, "UPDATE sign_ins SET notice = ? WHERE cookie_hash = ?", notice, sha256(cookie))
+      .exec();
 }
 
 void SignIns::end(const std::string& cookie) {

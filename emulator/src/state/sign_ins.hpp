@@ -22,6 +22,7 @@ struct PortalVisit {
   std::string success_url;      ///< "" if the session has none.
   std::string form_token = {};  ///< Every form of this browser session must carry it.
   std::string reference = {};   ///< See sign_in_reference().
+  std::string notice = {};      ///< The name of what happened last, until a page shows it.
 
   const std::string& account_id() const {
     return organization_id.empty() ? user_id : organization_id;
@@ -58,6 +59,8 @@ class SignIns {
 
   /// Ends a session: signs its visitor out.
   void end(const std::string& cookie);
+  /// Sets the notice of the browser session.
+  void set_notice(const std::string& cookie, const std::string& notice);
 
  private:
   void forget_dead_links();
