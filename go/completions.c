@@ -1,14 +1,15 @@
 #include "completions.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
+#include <unistd.h>
 
 struct userhub_go_completions {
   pthread_mutex_t mutex;
   userhub_go_completion* first;
   userhub_go_completion* last;
-  int descriptor;
+  int signal;
 };
 
 /* Ends the process if there is no memory left, as Go does. */
@@ -18,17 +19,11 @@ static void* allocated(size_t size) {
   return memory;
 }
 
-userhub_go_completions* userhub_go_completions_new(void) {
-  const int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  if (descriptor < 0) return NULL;
+userhub_go_completions* userhub_go_completions_new(int signal) {
   userhub_go_completions* completions = allocated(sizeof *completions);
   pthread_mutex_init(&completions->mutex, NULL);
-  completions->descriptor = descriptor;
+  completions->signal = signal;
   return completions;
-}
-
-int userhub_go_completions_descriptor(const userhub_go_completions* completions) {
-  return completions->descriptor;
 }
 
 userhub_go_completion* userhub_go_completions_take(userhub_go_completions* completions) {
@@ -50,7 +45,9 @@ void userhub_go_completion_free_all(userhub_go_completion* first) {
 }
 
 void userhub_go_completions_wake(userhub_go_completions* completions) {
-  eventfd_write(completions->descriptor, 1);
+  const char byte = 0;
+  while (write(completions->signal, &byte, 1) < 0 && errno == EINTR) {
+  }
 }
 
 void userhub_go_completions_free(userhub_go_completions* completions) {

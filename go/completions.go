@@ -15,27 +15,28 @@ import (
 type completions struct {
 	native *C.userhub_go_completions
 	ready  *os.File // readable when there are results
+	signal *os.File // its other end
 	closed atomic.Bool
 	ended  chan struct{}
 }
 
 // newCompletions starts a goroutine, which close ends.
 func newCompletions() (*completions, error) {
-	native := C.userhub_go_completions_new()
-	if native == nil {
+	ready, signal, err := os.Pipe()
+	if err != nil {
 		return nil, tooManyFiles()
 	}
-	ready := os.NewFile(uintptr(C.userhub_go_completions_descriptor(native)), "userhub completions")
 	waiting, err := ready.SyscallConn()
 	if err == nil {
 		err = ready.SetReadDeadline(time.Time{}) // fails if Go's poller has no room for it
 	}
 	if err != nil {
 		ready.Close()
-		C.userhub_go_completions_free(native)
+		signal.Close()
 		return nil, tooManyFiles()
 	}
-	c := &completions{native: native, ready: ready, ended: make(chan struct{})}
+	native := C.userhub_go_completions_new(C.int(signal.Fd()))
+	c := &completions{native: native, ready: ready, signal: signal, ended: make(chan struct{})}
 	go c.run(waiting)
 	return c, nil
 }
@@ -88,5 +89,6 @@ func (c *completions) close() {
 	C.userhub_go_completions_wake(c.native)
 	<-c.ended
 	c.ready.Close()
+	c.signal.Close()
 	C.userhub_go_completions_free(c.native)
 }

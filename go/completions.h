@@ -5,7 +5,7 @@
 #include <userhub.h>
 
 /* The results of a client's calls on their way to Go. The library's I/O thread adds each to a list
-   and makes a descriptor readable; Go's own poller waits for the descriptor. A callback into Go
+   and writes to a pipe; Go's own poller waits for its other end. A callback into Go
    would cost several changes of thread, because the Go runtime lends it a processor. */
 typedef struct userhub_go_completions userhub_go_completions;
 
@@ -19,17 +19,14 @@ typedef struct userhub_go_completion {
   userhub_go_completions* completions;
 } userhub_go_completion;
 
-/* NULL, and errno is set, if too many files are open. */
-userhub_go_completions* userhub_go_completions_new(void);
-
-/* A non-blocking eventfd, readable when there are results. Go closes it. */
-int userhub_go_completions_descriptor(const userhub_go_completions* completions);
+/* Writes a byte to the descriptor when there are results. Does not close it. */
+userhub_go_completions* userhub_go_completions_new(int signal);
 
 /* The results since the last time, in order; NULL if there are none. Free them together. */
 userhub_go_completion* userhub_go_completions_take(userhub_go_completions* completions);
 void userhub_go_completion_free_all(userhub_go_completion* first);
 
-/* Makes the descriptor readable. */
+/* Writes a byte to the descriptor. */
 void userhub_go_completions_wake(userhub_go_completions* completions);
 
 /* Only after the last result. */

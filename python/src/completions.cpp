@@ -1,22 +1,9 @@
 #include "completions.hpp"
 
-#include <sys/eventfd.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <new>
-#include <system_error>
 #include <utility>
 
 namespace userhub::python {
-
-Completions::Completions() : descriptor_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
-}
-
-Completions::~Completions() {
-  ::close(descriptor_);
-}
 
 PortalSessionCallback Completions::callback(std::shared_ptr<Completions> completions,
                                             std::uint64_t number) {
@@ -41,7 +28,7 @@ void Completions::add(Add add) {
     is_first = arrived_.attempts.empty() && arrived_.completions.empty();
     add();
   }
-  if (is_first) eventfd_write(descriptor_, 1);
+  if (is_first) signal_event(event_.write_end);
 }
 
 AttemptObserver Completions::observer(const std::shared_ptr<Completions>& completions,
@@ -60,8 +47,7 @@ AttemptObserver Completions::observer(const std::shared_ptr<Completions>& comple
 }
 
 Completions::Batch Completions::take() {
-  eventfd_t count = 0;
-  eventfd_read(descriptor_, &count);  // first, so that what arrives from here on wakes again
+  clear_event(event_.read_end);  // first, so that what arrives from here on wakes again
   Batch batch;
   {
     const std::lock_guard lock(mutex_);

@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "process/generation.hpp"
+#include "process/platform.hpp"
 #include "userhub/async_call.hpp"
 #include "userhub/attempt.hpp"
 #include "values.hpp"
@@ -29,8 +30,8 @@ class Completions {
   };
 
   /// Throws std::system_error if there is no free descriptor.
-  Completions();
-  ~Completions();
+  Completions() = default;
+  ~Completions() { close_event(event_); }
   Completions(const Completions&) = delete;
   Completions& operator=(const Completions&) = delete;
 
@@ -47,7 +48,7 @@ class Completions {
   bool is_inherited() const { return process_ != generation(); }
 
   /// Readable while there is something to take.
-  int descriptor() const { return descriptor_; }
+  int descriptor() const { return event_.read_end; }
 
   struct ObservedAttempt {
     std::uint64_t number;
@@ -74,7 +75,7 @@ class Completions {
   void add(Add add);
 
   const std::uint64_t process_ = generation();
-  int descriptor_;
+  const DescriptorPair event_ = open_event();
   std::mutex calls_mutex_;  ///< The I/O thread does not take it: it would wait for batches.
   std::unordered_map<std::uint64_t, AsyncCall> calls_;
   std::mutex mutex_;

@@ -1,36 +1,18 @@
 #include "transport/completions.hpp"
 
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <system_error>
 #include <utility>
 
 namespace userhub {
 
 /// Not an eventfd, which libuv refuses. Not a pipe: if a runtime makes its descriptor block, only a
 /// socket can still be read without blocking.
-Completions::SocketPair Completions::open_sockets() {
-  std::array<int, 2> ends{};
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0) {
-    throw std::system_error(errno, std::generic_category(), "socketpair");
-  }
-  return {ends[0], ends[1]};
-}
-
-Completions::Completions(SocketPair sockets) {
-  try {
-    read_end_.emplace(sockets.read_end);
-  } catch (...) {
-    ::close(sockets.write_end);
-    throw;
-  }
-  write_end_.emplace(sockets.write_end);
-}
+Completions::Completions() : sockets_(std::in_place, open_socket_pair()) {}
 
 Completions::Place::Place(std::shared_ptr<Completions> completions, std::uint64_t token)
     : completions_(std::move(completions)) {
@@ -65,7 +47,7 @@ void Completions::complete(std::list<Entry>::iterator place, Result result) {
   place->call = {};
   place->result = std::move(result);
   queue_.splice(queue_.end(), in_flight_, place);
-  if (std::exchange(is_wake_due_, false)) write_byte();
+  if (std::exchange(is_wake_due_, false)) send_byte(sockets_->write_end());
   changed_.notify_one();
 }
 
@@ -101,25 +83,17 @@ void Completions::close() {
     is_closed_ = true;
     discarded.swap(queue_);
     discarded.splice(discarded.end(), in_flight_);
-    read_end_.reset();
-    write_end_.reset();
+    sockets_.reset();
     changed_.notify_all();
   }
   for (const Entry& completion : discarded) completion.call.cancel();
-}
-
-/// A socket that is full wakes its reader too.
-void Completions::write_byte() const {
-  const char byte = 0;
-  while (send(write_end_->number(), &byte, 1, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 && errno == EINTR) {
-  }
 }
 
 void Completions::read_bytes() const {
   std::array<char, 16> bytes{};
   ssize_t count = 0;
   do {
-    count = recv(read_end_->number(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+    count = recv(sockets_->read_end(), bytes.data(), bytes.size(), MSG_DONTWAIT);
   } while (count > 0 || (count < 0 && errno == EINTR));
 }
 

@@ -8,7 +8,7 @@
 #include <mutex>
 #include <optional>
 
-#include "process/unshared_descriptor.hpp"
+#include "process/unshared_pair.hpp"
 #include "userhub/async_call.hpp"
 
 namespace userhub {
@@ -29,10 +29,10 @@ class Completions {
   };
 
   /// Throws std::system_error if there is no descriptor, std::bad_alloc if there is no memory.
-  Completions() : Completions(open_sockets()) {}
+  Completions();
 
   /// Readable after a byte was written. Does not block. Valid until close().
-  int descriptor() const { return read_end_->number(); }
+  int descriptor() const { return sockets_->read_end(); }
 
   /// The place of a call that is about to start; freed with this object unless the call starts.
   class Place {
@@ -65,20 +65,12 @@ class Completions {
   void close();
 
  private:
-  struct SocketPair {
-    int read_end;
-    int write_end;
-  };
-  static SocketPair open_sockets();
-  explicit Completions(SocketPair sockets);
   void complete(std::list<Entry>::iterator place, Result result);
-  void write_byte() const;
   void read_bytes() const;
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::optional<UnsharedDescriptor> read_end_;
-  std::optional<UnsharedDescriptor> write_end_;
+  std::optional<UnsharedPair> sockets_;
   std::list<Entry> in_flight_;
   std::list<Entry> queue_;
   bool is_wake_due_ = true;  ///< The next completion writes a byte.
