@@ -18,10 +18,10 @@ def plain(text: str) -> str:
 
 def go_page(text: str) -> str:
     """Each declaration at the left margin gets a heading; its comment is indented by 4 spaces."""
-    introduction, *sections = re.split(r"^(?:CONSTANTS|VARIABLES|FUNCTIONS|TYPES)$", text, flags=re.M)
-    summary = introduction.partition("\n\n")[2]
+    sections = re.split(r"(?m)^(?:CONSTANTS|VARIABLES|FUNCTIONS|TYPES)$", text)
+    summary = sections[0].partition("\n\n")[2]
     declarations = [
-        entry for section in sections for entry in re.split(r"\n\n(?=\S)", section.strip("\n"))
+        entry for section in sections[1:] for entry in re.split(r"\n\n(?=\S)", section.strip("\n"))
     ]
     return "\n".join([plain(summary), *map(go_declaration, declarations)])
 
@@ -29,9 +29,11 @@ def go_page(text: str) -> str:
 def go_declaration(entry: str) -> str:
     lines = entry.splitlines()
     code = [line for line in lines if not line.startswith("    ")]
-    comment = textwrap.dedent("\n".join(line for line in lines if line.startswith("    ") or not line))
+    comment = textwrap.dedent("\n".join(line for line in lines if line[:4] in ("", "    ")))
     name = re.match(r"(?:func|type)\s+(?:\(\w+ \*?(\w+)\) )?(\w+)", code[0])
-    heading = ".".join(filter(None, name.groups())) if name else re.findall(r"\b[A-Z]\w+", entry)[0]
+    first_name = re.search(r"\b[A-Z]\w+", entry)
+    assert first_name is not None
+    heading = ".".join(filter(None, name.groups())) if name else first_name[0]
     source = "\n".join(code).strip()
     return f"\n## {heading}\n\n```go\n{source}\n```\n\n{plain(comment.strip())}\n"
 

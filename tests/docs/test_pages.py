@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import userhub
 from pages import PAGES, ROOT, text_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SOURCES = [
     path
@@ -66,7 +69,7 @@ def test_each_error_word_has_a_section_in_the_order_of_its_number() -> None:
 def test_the_page_of_errors_names_every_exception_and_every_go_error() -> None:
     page = text_of("errors.md")
     exceptions = [name for name in userhub.__all__ if name.endswith("Error")]
-    go = re.findall(r"\b(Err[A-Z]\w+) +error = ", (ROOT / "go/errors.go").read_text("utf-8"))
+    go = re.findall(r"\b(Err[A-Z]\w+) +Code = ", (ROOT / "go/error.go").read_text("utf-8"))
     assert [name for name in [*exceptions, *go] if name not in page] == []
 
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, Union
 from unittest import mock
 
