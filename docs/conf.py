@@ -26,11 +26,11 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx_inline_tabs",
 ]
-exclude_patterns = ["decisions/README.md"]
 nitpicky = True
 # Names of the standard library and of dependencies, whose documentation is elsewhere.
 nitpick_ignore_regex = [
-    (r"c:.*|cpp:.*", r"(std::|u?int\d+_t|size_t|ptrdiff_t).*"),
+    (r"c:.*|cpp:.*", r"std::.*|u?int\d+_t|size_t|ptrdiff_t|userhub(::portal_path)?"),
+    (r"py:.*", r"(os|collections\.abc|contextlib|types|typing)\..*"),
 ]
 
 myst_enable_extensions = ["colon_fence"]
@@ -54,22 +54,24 @@ smartquotes = False
 
 # Pages that show what stands elsewhere in the project.
 PAGES = {
-    "README.md": "index",
-    "README.md#install": "install",
-    "ARCHITECTURE.md": "development/architecture",
-    "CHANGELOG.md": "changelog",
-    "CONTRIBUTING.md": "development/contributing",
-    "RELEASING.md": "development/releasing",
-    "SECURITY.md": "security",
-    "capi/include/userhub.h": "reference/c",
-    "core/include/userhub/userhub.hpp": "reference/cpp",
-    "docs/decisions": "development/decisions",
-    "emulator/README.md": "emulator-build",
-    "examples/ffi": "examples/ffi",
-    "examples/go": "examples/languages",
-    "examples/web": "examples/web",
-    "examples/web/README.md": "examples/web",
-    "examples/web/templates": "examples/web",
+    "README.md": "index.md",
+    "README.md#install": "install.md",
+    "ARCHITECTURE.md": "development/architecture.md",
+    "CHANGELOG.md": "changelog.md",
+    "CONTRIBUTING.md": "development/contributing.md",
+    "RELEASING.md": "development/releasing.md",
+    "SECURITY.md": "security.md",
+    "capi/include/userhub.h": "reference/c.rst",
+    "core/include/userhub/userhub.hpp": "reference/cpp.rst",
+    "docs/decisions": "development/decisions.md",
+    "emulator/LIBMICROHTTPD.md": "emulator-libmicrohttpd.md",
+    "emulator/README.md": "emulator-build.md",
+    "examples/ffi": "examples/ffi.md",
+    "examples/ffi/rust": "examples/ffi.md",
+    "examples/go": "examples/languages.md",
+    "examples/web": "examples/web.md",
+    "examples/web/README.md": "examples/web.md",
+    "examples/web/templates": "examples/web.md",
 }
 LINK = re.compile(r"(?<=\]\()(?![a-z]+:|#|/)([^)#\s]+)(#[^)\s]*)?(?=\))")
 
@@ -83,7 +85,7 @@ def lead_to_pages(text: str, folder: Path) -> str:
         name = os.path.relpath(path, ROOT)
         page = PAGES.get(name + anchor, PAGES.get(name))
         if page is not None:
-            return f"/{page}.md{anchor}"
+            return f"/{page}{anchor}"
         return "/" + os.path.relpath(path, DOCS) + anchor
 
     return LINK.sub(target, text)

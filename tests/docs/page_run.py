@@ -33,7 +33,9 @@ class PageRun:
             "PATH": os.pathsep.join(path),
             "PIP_NO_INDEX": "1",  # `pip install` of a page must find all of it installed
             "PIP_ROOT_USER_ACTION": "ignore",
-            "PYTEST_ADDOPTS": "-p no:cacheprovider",
+            # The plug-ins of this project's own tests take a second to load.
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "PYTEST_PLUGINS": "userhub_emulator.pytest_plugin",
         }
 
     def __enter__(self) -> PageRun:
@@ -85,7 +87,8 @@ class PageRun:
         lines = code.splitlines()
         commands = "\n".join(line[2:] for line in lines if line.startswith("$ "))
         expected = [line for line in lines if not line.startswith("$ ")]
-        assert self._run_script(commands).splitlines() == expected
+        printed = self._run_script(commands)
+        assert printed.splitlines() == expected, f"{code}\nprinted:\n{printed}"
 
     def _start_server(self, code: str) -> None:
         server = subprocess.Popen(

@@ -75,18 +75,18 @@ def test_the_page_of_errors_names_every_exception_and_every_go_error() -> None:
 
 def test_the_reference_of_c_has_every_exported_function() -> None:
     symbols = (ROOT / "tests/capi/exported_symbols.txt").read_text().split()
-    shown = re.findall(r"^\.\. doxygenfunction:: (\w+)$", text_of("reference/c.md"), re.MULTILINE)
+    shown = re.findall(r"^\.\. doxygenfunction:: (\w+)$", text_of("reference/c.rst"), re.MULTILINE)
     assert sorted(shown) == sorted(symbols)
 
 
 def test_the_reference_of_python_has_every_public_name() -> None:
-    page = text_of("reference/python.md")
+    page = text_of("reference/python.rst")
     names = {name for name in userhub.__all__ if name not in {"__version__"}}
     assert {name for name in names if not re.search(rf"\b{name}\b", page)} == set()
 
 
 def test_the_reference_of_cpp_has_every_public_type() -> None:
-    page = text_of("reference/cpp.md")
+    page = text_of("reference/cpp.rst")
     headers = "\n".join(
         path.read_text("utf-8") for path in (ROOT / "core/include/userhub").glob("*.hpp")
     )
