@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,9 @@ assert VERSION is not None
 project = "userhub-native"
 version = release = VERSION[1]
 copyright = "the userhub-native authors"  # noqa: A001 # Sphinx's name
+sys.path.insert(0, str(DOCS))
 extensions = [
+    "accessible_html",
     "myst_parser",
     "breathe",
     "sphinx.ext.autodoc",

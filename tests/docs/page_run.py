@@ -16,7 +16,7 @@ from pages import ROOT, Block
 if TYPE_CHECKING:
     from types import TracebackType
 
-PATIENCE = 60  # Seconds; for a hang, never for a pass.
+PATIENCE = "60"  # Seconds; for a hang, never for a pass.
 PORT = "8000"  # Of the pages. A run takes a free one instead.
 
 
@@ -49,7 +49,7 @@ class PageRun:
     ) -> None:
         for server in self._servers:
             os.killpg(server.pid, signal.SIGTERM)
-            server.wait(PATIENCE)
+            server.wait(float(PATIENCE))
 
     def run(self, block: Block) -> None:
         code = block.code.replace(PORT, str(self._port))
@@ -69,14 +69,13 @@ class PageRun:
 
     def _run_script(self, script: str) -> str:
         done = subprocess.run(
-            ["bash", "-uc", script],
+            ["timeout", PATIENCE, "bash", "-uc", script],  # ends all that the script has started
             cwd=self._folder,
             env=self._environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=PATIENCE,
             check=False,
         )
         assert done.returncode == 0 or "set -e" not in script, done.stdout
@@ -99,7 +98,7 @@ class PageRun:
             start_new_session=True,
         )
         self._servers.append(server)
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + float(PATIENCE)
         while not answers(self._port):
             assert server.poll() is None, f"ended: {code}"
             assert time.monotonic() < end, f"nothing listens: {code}"

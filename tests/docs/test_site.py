@@ -23,6 +23,7 @@ pytestmark = pytest.mark.long
 SITE = ROOT / "build/docs"
 PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.rglob("*.html"))
 EXTERNAL_HOSTS = {
+    "api.userhub.com",
     "userhub.com",
     "docs.djangoproject.com",
     "github.com",
