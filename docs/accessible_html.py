@@ -15,6 +15,7 @@ REPLACEMENTS = {
     'role="heading"': 'role="heading" aria-level="2"',
     "<pre>": '<pre tabindex="0">',  # only what has the focus can be scrolled by keys
     '<div class="table-wrapper': '<div tabindex="0" class="table-wrapper',
+    '<div id="search-results">': '<h1>Search</h1><div id="search-results">',
 }
 EMPTY_HEADER = re.compile(r'<th class="head[^"]*"><p></p></th>')
 
