@@ -90,8 +90,11 @@ def test_the_reference_of_cpp_has_every_public_type() -> None:
     headers = "\n".join(
         path.read_text("utf-8") for path in (ROOT / "core/include/userhub").glob("*.hpp")
     )
-    types = re.findall(r"^(?:struct|class|enum class|using) (\w+)\b(?!;)", headers, re.MULTILINE)
-    assert [name for name in types if f"userhub::{name}\n" not in page] == []
+    types = re.findall(r"^(struct|class|enum class|using) (\w+)\b(?!;)", headers, re.MULTILINE)
+    directives = {"enum class": "enum", "using": "typedef"}
+    shown = [f"doxygen{directives.get(kind, kind)}:: userhub::{name}\n" for kind, name in types]
+    assert shown
+    assert [directive for directive in shown if directive not in page] == []
 
 
 def test_every_guide_is_in_the_index() -> None:
