@@ -94,8 +94,8 @@ constexpr auto documentation =
 
 std::array members{
     PyMemberDef{"redirect_url", T_OBJECT_EX, offsetof(SessionObject, redirect_url), READONLY,
-                "The absolute URL (str) to redirect the user's browser to, with status 303. Anyone "
-                "who opens this URL is signed in: do not log, cache or store it."},
+                "The absolute URL (str) to redirect the user's browser to, with status 303.\n\n"
+                "Anyone who opens this URL is signed in: do not log, cache or store it."},
     PyMemberDef{"__weaklistoffset__", T_PYSSIZET, offsetof(SessionObject, weak_references),
                 READONLY, nullptr},
     PyMemberDef{},
