@@ -1,82 +1,93 @@
 package userhub
 
-// #include "completions.h"
+// #include <userhub.h>
 import "C"
 
 import (
 	"os"
 	"runtime/cgo"
-	"sync/atomic"
 	"syscall"
 	"time"
 )
 
-// completions hands the results of a client's calls to the goroutines that wait for them.
+// completions hands the results of a client's calls to the goroutines that wait for them. Go's own poller
+// waits for the queue's descriptor. A callback into Go would cost several changes of thread, because the
+// Go runtime lends it a processor.
 type completions struct {
-	native *C.userhub_go_completions
+	native *C.userhub_completions
 	ready  *os.File // readable when there are results
-	closed atomic.Bool
+	taken  completion
 	ended  chan struct{}
+}
+
+// completion is one result: a session or an error; the other is nil.
+type completion struct {
+	waiter  C.uint64_t // a runtime/cgo.Handle
+	session *C.userhub_portal_session
+	failure *C.userhub_error
 }
 
 // newCompletions starts a goroutine, which close ends.
 func newCompletions() (*completions, error) {
-	native := C.userhub_go_completions_new()
-	if native == nil {
-		return nil, tooManyFiles()
+	c := &completions{ended: make(chan struct{})}
+	var failure *C.userhub_error
+	if C.userhub_completions_new(&c.native, &failure) != C.USERHUB_OK {
+		return nil, takeError(failure)
 	}
-	ready := os.NewFile(uintptr(C.userhub_go_completions_descriptor(native)), "userhub completions")
-	waiting, err := ready.SyscallConn()
-	if err == nil {
-		err = ready.SetReadDeadline(time.Time{}) // fails if Go's poller has no room for it
-	}
+	waiting, err := c.poll()
 	if err != nil {
-		ready.Close()
-		C.userhub_go_completions_free(native)
-		return nil, tooManyFiles()
+		c.ready.Close()
+		C.userhub_completions_free(c.native)
+		return nil, &Error{
+			Code:       ErrConnectionFailed,
+			Message:    "waiting for results failed: " + err.Error(),
+			Phase:      "connect",
+			RetryAfter: noRetryAfter,
+		}
 	}
-	c := &completions{native: native, ready: ready, ended: make(chan struct{})}
 	go c.run(waiting)
 	return c, nil
 }
 
-func tooManyFiles() error {
-	return &Error{
-		Code:       ErrConnectionFailed,
-		Message:    "too many open files: close some, or raise the limit (ulimit -n)",
-		Phase:      "connect",
-		RetryAfter: noRetryAfter,
+// poll gives Go's poller a copy of the descriptor.
+func (c *completions) poll() (syscall.RawConn, error) {
+	descriptor, err := C.userhub_completions_dup_fd(c.native)
+	if descriptor < 0 {
+		return nil, err
 	}
+	c.ready = os.NewFile(uintptr(descriptor), "userhub completions")
+	if err := c.ready.SetReadDeadline(time.Time{}); err != nil {
+		return nil, err // Go's poller has no room for it
+	}
+	return c.ready.SyscallConn()
 }
 
 func (c *completions) run(waiting syscall.RawConn) {
 	defer close(c.ended)
-	// Read calls the function once, and then whenever the descriptor becomes readable.
-	waiting.Read(func(descriptor uintptr) bool {
-		var count [8]byte
-		syscall.Read(int(descriptor), count[:]) // first, so that a later result makes it readable again
-		isLast := c.closed.Load()
+	// Read calls the function once, and then whenever the descriptor becomes readable, until it is closed.
+	waiting.Read(func(uintptr) bool {
 		c.handOver()
-		return isLast
+		return false
 	})
 }
 
+// handOver takes all results, so that the next one makes the descriptor readable again.
 func (c *completions) handOver() {
-	first := C.userhub_go_completions_take(c.native)
-	if first == nil {
-		return
-	}
-	for each := first; each != nil; each = each.next {
-		handle := cgo.Handle(each.waiter)
+	for C.userhub_completions_take(c.native, &c.taken.waiter, nil, &c.taken.session, &c.taken.failure) != 0 {
+		handle := cgo.Handle(c.taken.waiter)
 		waiter := handle.Value().(chan outcome)
 		handle.Delete()
-		if each.error != nil {
-			waiter <- outcome{err: newError(each.error)}
-		} else {
-			waiter <- outcome{session: &PortalSession{RedirectURL: C.GoString(each.redirect_url)}}
-		}
+		waiter <- c.taken.outcome()
 	}
-	C.userhub_go_completion_free_all(first)
+}
+
+func (c *completion) outcome() outcome {
+	if c.failure != nil {
+		return outcome{err: takeError(c.failure)}
+	}
+	defer C.userhub_portal_session_free(c.session)
+	url := C.userhub_portal_session_redirect_url(c.session)
+	return outcome{session: &PortalSession{RedirectURL: C.GoString(url)}}
 }
 
 // close returns when all results are handed over. No call may be in flight.
@@ -84,9 +95,8 @@ func (c *completions) close() {
 	if c == nil {
 		return
 	}
-	c.closed.Store(true)
-	C.userhub_go_completions_wake(c.native)
-	<-c.ended
 	c.ready.Close()
-	C.userhub_go_completions_free(c.native)
+	<-c.ended
+	c.handOver()
+	C.userhub_completions_free(c.native)
 }
