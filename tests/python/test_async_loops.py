@@ -53,6 +53,7 @@ def client_threads() -> list[str]:
 def test_one_client_serves_50_loops_one_after_another_and_leaks_nothing(new_loop: NewLoop) -> None:
     with LoopbackServer(answer=session_of_its_own) as server:
         client = client_of(server)
+        run(have_own_links(client, ["usr_first"]), new_loop)  # starts the I/O thread
         before = len(wake_ups())
         for repetition in range(50):
             run(
