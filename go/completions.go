@@ -1,6 +1,36 @@
 package userhub
 
-// #include <userhub.h>
+/*
+#include <userhub.h>
+
+enum { room = 16 };
+
+// A result: a session or an error; the other is NULL.
+typedef struct {
+	uint64_t waiter; // a runtime/cgo.Handle
+	const char *redirect_url;
+	userhub_portal_session *session;
+	userhub_error *error;
+} completion;
+
+// Takes many results in one call from Go. If they are fewer than there is room for, they are all.
+static int take(userhub_completions *queue, completion *taken) {
+	int count = 0;
+	while (count < room &&
+	       userhub_completions_take(queue, &taken[count].waiter, NULL, &taken[count].session, &taken[count].error)) {
+		taken[count].redirect_url = userhub_portal_session_redirect_url(taken[count].session);
+		++count;
+	}
+	return count;
+}
+
+static void free_taken(const completion *taken, int count) {
+	for (; count > 0; ++taken, --count) {
+		userhub_portal_session_free(taken->session);
+		userhub_error_free(taken->error);
+	}
+}
+*/
 import "C"
 
 import (
@@ -16,15 +46,8 @@ import (
 type completions struct {
 	native *C.userhub_completions
 	ready  *os.File // readable when there are results
-	taken  completion
+	taken  [C.room]C.completion
 	ended  chan struct{}
-}
-
-// completion is one result: a session or an error; the other is nil.
-type completion struct {
-	waiter  C.uint64_t // a runtime/cgo.Handle
-	session *C.userhub_portal_session
-	failure *C.userhub_error
 }
 
 // newCompletions starts a goroutine, which close ends.
@@ -73,21 +96,23 @@ func (c *completions) run(waiting syscall.RawConn) {
 
 // handOver takes all results, so that the next one makes the descriptor readable again.
 func (c *completions) handOver() {
-	for C.userhub_completions_take(c.native, &c.taken.waiter, nil, &c.taken.session, &c.taken.failure) != 0 {
-		handle := cgo.Handle(c.taken.waiter)
-		waiter := handle.Value().(chan outcome)
-		handle.Delete()
-		waiter <- c.taken.outcome()
+	for {
+		count := C.take(c.native, &c.taken[0])
+		for _, each := range c.taken[:count] {
+			handle := cgo.Handle(each.waiter)
+			waiter := handle.Value().(chan outcome)
+			handle.Delete()
+			if each.error != nil {
+				waiter <- outcome{err: newError(each.error)}
+			} else {
+				waiter <- outcome{session: &PortalSession{RedirectURL: C.GoString(each.redirect_url)}}
+			}
+		}
+		C.free_taken(&c.taken[0], count)
+		if count < C.room {
+			return
+		}
 	}
-}
-
-func (c *completion) outcome() outcome {
-	if c.failure != nil {
-		return outcome{err: takeError(c.failure)}
-	}
-	defer C.userhub_portal_session_free(c.session)
-	url := C.userhub_portal_session_redirect_url(c.session)
-	return outcome{session: &PortalSession{RedirectURL: C.GoString(url)}}
 }
 
 // close returns when all results are handed over. No call may be in flight.
