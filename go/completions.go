@@ -1,6 +1,7 @@
 package userhub
 
 /*
+#include <stdlib.h>
 #include <userhub.h>
 
 enum { room = 16 };
@@ -38,6 +39,7 @@ import (
 	"runtime/cgo"
 	"syscall"
 	"time"
+	"unsafe"
 )
 
 // completions hands the results of a client's calls to the goroutines that wait for them. Go's own poller
@@ -45,22 +47,22 @@ import (
 // Go runtime lends it a processor.
 type completions struct {
 	native *C.userhub_completions
-	ready  *os.File // readable when there are results
-	taken  [C.room]C.completion
+	ready  *os.File      // readable when there are results
+	taken  *C.completion // in C memory, whose pointers cgo need not check in each call
 	ended  chan struct{}
 }
 
 // newCompletions starts a goroutine, which close ends.
 func newCompletions() (*completions, error) {
-	c := &completions{ended: make(chan struct{})}
+	c := &completions{taken: (*C.completion)(C.malloc(C.room * C.sizeof_completion)), ended: make(chan struct{})}
 	var failure *C.userhub_error
 	if C.userhub_completions_new(&c.native, &failure) != C.USERHUB_OK {
+		c.free()
 		return nil, takeError(failure)
 	}
 	waiting, err := c.poll()
 	if err != nil {
-		c.ready.Close()
-		C.userhub_completions_free(c.native)
+		c.free()
 		return nil, &Error{
 			Code:       ErrConnectionFailed,
 			Message:    "waiting for results failed: " + err.Error(),
@@ -97,8 +99,8 @@ func (c *completions) run(waiting syscall.RawConn) {
 // handOver takes all results, so that the next one makes the descriptor readable again.
 func (c *completions) handOver() {
 	for {
-		count := C.take(c.native, &c.taken[0])
-		for _, each := range c.taken[:count] {
+		count := C.take(c.native, c.taken)
+		for _, each := range unsafe.Slice(c.taken, count) {
 			handle := cgo.Handle(each.waiter)
 			waiter := handle.Value().(chan outcome)
 			handle.Delete()
@@ -108,7 +110,7 @@ func (c *completions) handOver() {
 				waiter <- outcome{session: &PortalSession{RedirectURL: C.GoString(each.redirect_url)}}
 			}
 		}
-		C.free_taken(&c.taken[0], count)
+		C.free_taken(c.taken, count)
 		if count < C.room {
 			return
 		}
@@ -123,5 +125,11 @@ func (c *completions) close() {
 	c.ready.Close()
 	<-c.ended
 	c.handOver()
+	c.free()
+}
+
+func (c *completions) free() {
+	c.ready.Close() // an error where it is nil, or closed already
 	C.userhub_completions_free(c.native)
+	C.free(unsafe.Pointer(c.taken))
 }
