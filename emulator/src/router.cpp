@@ -1,6 +1,8 @@
 #include "router.hpp"
 
+#include <algorithm>
 #include <exception>
+#include <iterator>
 #include <optional>
 
 #include "http/api_error.hpp"
@@ -73,8 +75,9 @@ Response Router::answer(const Request& request) {
 Response Router::answer_in_transaction(const Request& request, Trace& trace) {
   try {
     SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+    auto messages = timeline_.advance();
     Response response = dispatch(request, trace);
-    auto messages = describe_changes();
+    std::ranges::move(webhooks_.take_messages(), std::back_inserter(messages));
     transaction.commit();
     webhooks_.sender.send(std::move(messages));
     return response;
@@ -84,10 +87,12 @@ Response Router::answer_in_transaction(const Request& request, Trace& trace) {
   }
 }
 
-std::vector<WebhookMessage> Router::describe_changes() {
-  const auto changes = webhooks_.changes.take();
-  if (!webhooks_.sender.is_on()) return {};
-  return webhooks_.events.describe(changes);
+void Router::advance_timeline() {
+  if (!timeline_.is_due()) return;
+  SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+  auto messages = timeline_.advance();
+  transaction.commit();
+  webhooks_.sender.send(std::move(messages));
 }
 
 Response Router::answer_control(const Request& request) {
@@ -97,14 +102,14 @@ Response Router::answer_control(const Request& request) {
     return json_response(403, {{"message", "Pages of other sites must not control the emulator."}});
   }
   const bool is_home = Home::is_path(request.path()) && is_local_host(without_port(request.host()));
-  return is_home ? answer_home(request) : control_.answer(request);
-}
-
-// Without a transaction here: the form that resets begins its own.
-Response Router::answer_home(const Request& request) {
+  // Without a transaction here: a reset begins its own.
   try {
-    return home_.answer(request);
+    Response response = is_home ? home_.answer(request) : control_.answer(request);
+    webhooks_.sender.send(webhooks_.take_messages());  // Of an import by the home page.
+    advance_timeline();                                // The request may have moved the clock.
+    return response;
   } catch (const std::exception& failure) {
+    webhooks_.changes.take();
     return to_response(internal_error(failure));
   }
 }
@@ -118,7 +123,7 @@ Response Router::dispatch(const Request& request, Trace& trace) {
     const bool is_local = is_local_host(without_port(request.host()));
     if (!is_local || !portal_.is_signed_out_root(request)) return portal_.answer(request, trace);
     trace.matched = true;
-    trace.note = Home::note;
+    trace.note = home_note;
     return home_.answer(request);
   }
   if (request.body_too_long) {

@@ -4,8 +4,10 @@
 #include <optional>
 #include <string>
 
+#include "async_results.hpp"
 #include "catch.hpp"
 #include "loopback_client.hpp"
+#include "loopback_port.hpp"
 
 using namespace userhub;
 using namespace userhub::testing;
@@ -88,6 +90,27 @@ TEST_CASE("a stuck look-up does not delay another client's calls") {
   const auto stuck = make_client(named_options(server));
   error_of(call(stuck, {.timeout = 100ms, .interrupted = {}}));
   CHECK(redirect_url_of(call(single_attempt_client(server.url()))) == link_of("usr_1"));
+}
+
+TEST_CASE("a host whose first address does not answer is reached at its second one") {
+  LoopbackServer server(link_reply);
+  const SilentPort silent(server.port());
+  const NameLookup lookup("userhub.test", Answer::two);
+  auto options = named_options(server);
+  options.max_retries = 0;
+  SECTION("blocking") {
+    options.connect_timeout = 4s;
+    const auto client = make_client(std::move(options));
+    CHECK(redirect_url_of(call(client)) == link_of("usr_1"));
+  }
+  SECTION("asynchronous") {
+    options.connect_timeout = 1s;
+    const auto client = make_client(std::move(options));
+    AsyncResults results;
+    start(client, results, "usr_1");
+    CHECK(redirect_url_of(results.of("usr_1")) == link_of("usr_1"));
+  }
+  CHECK(server.connections() == 1);
 }
 
 TEST_CASE("the next call finds a host name that now exists") {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from ctypes import POINTER, c_char_p, c_int, c_int64, c_size_t, c_ssize_t, c_void_p
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 HEADER = REPOSITORY / "capi/include/userhub.h"
-LIBRARY = REPOSITORY / "build/stage/lib/libuserhub.so"
+STAGE = Path(os.environ.get("USERHUB_STAGE", REPOSITORY / "build/stage"))
+LIBRARY = STAGE / "lib/libuserhub.so"
 
 
 class Attempt(ctypes.Structure):

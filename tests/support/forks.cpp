@@ -67,12 +67,20 @@ pid_t clone_by_system_call() {
 }  // namespace
 
 std::vector<Fork> all_forks() {
-  return {{.name = "fork()", .fork = ::fork, .runs_handlers = true},
-          {.name = "_Fork()", .fork = ::_Fork, .runs_handlers = false},
-          {.name = "the system call clone()", .fork = clone_by_system_call, .runs_handlers = false},
-          {.name = "fork() where no page is wiped",
-           .fork = fork_without_wiping,
-           .runs_handlers = true}};
+  std::vector<Fork> forks{
+      {.name = "fork()", .fork = ::fork, .runs_handlers = true},
+      {.name = "_Fork()", .fork = ::_Fork, .runs_handlers = false},
+      {.name = "the system call clone()", .fork = clone_by_system_call, .runs_handlers = false},
+      {.name = "fork() where no page is wiped",
+       .fork = fork_without_wiping,
+       .runs_handlers = true}};
+#ifdef USERHUB_LEFT_OUT
+  std::ifstream left_out(USERHUB_LEFT_OUT);
+  for (std::string name; std::getline(left_out, name);) {
+    std::erase_if(forks, [&](const Fork& way) { return way.name == name; });
+  }
+#endif
+  return forks;
 }
 
 pid_t start_child(const std::function<bool()>& work, pid_t (*fork)()) {

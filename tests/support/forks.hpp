@@ -17,7 +17,7 @@ struct Fork {
 };
 
 /// All that a child can be noticed by: by a wiped page and a handler, by the page alone, by the
-/// handler alone.
+/// handler alone. In a portable build, only those with a handler: see left_out_of_portable.txt.
 std::vector<Fork> all_forks();
 
 /// Starts a child that ends with whether this is true there; a hung one is killed. LeakSanitizer

@@ -116,6 +116,23 @@ SilentPort::SilentPort() {
   }
 }
 
+SilentPort::SilentPort(std::uint16_t port) : port_(port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1);
+  const auto* const generic = reinterpret_cast<const sockaddr*>(&address);
+  const auto open = [&] {
+    const int type = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
+    sockets_.push_back(checked(::socket(AF_INET, type, 0), "socket"));
+    return sockets_.back();
+  };
+  const int listener = open();
+  checked(::bind(listener, generic, sizeof address), "bind");
+  checked(::listen(listener, 0), "listen");
+  for (int i = 0; i < 4; ++i) (void)::connect(open(), generic, sizeof address);
+}
+
 SilentPort::~SilentPort() {
   for (const int fd : sockets_) ::close(fd);
 }

@@ -39,6 +39,8 @@ class RefusingPort {
 class SilentPort {
  public:
   SilentPort();
+  /// This port of 127.0.0.2 alone.
+  explicit SilentPort(std::uint16_t port);
   ~SilentPort();
   SilentPort(const SilentPort&) = delete;
   SilentPort& operator=(const SilentPort&) = delete;

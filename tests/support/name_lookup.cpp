@@ -73,6 +73,10 @@ extern "C" __attribute__((visibility("default"))) int getaddrinfo(const char* ho
       lookups().changed.notify_all();
       if (lookups().answer == Answer::unknown) return EAI_NONAME;
       host = "127.0.0.1";
+      if (lookups().answer == Answer::two) {
+        if (const int failed = real("127.0.0.2", service, hints, found); failed != 0) return failed;
+        found = &(*found)->ai_next;
+      }
     }
   }
   return real(host, service, hints, found);

@@ -12,6 +12,7 @@ class NameLookup {
     stuck,    ///< No end before another answer().
     unknown,  ///< There is no such host.
     found,    ///< It is 127.0.0.1.
+    two,      ///< It is 127.0.0.2 and, if that does not answer, 127.0.0.1.
   };
 
   NameLookup(std::string host, Answer answer);

@@ -5,10 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 #include <ranges>
 #include <utility>
+
+#include "process/platform.hpp"
 
 namespace userhub {
 namespace {
@@ -99,8 +100,8 @@ std::expected<CertificateAuthorities, Error> system_authorities() {
   const auto text = [](const char* path) { return path == nullptr ? "" : path; };
   const CertificateAuthorities built_in{.file = text(curl->cainfo),
                                         .directory = text(curl->capath)};
-  return find_authorities(secure_getenv("SSL_CERT_FILE"), secure_getenv("SSL_CERT_DIR"), built_in,
-                          common_paths);
+  return find_authorities(trusted_environment("SSL_CERT_FILE"), trusted_environment("SSL_CERT_DIR"),
+                          built_in, common_paths);
 }
 
 std::expected<CertificateAuthorities, Error> find_authorities(

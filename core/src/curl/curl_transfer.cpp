@@ -152,6 +152,13 @@ std::chrono::steady_clock::time_point CurlTransfer::overdue_at() const {
   return begun_ + limit + rounding;
 }
 
+void CurlTransfer::resume_connecting() {
+  static const auto version = curl_version_info(CURLVERSION_NOW)->version_num;
+  if (version >= CURL_VERSION_BITS(8, 4, 0)) return;
+  curl_easy_pause(handle(), CURLPAUSE_RECV);
+  curl_easy_pause(handle(), CURLPAUSE_CONT);
+}
+
 Phase CurlTransfer::phase() const {
   if (reader_.bytes_received() > 0) return Phase::response;
   // Not CURLINFO_PRETRANSFER_TIME_T: newer versions set it at the end even if no request began.

@@ -52,6 +52,12 @@ class CurlTransfer {
   /// is still in progress with CURLE_OPERATION_TIMEDOUT.
   std::chrono::steady_clock::time_point overdue_at() const;
 
+  /// Makes curl look at an attempt that is still connecting. Before 8.4.0 it gives up an address
+  /// that does not answer in time, but tries the next one only when something else wakes it
+  /// (github.com/curl/curl/issues/11920).
+  void resume_connecting();
+  bool is_connecting() const { return !request_begun_; }
+
  private:
   CurlTransfer(const ResolvedOptions& settings, OpenSockets& sockets, DeadPath& dead_path)
       : settings_(&settings), sockets_(&sockets), dead_path_(&dead_path), options_(settings) {}

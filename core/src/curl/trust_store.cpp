@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "curl/certificate_authorities.hpp"
+#include "process/platform.hpp"
 #include "process/unshared_descriptor.hpp"
 
 namespace userhub {
@@ -80,8 +81,8 @@ TrustStore::Stamp TrustStore::stamp_of(const std::string& path) {
   return {.device = status.st_dev,
           .inode = status.st_ino,
           .size = status.st_size,
-          .modified = nanoseconds(status.st_mtim),
-          .changed = nanoseconds(status.st_ctim)};
+          .modified = nanoseconds(modified_at(status)),
+          .changed = nanoseconds(changed_at(status))};
 }
 
 std::vector<TrustStore::Stamp> TrustStore::stamps() const {

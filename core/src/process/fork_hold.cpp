@@ -2,17 +2,15 @@
 
 #include <pthread.h>
 
-#include <ctime>
+#include <chrono>
 
+#include "process/fork_gate.hpp"
 #include "process/per_process.hpp"
 
 namespace userhub {
 namespace {
 
-/// A fork takes the lock to write, a ForkHold to read. A waiting writer goes first, or busy threads
-/// would starve a fork.
-struct Gate {
-  pthread_rwlock_t lock = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
+struct Gate : ForkGate {
   void leave_to_parent() {}
 };
 
@@ -31,26 +29,23 @@ thread_local Gate* forking = nullptr;
 void before_fork() {
   if (holds > 0) return;  // a signal handler forks inside a hold, which its thread cannot wait for
   Gate& gate = gates.of_process.get();
-  timespec latest{};
-  clock_gettime(CLOCK_REALTIME, &latest);
-  latest.tv_sec += 2;  // a hold that lasts longer is stuck: fork without it
-  if (pthread_rwlock_timedwrlock(&gate.lock, &latest) == 0) forking = &gate;
+  constexpr std::chrono::seconds patience{2};  // a hold that lasts longer is stuck: fork without it
+  if (gate.close(patience)) forking = &gate;
 }
 
 void after_fork_in_parent() {
-  if (forking != nullptr) pthread_rwlock_unlock(&forking->lock);
+  if (forking != nullptr) forking->open();
   forking = nullptr;
 }
 
 void hold() {
   held = &gates.of_process.get();
-  pthread_rwlock_rdlock(&held->lock);
+  held->enter();
 }
 
-/// The gate may still be the parent's, with a lock held by threads that do not exist here: makes a
-/// new lock.
+/// The gate may still be the parent's, with threads inside that do not exist here.
 void after_fork_in_child() {
-  gates.of_process.get().lock = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
+  gates.of_process.get().renew();
   if (holds > 0) hold();
   forking = nullptr;
 }
@@ -69,7 +64,8 @@ ForkHold::ForkHold() {
 }
 
 ForkHold::~ForkHold() {
-  if (--holds == 0) pthread_rwlock_unlock(&held->lock);
+  if (holds == 1) held->leave();  // first: a signal handler that forks here must not wait for it
+  --holds;
 }
 
 }  // namespace userhub

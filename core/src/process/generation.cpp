@@ -1,10 +1,11 @@
 #include "process/generation.hpp"
 
 #include <pthread.h>
-#include <sys/mman.h>
 
 #include <atomic>
 #include <new>
+
+#include "process/platform.hpp"
 
 namespace userhub {
 namespace {
@@ -36,12 +37,7 @@ void after_fork_in_child() {
 
 /// Runs when the library is loaded, as a lock would not be safe to take after a fork.
 int watch_forks() {
-  void* page =
-      mmap(nullptr, sizeof(Generation), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (page != MAP_FAILED) {
-    madvise(page, sizeof(Generation), MADV_WIPEONFORK);
-    current = new (page) Generation(unwiped.load());
-  }
+  if (void* page = page_wiped_on_fork()) current = new (page) Generation(unwiped.load());
   return pthread_atfork(before_fork, nullptr, after_fork_in_child);
 }
 [[maybe_unused]] const int watched = watch_forks();

@@ -11,7 +11,8 @@ namespace userhub {
 ///
 /// A generation begins in a page that the kernel wipes in every child, and in a handler of
 /// pthread_atfork(). A child with neither looks like its parent: a child of the bare system
-/// call clone() if the page is not wiped, as under qemu-user.
+/// call clone() if the page is not wiped, as under qemu-user, or if there is none, as on systems
+/// other than Linux.
 std::uint64_t generation();
 
 }  // namespace userhub

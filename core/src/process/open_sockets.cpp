@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +10,8 @@
 #include <cerrno>
 #include <new>
 #include <utility>
+
+#include "process/platform.hpp"
 
 namespace userhub {
 namespace {
@@ -33,14 +34,6 @@ bool has_spare_descriptor() {
   if (spare < 0) return errno != EMFILE && errno != ENFILE;
   ::close(spare);
   return true;
-}
-
-/// Ends the connection when its peer acknowledges nothing for so long: the path is dead.
-void limit_unacknowledged([[maybe_unused]] int descriptor, [[maybe_unused]] milliseconds timeout) {
-#ifdef TCP_USER_TIMEOUT
-  const auto value = static_cast<unsigned>(timeout.count());
-  setsockopt(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, &value, sizeof value);
-#endif
 }
 
 /// 0 if it has none.
@@ -91,8 +84,7 @@ void OpenSockets::close_inherited() {
 }
 
 curl_socket_t OpenSockets::open(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) {
-  const int descriptor =
-      socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  const int descriptor = open_socket(address->family, address->socktype, address->protocol);
   if (descriptor < 0) return CURL_SOCKET_BAD;
   auto& sockets = *static_cast<OpenSockets*>(self);
   limit_unacknowledged(descriptor, sockets.unacknowledged_timeout_);

@@ -1,5 +1,6 @@
 #include "transport/async_transport.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <new>
@@ -45,14 +46,14 @@ void AsyncTransport::wait() {
 }
 
 /// A timer ends the wait for the next attempt, for a connection or, if curl has forgotten its own
-/// timer, for an answer.
+/// timer, for an answer. An attempt that connects is looked at several times.
 void AsyncTransport::run_timers() {
   const auto now = steady_clock::now();
   while (const Pending pending = timers_.due(now)) {
     if (pending->queue_place) {
       begin_attempt(pending);  // ends the call: its deadline has passed
     } else if (pending->transfer) {
-      end_if_overdue(pending);
+      check_transfer(pending);
     } else {
       detach(*pending);
       start(pending);
@@ -107,13 +108,22 @@ void AsyncTransport::begin_attempt(const Pending& pending) {
   guarded(pending, [&] { follow(pending, pending->call.attempt(steady_clock::now())); });
 }
 
-void AsyncTransport::end_if_overdue(const Pending& pending) {
+void AsyncTransport::check_transfer(const Pending& pending) {
   timers_.remove(*std::exchange(pending->timer, std::nullopt));
-  if (const auto overdue = pending->transfer->overdue_at(); overdue > steady_clock::now()) {
-    guarded(pending, [&] { pending->timer = timers_.add(overdue, pending); });
-  } else {
+  if (pending->transfer->overdue_at() <= steady_clock::now()) {
     end_attempt(pending, [&] { return pending->transfer->finish(CURLE_OPERATION_TIMEDOUT); });
+    return;
   }
+  if (pending->transfer->is_connecting()) pending->transfer->resume_connecting();
+  guarded(pending, [&] { add_check(pending); });
+}
+
+void AsyncTransport::add_check(const Pending& pending) {
+  auto at = pending->transfer->overdue_at();
+  if (pending->transfer->is_connecting()) {
+    at = std::min(at, steady_clock::now() + settings_->options.connect_timeout / 8);
+  }
+  pending->timer = timers_.add(at, pending);
 }
 
 template <typename Outcome>
@@ -155,7 +165,7 @@ std::optional<AttemptOutcome> AsyncTransport::start_transfer(const Pending& pend
   CURL* easy = pending->transfer->handle();
   running_.emplace(easy, pending);
   if (const CURLMcode added = multi_.add(easy); added != CURLM_OK) return curl_multi_failure(added);
-  pending->timer = timers_.add(pending->transfer->overdue_at(), pending);
+  add_check(pending);
   return std::nullopt;
 }
 

@@ -57,7 +57,8 @@ class AsyncTransport {
   void fail_transfers(CURLMcode code);
   void start_queued();
   void begin_attempt(const Pending& pending);
-  void end_if_overdue(const Pending& pending);
+  void check_transfer(const Pending& pending);
+  void add_check(const Pending& pending);
   template <typename Outcome>
   void end_attempt(const Pending& pending, Outcome outcome);
   template <typename Action>

@@ -1,37 +1,18 @@
 #include "transport/completions.hpp"
 
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <chrono>
 #include <new>
-#include <system_error>
 #include <utility>
 
 namespace userhub {
 
 /// Not an eventfd, which libuv refuses. Not a pipe: if a runtime makes its descriptor block, only a
 /// socket can still be read without blocking.
-Completions::SocketPair Completions::open_sockets() {
-  std::array<int, 2> ends{};
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0) {
-    throw std::system_error(errno, std::generic_category(), "socketpair");
-  }
-  return {ends[0], ends[1]};
-}
-
-Completions::Completions(SocketPair sockets) {
-  try {
-    read_end_.emplace(sockets.read_end);
-  } catch (...) {
-    ::close(sockets.write_end);
-    throw;
-  }
-  write_end_.emplace(sockets.write_end);
-}
+Completions::Completions() : sockets_(open_socket_pair()) {}
 
 Completions::Place::Place(std::shared_ptr<Completions> completions, std::uint64_t token)
     : completions_(std::move(completions)) {
@@ -90,7 +71,7 @@ void Completions::add(std::unique_lock<std::mutex> lock, std::list<Entry>& from)
   changed_.notify_one();
   const bool is_wake_due = std::exchange(is_wake_due_, false);
   lock.unlock();
-  if (is_wake_due) write_byte();
+  if (is_wake_due) send_byte(sockets_.write_end());
 }
 
 std::optional<Completions::Entry> Completions::take() {
@@ -131,26 +112,19 @@ void Completions::close() {
     is_closed_ = true;
     discarded.swap(queue_);
     discarded.splice(discarded.end(), in_flight_);
-    read_end_.reset();
+    sockets_.close_read_end();
     changed_.notify_all();
   }
   for (const Entry& completion : discarded) completion.call.cancel();
 }
 
-/// A socket that is full wakes its reader too.
-void Completions::write_byte() const {
-  const char byte = 0;
-  while (send(write_end_->number(), &byte, 1, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 && errno == EINTR) {
-  }
-}
-
 /// The queue is empty, or about to be: the next entry writes a byte. One may still come late, from
 /// a thread that has left the lock: it wakes the reader once more.
 void Completions::read_bytes() {
-  if (!read_end_) return;
+  if (is_closed_) return;
   is_wake_due_ = true;
   std::array<char, 16> bytes{};
-  static_cast<void>(recv(read_end_->number(), bytes.data(), bytes.size(), MSG_DONTWAIT));
+  static_cast<void>(recv(sockets_.read_end(), bytes.data(), bytes.size(), MSG_DONTWAIT));
 }
 
 }  // namespace userhub

@@ -8,7 +8,7 @@
 #include <mutex>
 #include <optional>
 
-#include "process/unshared_descriptor.hpp"
+#include "process/unshared_pair.hpp"
 #include "transport/ended_attempt.hpp"
 #include "userhub/async_call.hpp"
 
@@ -32,10 +32,10 @@ class Completions {
   };
 
   /// Throws std::system_error if there is no descriptor, std::bad_alloc if there is no memory.
-  Completions() : Completions(open_sockets()) {}
+  Completions();
 
   /// Readable after a byte was written. Does not block. Valid until close().
-  int descriptor() const { return read_end_->number(); }
+  int descriptor() const { return sockets_.read_end(); }
 
   /// An observer that adds a call's attempts, before its result. An attempt is left out if memory
   /// runs out.
@@ -75,21 +75,13 @@ class Completions {
   void close();
 
  private:
-  struct SocketPair {
-    int read_end;
-    int write_end;
-  };
-  static SocketPair open_sockets();
-  explicit Completions(SocketPair sockets);
   void complete(std::list<Entry>::iterator place, Result result);
   void add(std::unique_lock<std::mutex> lock, std::list<Entry>& from);
-  void write_byte() const;
   void read_bytes();
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::optional<UnsharedDescriptor> read_end_;
-  std::optional<UnsharedDescriptor> write_end_;  ///< Open until the last call has ended.
+  UnsharedPair sockets_;  ///< The write end is open until the last call has ended.
   std::list<Entry> in_flight_;
   std::list<Entry> queue_;
   bool is_wake_due_ = true;  ///< The next entry writes a byte.

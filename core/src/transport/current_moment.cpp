@@ -1,6 +1,6 @@
 #include "transport/current_moment.hpp"
 
-#include <unistd.h>
+#include <sys/random.h>
 
 #include <cstdint>
 #include <random>

@@ -13,6 +13,7 @@
 
 #include "process/fork_hold.hpp"
 #include "process/per_process.hpp"
+#include "process/platform.hpp"
 
 namespace userhub {
 namespace {
@@ -97,7 +98,7 @@ std::thread start_thread(const std::shared_ptr<CommandQueue>& command_queue,
   const SignalsBlocked blocked;
   try {
     return std::thread([queue = std::move(queue), run = std::move(run)]() mutable {
-      pthread_setname_np(pthread_self(), "userhub");
+      name_this_thread("userhub");
       own_queue = queue.get();
       std::exchange(run, nullptr)();  // frees what it holds while exit() still waits
     });

@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "control/journal_query.hpp"
 #include "control/trace.hpp"
@@ -21,7 +22,9 @@ class Journal {
       : clock_(clock), admin_key_(std::move(admin_key)) {}
 
   void record(const Request& request, const Trace& trace, const Response& response);
-  /// Oldest first.
+  /// The selected entries, oldest first; valid until the journal changes.
+  std::vector<const nlohmann::json*> select(const JournalQuery& query) const;
+  /// The same, as a list.
   nlohmann::json entries(const JournalQuery& query) const;
   void reset();
 

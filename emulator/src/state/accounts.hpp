@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "state/search.hpp"
+
 namespace userhub::emulator {
 
 struct Plan {
@@ -13,6 +15,8 @@ struct Plan {
   std::string name;
   std::string price;        ///< The text to show: `$20 a month`.
   std::string description;  ///< One sentence.
+  int period_days = 30;     ///< Between two payments.
+  int trial_days = 0;       ///< 0: no trial.
 };
 
 /// A user or an organization, as the portal shows it.
@@ -23,7 +27,11 @@ struct Account {
   std::optional<Plan> plan = std::nullopt;  ///< Empty without a subscription.
 };
 
-/// Reads `id, name, price, description` from the columns that start at `column`.
+/// The columns of a plan `p`.
+inline const std::string plan_columns =
+    "p.id, p.name, p.price, p.description, p.period_days, p.trial_days ";
+
+/// Reads them; `column` is the number of the first.
 Plan read_plan(SQLite::Statement& row, int column);
 
 /// The accounts, users and organizations alike, and their plans.
@@ -32,6 +40,13 @@ class Accounts {
   explicit Accounts(SQLite::Database& database) : database_(database) {}
 
   std::optional<Account> find(const std::string& account_id);
+
+  /// The accounts that a visitor may see, without their plans: the user's own, the organizations of
+  /// the user, and the account of the session.
+  SearchResult<Account> search_visible(const std::string& user_id,
+                                       const std::string& session_account, const Search& search);
+  bool may_see(const std::string& user_id, const std::string& session_account,
+               const std::string& account_id);
 
   /// In the order of the seed.
   std::vector<Plan> plans();

@@ -1,7 +1,9 @@
 #include "state/apply_seed.hpp"
 
+#include "state/billing.hpp"
 #include "state/database.hpp"
 #include "state/prepare.hpp"
+#include "text/time_text.hpp"
 
 namespace userhub::emulator {
 namespace {
@@ -10,13 +12,29 @@ bool is_empty(SQLite::Database& database) {
   return database.execAndGet("SELECT count(*) FROM plans").getInt() == 0;
 }
 
-void add_subscription(SQLite::Database& database, const std::string& account_id,
-                      const std::string& plan_id, std::int64_t now) {
-  if (plan_id.empty()) return;
-  prepare(database, "INSERT INTO subscriptions VALUES (?, ?, ?, ?, ?, NULL)", "sub_" + account_id,
-          account_id, plan_id, now, now)
-      .exec();
-}
+// Buys the plans of a seed's accounts.
+class SeedPurchases {
+ public:
+  SeedPurchases(SQLite::Database& database, std::chrono::sys_seconds now) : database_(database) {
+    clock_.set(now);
+  }
+
+  void buy(const std::string& account_id, const std::string& plan_id) {
+    if (!plan_id.empty()) {
+      billing_.check_out(account_id, Accounts(database_).find_plan(plan_id).value());
+    }
+  }
+
+ private:
+  SQLite::Database& database_;
+  Clock clock_{/*stands_still=*/true};
+  Changes changes_;  // No webhook reports them.
+  Subscriptions subscriptions_{database_, changes_};
+  Invoices invoices_{database_};
+  PaymentMethods payment_methods_{database_, clock_};
+  Billing billing_{subscriptions_, invoices_, payment_methods_, clock_,
+                   [](const std::string&, Billing::Payment) { return false; }};
+};
 
 // Without an external ID the columns are NULL: SQLite would hold empty texts to the UNIQUE rule.
 void add_user(SQLite::Database& database, const Seed::User& user, std::int64_t now) {
@@ -28,7 +46,6 @@ void add_user(SQLite::Database& database, const Seed::User& user, std::int64_t n
       user.id, user.unique_id, user.name, user.email, user.external_id, user.connection_id, profile,
       now, now)
       .exec();
-  add_subscription(database, user.id, user.plan_id, now);
 }
 
 void add_organization(SQLite::Database& database, const Seed::Organization& organization,
@@ -36,7 +53,6 @@ void add_organization(SQLite::Database& database, const Seed::Organization& orga
   prepare(database, "INSERT INTO organizations VALUES (?, nullif(?, ''), ?, ?, ?)", organization.id,
           organization.unique_id, organization.name, now, now)
       .exec();
-  add_subscription(database, organization.id, organization.plan_id, now);
   for (const auto& user_id : organization.members) {
     const char* const role = user_id == organization.members.front() ? "owner" : "member";
     prepare(database, "INSERT OR IGNORE INTO members VALUES (?, ?, ?, ?)", organization.id, user_id,
@@ -45,17 +61,25 @@ void add_organization(SQLite::Database& database, const Seed::Organization& orga
   }
 }
 
-void add(SQLite::Database& database, const Seed& seed, std::int64_t now) {
-  for (const auto& plan : seed.plans) {
-    prepare(database, "INSERT INTO plans VALUES (?, ?, ?, ?)", plan.id, plan.name, plan.price,
-            plan.description)
-        .exec();
-  }
+void add_plan(SQLite::Database& database, const Plan& plan) {
+  prepare(database, "INSERT INTO plans VALUES (?, ?, ?, ?, ?, ?)", plan.id, plan.name, plan.price,
+          plan.description, plan.period_days, plan.trial_days)
+      .exec();
+}
+
+void add(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds time) {
+  const auto now = seconds_of(time);
+  for (const auto& plan : seed.plans) add_plan(database, plan);
   for (const auto& connection : seed.connections) {
     prepare(database, "INSERT OR IGNORE INTO connections VALUES (?)", connection).exec();
   }
   for (const auto& user : seed.users) add_user(database, user, now);
   for (const auto& organization : seed.organizations) add_organization(database, organization, now);
+  SeedPurchases purchases(database, time);
+  for (const auto& user : seed.users) purchases.buy(user.id, user.plan_id);
+  for (const auto& organization : seed.organizations) {
+    purchases.buy(organization.id, organization.plan_id);
+  }
   prepare(database, "INSERT INTO applied_seed VALUES (?)", seed.fingerprint).exec();
 }
 
@@ -63,7 +87,7 @@ void add(SQLite::Database& database, const Seed& seed, std::int64_t now) {
 
 void apply_seed(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds now) {
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-  if (is_empty(database)) add(database, seed, now.time_since_epoch().count());
+  if (is_empty(database)) add(database, seed, now);
   transaction.commit();
 }
 
@@ -75,7 +99,7 @@ bool was_applied(SQLite::Database& database, const Seed& seed) {
 void restore_seed(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds now) {
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   clear_database(database);
-  add(database, seed, now.time_since_epoch().count());
+  add(database, seed, now);
   transaction.commit();
 }
 

@@ -36,8 +36,9 @@ SQLite::Database open_database(const std::string& file) {
 }
 
 void clear_database(SQLite::Database& database) {
-  for (const char* table : {"sign_ins", "api_sessions", "invitations", "members", "subscriptions",
-                            "users", "organizations", "connections", "plans", "applied_seed"}) {
+  for (const char* table :
+       {"sign_ins", "api_sessions", "invitations", "members", "invoices", "payment_methods",
+        "subscriptions", "users", "organizations", "connections", "plans", "applied_seed"}) {
     database.exec(std::string("DELETE FROM ") + table);
   }
 }

@@ -40,6 +40,15 @@ class Entry {
     return *value;
   }
 
+  int number(const char* name, int least, int otherwise) const {
+    constexpr int most = 3650;
+    const auto value = json_.find(name);
+    if (value == json_.end()) return otherwise;
+    if (value->is_number_integer() && *value >= least && *value <= most) return *value;
+    reject(where_ + "." + name,
+           "must be a number from " + std::to_string(least) + " to " + std::to_string(most));
+  }
+
   std::string required(const char* name) const {
     std::string text = optional(name);
     if (text.empty()) reject(where_ + "." + name, "is required and must not be empty");
@@ -58,7 +67,7 @@ class Entry {
   // The portal has a page at /<account ID>.
   std::string account_id() const {
     std::string text = id();
-    if (text == "_emulator" || text == "signin") {
+    if (text == "_emulator" || text == "signin" || text == "signout") {
       reject(where_ + ".id", "/" + text + " is a path of the emulator itself");
     }
     return text;
@@ -125,11 +134,14 @@ std::string plan_of(const Entry& entry, const Reading& reading) {
 }
 
 void read_plan(Reading& reading, const Json& item, const std::string& where) {
-  const Entry entry(item, where, {"id", "name", "price", "description"});
+  const Entry entry(item, where,
+                    {"id", "name", "price", "description", "period_days", "trial_days"});
   Plan plan{.id = entry.id(),
             .name = entry.required("name"),
             .price = entry.required("price"),
-            .description = entry.optional("description")};
+            .description = entry.optional("description"),
+            .period_days = entry.number("period_days", 1, Plan().period_days),
+            .trial_days = entry.number("trial_days", 0, 0)};
   reject_duplicate(!reading.plans.insert(plan.id).second, entry, plan.id);
   reading.seed.plans.push_back(std::move(plan));
 }

@@ -11,6 +11,7 @@
 #include "state/changes.hpp"
 #include "state/clock.hpp"
 #include "state/list_query.hpp"
+#include "state/search.hpp"
 #include "state/user_input.hpp"
 
 namespace userhub::emulator {
@@ -60,11 +61,14 @@ class Users {
 
   User update(User user, const UserInput& input);
 
-  /// Marks a user for deletion and ends all sessions of the user.
+  /// Marks a user for deletion and ends all sessions of the user. Changes nothing the second time.
   User mark_deleted(const User& user);
 
   /// One page, plus one more if there is another page.
   std::vector<User> list(const ListQuery& query);
+
+  /// Also finds the members of an organization by its name or ID.
+  SearchResult<User> search(const Search& search);
 
  private:
   bool may_import_over(const std::string& connection_id);

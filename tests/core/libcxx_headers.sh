@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# headers.sh FOLDER: each public header compiles by itself with libc++, without warnings. FOLDER has the generated ones.
+# libcxx_headers.sh FOLDER: each public header compiles by itself with libc++, without warnings. FOLDER has the generated ones.
 set -euo pipefail
 
 for header in core/include/userhub/*.hpp "$1"/userhub/*.hpp; do
