@@ -72,8 +72,8 @@ Py_hash_t hash(PyObject* self) {
   return PyObject_Hash(session_of(self).redirect_url);
 }
 
-PyObject* refuse_construction(PyTypeObject* /*type*/, PyObject* /*positional*/,
-                              PyObject* /*named*/) {
+PyObject* refuse_session_construction(PyTypeObject* /*type*/, PyObject* /*positional*/,
+                                      PyObject* /*named*/) {
   PyErr_SetString(PyExc_TypeError,
                   "a PortalSession cannot be constructed: create_portal_session() and "
                   "read_response() return sessions");
@@ -124,7 +124,7 @@ PyObject* session_value(const PortalSession& session) {
 void bind_portal_session(pybind11::module_& module) {
   session_type = add_type(
       module, "userhub.PortalSession", sizeof(SessionObject),
-      {slot(Py_tp_new, refuse_construction), slot(Py_tp_dealloc, free_session),
+      {slot(Py_tp_new, refuse_session_construction), slot(Py_tp_dealloc, free_session),
        slot(Py_tp_repr, repr), slot(Py_tp_richcompare, compare), slot(Py_tp_hash, hash),
        PyType_Slot{Py_tp_members, members.data()}, PyType_Slot{Py_tp_methods, methods.data()},
        PyType_Slot{Py_tp_doc, const_cast<char*>(documentation)}});
