@@ -6,6 +6,19 @@
 #include "text/did_you_mean.hpp"
 
 namespace userhub::emulator {
+namespace {
+
+// `a, b or c`.
+std::string alternatives(const std::vector<std::string_view>& choices) {
+  std::string list;
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    if (i > 0) list += i + 1 == choices.size() ? " or " : ", ";
+    list += choices[i];
+  }
+  return list;
+}
+
+}  // namespace
 
 std::expected<FormFields, ApiError> parse_query(std::string_view raw_query,
                                                 const std::vector<std::string_view>& names) {
@@ -19,6 +32,22 @@ std::expected<FormFields, ApiError> parse_query(std::string_view raw_query,
         invalid_argument(name, "Unknown parameter " + name + "." + did_you_mean(name, names)));
   }
   return *std::move(fields);
+}
+
+std::expected<std::optional<bool>, ApiError> read_flag(const FormFields& fields,
+                                                       const std::string& name) {
+  const auto choice = read_choice(fields, name, {"true", "false"});
+  if (!choice) return std::unexpected(choice.error());
+  return choice->empty() ? std::nullopt : std::optional(*choice == "true");
+}
+
+std::expected<std::string, ApiError> read_choice(const FormFields& fields, const std::string& name,
+                                                 const std::vector<std::string_view>& choices) {
+  std::string text = field_of(fields, name);
+  if (text.empty() || std::ranges::find(choices, std::string_view(text)) != choices.end()) {
+    return text;
+  }
+  return std::unexpected(invalid_argument(name, name + " must be " + alternatives(choices) + "."));
 }
 
 }  // namespace userhub::emulator
