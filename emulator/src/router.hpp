@@ -9,6 +9,7 @@
 #include "control/control.hpp"
 #include "control/home.hpp"
 #include "control/journal.hpp"
+#include "control/request_log.hpp"
 #include "http/http_message.hpp"
 #include "http/known_hosts.hpp"
 #include "portal/portal.hpp"
@@ -16,6 +17,12 @@
 #include "webhooks/webhook_sender.hpp"
 
 namespace userhub::emulator {
+
+/// What keeps a record of each request.
+struct Records {
+  Journal& journal;
+  RequestLog& log;
+};
 
 /// What reports the changes of a request.
 struct Webhooks {
@@ -29,7 +36,7 @@ class Router {
  public:
   Router(SQLite::Database& database, KnownHosts known_hosts, std::string admin_key,
          AdminApi& admin_api, UserApi& user_api, Portal& portal, Control& control, Home& home,
-         Journal& journal, Webhooks webhooks)
+         Records records, Webhooks webhooks)
       : database_(database),
         known_hosts_(std::move(known_hosts)),
         admin_key_(std::move(admin_key)),
@@ -38,7 +45,7 @@ class Router {
         portal_(portal),
         control_(control),
         home_(home),
-        journal_(journal),
+        records_(records),
         webhooks_(webhooks) {}
 
   Response answer(const Request& request);
@@ -58,7 +65,7 @@ class Router {
   Portal& portal_;
   Control& control_;
   Home& home_;
-  Journal& journal_;
+  Records records_;
   Webhooks webhooks_;
 };
 

@@ -367,8 +367,8 @@ def test_exec_tells_the_command_where_the_emulator_is(userhub: str) -> None:
 
 def test_exec_keeps_stdin_and_stdout_for_the_command(userhub: str) -> None:
     result = subprocess.run(
-        [userhub, "emulator", "exec", "--", "cat"], input="text", capture_output=True, text=True,
-        timeout=PATIENCE,
+        [userhub, "emulator", "exec", "--quiet", "--", "cat"], input="text", capture_output=True,
+        text=True, timeout=PATIENCE,
     )  # fmt: skip
     assert (result.stdout, result.stderr) == ("text", "")
 

@@ -113,7 +113,7 @@ def test_a_seed_that_is_not_a_json_object_is_refused(
 
 def start_up(userhub: str, *options: str) -> str:
     """What it says of a start that succeeds."""
-    command = [userhub, "emulator", "exec", *options, "--", "true"]
+    command = [userhub, "emulator", "exec", "--quiet", *options, "--", "true"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert (done.returncode, done.stdout) == (0, "")
     return done.stderr

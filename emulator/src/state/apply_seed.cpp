@@ -1,7 +1,11 @@
 #include "state/apply_seed.hpp"
 
+#include <map>
+#include <stdexcept>
+
 #include "state/database.hpp"
 #include "state/prepare.hpp"
+#include "state/row_writer.hpp"
 
 namespace userhub::emulator {
 namespace {
@@ -12,58 +16,55 @@ bool is_empty(SQLite::Database& database) {
 
 void add_subscription(SQLite::Database& database, const std::string& account_id,
                       const std::string& plan_id, std::int64_t now) {
-  if (plan_id.empty()) return;
   prepare(database, "INSERT INTO subscriptions VALUES (?, ?, ?, ?, ?, NULL)", "sub_" + account_id,
           account_id, plan_id, now, now)
       .exec();
 }
 
-// Without an external ID the columns are NULL: SQLite would hold empty texts to the UNIQUE rule.
-void add_user(SQLite::Database& database, const Seed::User& user, std::int64_t now) {
-  const char* const profile = user.email.empty() ? "{}" : R"({"emailVerified":true})";
-  prepare(
-      database,
-      "INSERT INTO users VALUES (?, nullif(?, ''), ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, "
-      "NULL)",
-      user.id, user.unique_id, user.name, user.email, user.external_id, user.connection_id, profile,
-      now, now)
-      .exec();
-  add_subscription(database, user.id, user.plan_id, now);
-}
-
-void add_organization(SQLite::Database& database, const Seed::Organization& organization,
-                      std::int64_t now) {
-  prepare(database, "INSERT INTO organizations VALUES (?, nullif(?, ''), ?, ?, ?)", organization.id,
-          organization.unique_id, organization.name, now, now)
-      .exec();
-  add_subscription(database, organization.id, organization.plan_id, now);
-  for (const auto& user_id : organization.members) {
-    const char* const role = user_id == organization.members.front() ? "owner" : "member";
-    prepare(database, "INSERT OR IGNORE INTO members VALUES (?, ?, ?, ?)", organization.id, user_id,
-            role, now)
-        .exec();
+// A table of accounts has no single parent that the schema could name.
+void check_accounts(SQLite::Database& database) {
+  SQLite::Statement orphan(database,
+                           "SELECT account_id FROM subscriptions WHERE account_id NOT IN "
+                           "(SELECT id FROM users UNION ALL SELECT id FROM organizations)");
+  if (orphan.executeStep()) {
+    throw std::runtime_error("subscriptions: there is no account " +
+                             orphan.getColumn(0).getString());
   }
 }
 
-void add(SQLite::Database& database, const Seed& seed, std::int64_t now) {
-  for (const auto& plan : seed.plans) {
-    prepare(database, "INSERT INTO plans VALUES (?, ?, ?, ?)", plan.id, plan.name, plan.price,
-            plan.description)
-        .exec();
+void add(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds now) {
+  std::map<std::string, RowWriter> writers;
+  for (const auto& row : seed.rows) {
+    const auto writer = writers.try_emplace(row.table, database, row.table, now).first;
+    writer->second.write(row.fields, row.where);
   }
-  for (const auto& connection : seed.connections) {
-    prepare(database, "INSERT OR IGNORE INTO connections VALUES (?)", connection).exec();
+  for (const auto& [account_id, plan_id] : seed.purchases) {
+    add_subscription(database, account_id, plan_id, now.time_since_epoch().count());
   }
-  for (const auto& user : seed.users) add_user(database, user, now);
-  for (const auto& organization : seed.organizations) add_organization(database, organization, now);
+  check_accounts(database);
   prepare(database, "INSERT INTO applied_seed VALUES (?)", seed.fingerprint).exec();
 }
+
+// A session stays if its user and organization do.
+constexpr const char* set_sessions_aside = R"sql(
+CREATE TEMP TABLE kept_sign_ins AS SELECT * FROM sign_ins;
+CREATE TEMP TABLE kept_api_sessions AS SELECT * FROM api_sessions;
+)sql";
+constexpr const char* put_sessions_back = R"sql(
+INSERT INTO sign_ins SELECT * FROM kept_sign_ins
+  WHERE user_id IN (SELECT id FROM users WHERE deleted_at IS NULL)
+    AND (organization_id = '' OR organization_id IN (SELECT id FROM organizations));
+INSERT INTO api_sessions SELECT * FROM kept_api_sessions
+  WHERE user_id IN (SELECT id FROM users WHERE deleted_at IS NULL);
+DROP TABLE kept_sign_ins;
+DROP TABLE kept_api_sessions;
+)sql";
 
 }  // namespace
 
 void apply_seed(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds now) {
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-  if (is_empty(database)) add(database, seed, now.time_since_epoch().count());
+  if (is_empty(database)) add(database, seed, now);
   transaction.commit();
 }
 
@@ -75,7 +76,16 @@ bool was_applied(SQLite::Database& database, const Seed& seed) {
 void restore_seed(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds now) {
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   clear_database(database);
-  add(database, seed, now.time_since_epoch().count());
+  add(database, seed, now);
+  transaction.commit();
+}
+
+void replace_state(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds now) {
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  database.exec(set_sessions_aside);
+  clear_database(database);
+  add(database, seed, now);
+  database.exec(put_sessions_back);
   transaction.commit();
 }
 
