@@ -31,11 +31,11 @@ use at run time. Not affiliated with UserHub.")
 
 set(CPACK_DEBIAN_LIBUSERHUB-DEV_PACKAGE_NAME libuserhub-dev)
 set(CPACK_DEBIAN_LIBUSERHUB-DEV_PACKAGE_SECTION libdevel)
-# The C++ library is static: a program that links it also links the libraries below.
+# A program that links a static library also links the libraries below.
 set(CPACK_DEBIAN_LIBUSERHUB-DEV_PACKAGE_DEPENDS
     "libuserhub (= ${PROJECT_VERSION}), libcurl4-openssl-dev (>= 7.87), libssl-dev (>= 3), libsimdjson-dev")
-set(CPACK_COMPONENT_LIBUSERHUB-DEV_DESCRIPTION "The headers for C and C++, the static C++ library,
-and the files by which pkg-config and CMake find both. Not affiliated with UserHub.")
+set(CPACK_COMPONENT_LIBUSERHUB-DEV_DESCRIPTION "The headers for C and C++, the static libraries of
+both, and the files by which pkg-config and CMake find them. Not affiliated with UserHub.")
 
 set(CPACK_DEBIAN_USERHUB_PACKAGE_NAME userhub)
 set(CPACK_DEBIAN_USERHUB_PACKAGE_SECTION web)

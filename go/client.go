@@ -1,6 +1,5 @@
 package userhub
 
-// #cgo pkg-config: userhub
 // #include "attempt.h"
 import "C"
 

@@ -10,7 +10,9 @@
 // goroutine blocks no thread: one I/O thread of the library serves all calls of a client.
 //
 // The package uses the C library libuserhub. To build a program, pkg-config must find the library; to
-// run it, the dynamic linker must.
+// run it, the dynamic linker must. With the build tag userhub_static the program contains the library,
+// and needs only those of libcurl, OpenSSL and C++ to run. After you install another version of
+// libuserhub, build with `go build -a` once, because Go's build cache does not notice the change.
 //
 // [NewClient] reads these environment variables; nothing reads them later:
 //   - the proxy, without [WithProxy] and if the base URL is not a loopback host: https_proxy,

@@ -8,74 +8,32 @@ set -euo pipefail
 
 work="$(realpath -m "${1:?the folder to work in}")"
 libraries="$work/libraries"
-apt_folder=$work/apt
-# shellcheck source=tools/own_apt.sh
-. "$(dirname "$0")/../tools/own_apt.sh"
+# shellcheck source=tools/debian_sources.sh
+. "$(dirname "$0")/../tools/debian_sources.sh"
 compiled=(curl simdjson libmicrohttpd cpp-httplib)
 archives=(libssl-dev zlib1g-dev libsqlite3-dev)
 in_client=(curl simdjson libssl-dev zlib1g-dev libcli11-dev libstdc++-12-dev)
 in_emulator=(libmicrohttpd cpp-httplib libssl-dev zlib1g-dev libsqlite3-dev libsqlitecpp-dev nlohmann-json3-dev libcli11-dev
   libkainjow-mustache-dev libstdc++-12-dev)
 
-# Lists the release's binary and source packages, from the archives that this machine uses.
-update_lists() {
-  local release
-  # shellcheck source=/dev/null
-  release="$(. /etc/os-release && echo "$VERSION_CODENAME")"
-  mkdir -p "$apt_folder"
-  # shellcheck disable=SC2016 # apt's own variables
-  apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' | sort -u |
-    awk -v release="$release" '$2 ~ "^" release "(-updates|-security)?$" {
-      for (i = 1; i <= 2; i++)
-        print (i == 1 ? "deb" : "deb-src"),
-          "[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]", $1, $2, "main"
-    }' >"$apt_folder/sources.list"
-  if [[ ! -s "$apt_folder/sources.list" ]]; then
-    echo "libraries.sh: apt has no archive of Debian $release: add one to /etc/apt/sources.list" >&2
-    exit 1
-  fi
-  own_apt apt-get update
-}
-
 # Prints the names of the files with the newest versions, one a line.
 newest_files() {
-  own_apt apt-get source --print-uris "${compiled[@]}" 2>/dev/null | awk '$2 ~ /\.dsc$/ { print $2 }'
+  newest_sources "${compiled[@]}"
   own_apt apt-get download --print-uris "${archives[@]}" | awk '{ print $2 }'
 }
 
 download() {
   rm -rf "$libraries" "$work/sources"
   mkdir -p "$libraries/lib" "$work/sources"
-  cd "$work/sources"
-  own_apt apt-get source --download-only "${compiled[@]}" >/dev/null
+  unpack_sources "${compiled[@]}"
   own_apt apt-get download "${archives[@]}"
   local name
-  for name in "${compiled[@]}"; do
-    # apt has checked the file against the signed lists; the maintainer's key is not on this machine.
-    dpkg-source --no-check -x "$name"_*.dsc "$name" >/dev/null
-  done
   for name in "${archives[@]}"; do
     dpkg-deb -x "$name"_*.deb archives
   done
   cp -r archives/usr/include "$libraries/"
   cp -r archives/usr/include/x86_64-linux-gnu/* "$libraries/include/"
   cp archives/usr/lib/x86_64-linux-gnu/lib{ssl,crypto,z,sqlite3}.a "$libraries/lib/"
-}
-
-# compile NAME OPTION...: compiles a downloaded source with CMake and these additional options.
-compile() {
-  local source=$work/sources/$1 log=$work/sources/$1.log
-  shift
-  {
-    cmake -G Ninja -S "$source" -B "$source/built" -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF \
-      -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DCMAKE_C_VISIBILITY_PRESET=hidden \
-      -DCMAKE_PREFIX_PATH="$libraries" -DCMAKE_INSTALL_PREFIX="$libraries" -DCMAKE_INSTALL_LIBDIR=lib "$@"
-    cmake --build "$source/built"
-    cmake --install "$source/built"
-  } >"$log" 2>&1 || {
-    tail -n 20 "$log" >&2
-    exit 1
-  }
 }
 
 compile_curl() {
@@ -151,7 +109,7 @@ describe() {
 }
 
 update_lists
-wanted="$(newest_files && cksum <"$0")"
+wanted="$(newest_files && cat "$0" "$(dirname "$0")/../tools/debian_sources.sh" | cksum)"
 if [[ "$(cat "$libraries/made-of" 2>/dev/null)" != "$wanted" ]]; then
   download
   compile simdjson -DSIMDJSON_DEVELOPER_MODE=OFF

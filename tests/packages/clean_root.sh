@@ -1,10 +1,18 @@
 #!/bin/sh
-# Runs the commands of docs/debian.md in an empty Debian 12, with the packages in dist, and counts the
-# sessions that they create: C, C++ and Go. Needs root or user namespaces (mmdebstrap --mode=unshare).
+# Checks what libuserhub.so in dist links, then runs the commands of docs/debian.md in an empty Debian 12,
+# with the packages in dist, and counts the sessions that they create: C, C++ and Go. Needs root or user namespaces (mmdebstrap --mode=unshare).
 set -eu
 source=$(cd "$(dirname "$0")/../.." && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+
+dpkg-deb -x "$source"/dist/libuserhub_*.deb "$scratch/package"
+needed=$(readelf -d "$scratch"/package/usr/lib/libuserhub.so.0 | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p' | sort | tr '\n' ' ')
+expected='ld-linux-x86-64.so.2 libc.so.6 libcrypto.so.3 libcurl.so.4 libgcc_s.so.1 libssl.so.3 libstdc++.so.6 '
+if [ "$needed" != "$expected" ]; then
+  echo "clean_root.sh: libuserhub.so needs $needed" >&2
+  exit 1
+fi
 
 {
   echo 'set -eux; export HOME=/root DEBIAN_FRONTEND=noninteractive; cd /root'
@@ -21,5 +29,5 @@ if ! mmdebstrap --variant=apt --format=null \
   exit 1
 fi
 sessions=$(grep -c '^http://.*/signin?token=' "$scratch/log" || true)
-echo "$sessions sessions in an empty Debian: by C, C++ and Go"
-[ "$sessions" -eq 3 ]
+echo "$sessions sessions in an empty Debian: by C, C++ and Go, then by C and Go without libuserhub.so"
+[ "$sessions" -eq 5 ]

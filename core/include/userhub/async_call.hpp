@@ -1,18 +1,11 @@
 #pragma once
 
-#include <expected>
-#include <functional>
 #include <memory>
+#include <utility>
 
-#include "userhub/error.hpp"
-#include "userhub/portal_session.hpp"
+#include "userhub/portal_session_callback.hpp"
 
 namespace userhub {
-
-/// Receives the result of an asynchronous call, exactly once, on the client's I/O thread. It must
-/// be quick, because the client's other calls wait until it returns. It must not throw: that ends
-/// the program. It may start and cancel calls, destroy its client (see ~Client) and call exit().
-using PortalSessionCallback = std::move_only_function<void(std::expected<PortalSession, Error>)>;
 
 class PendingCall;
 

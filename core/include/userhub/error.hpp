@@ -1,5 +1,7 @@
 #pragma once
 
+#include "userhub/cxx23.hpp"
+
 #include <chrono>
 #include <map>
 #include <optional>

@@ -20,6 +20,7 @@
 #include "userhub/http.hpp"
 #include "userhub/portal_path.hpp"
 #include "userhub/portal_session.hpp"
+#include "userhub/portal_session_callback.hpp"
 #include "userhub/read_portal_session.hpp"
 #include "userhub/user_id.hpp"
 #include "userhub/version.hpp"

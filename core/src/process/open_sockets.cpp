@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <new>
 #include <utility>
 
@@ -27,10 +28,11 @@ ino_t inode_of(int descriptor) {
 
 /// libcurl opens the file of CA certificates next. Without a descriptor for it, it would report
 /// that file as unusable.
-bool has_spare_descriptor(int descriptor) {
-  const int spare = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
-  if (spare >= 0) ::close(spare);
-  return spare >= 0;
+bool has_spare_descriptor() {
+  const int spare = ::open("/", O_RDONLY | O_CLOEXEC);
+  if (spare < 0) return errno != EMFILE && errno != ENFILE;
+  ::close(spare);
+  return true;
 }
 
 /// Ends the connection when its peer acknowledges nothing for so long: the path is dead.
@@ -94,7 +96,7 @@ curl_socket_t OpenSockets::open(void* self, curlsocktype /*purpose*/, curl_socka
   if (descriptor < 0) return CURL_SOCKET_BAD;
   auto& sockets = *static_cast<OpenSockets*>(self);
   limit_unacknowledged(descriptor, sockets.unacknowledged_timeout_);
-  if (has_spare_descriptor(descriptor) && sockets.add(descriptor)) return descriptor;
+  if (has_spare_descriptor() && sockets.add(descriptor)) return descriptor;
   ::close(descriptor);
   return CURL_SOCKET_BAD;
 }
