@@ -1,6 +1,7 @@
 #include "emulator.hpp"
 
 #include <exception>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
@@ -26,20 +27,25 @@
 #include "state/accounts.hpp"
 #include "state/api_sessions.hpp"
 #include "state/apply_seed.hpp"
+#include "state/billing.hpp"
 #include "state/changes.hpp"
 #include "state/clock.hpp"
 #include "state/database.hpp"
 #include "state/export_seed.hpp"
 #include "state/file_watch.hpp"
+#include "state/invoices.hpp"
 #include "state/members.hpp"
+#include "state/payment_methods.hpp"
 #include "state/secret_tokens.hpp"
 #include "state/seed.hpp"
 #include "state/seed_file.hpp"
 #include "state/sign_ins.hpp"
 #include "state/subscriptions.hpp"
 #include "state/users.hpp"
+#include "timeline.hpp"
 #include "webhooks/webhook_events.hpp"
 #include "webhooks/webhook_sender.hpp"
+#include "webhooks/webhooks.hpp"
 
 namespace userhub::emulator {
 namespace {
@@ -77,23 +83,27 @@ struct Emulator::Parts {
         tokens(options.deterministic),
         users(database, clock, changes, options.strict_users),
         accounts(database),
-        subscriptions(database, clock, changes),
+        subscriptions(database, changes),
+        invoices(database),
+        payment_methods(database, clock),
         members(database, clock, changes),
         sign_ins(database, clock, tokens, options.token_ttl),
         api_sessions(database, clock, tokens),
         faults(std::move(resolved.faults)),
+        billing(subscriptions, invoices, payment_methods, clock,
+                std::bind_front(&Faults::declines, &faults)),
         journal(clock, admin_key),
         request_log(log, options.log_requests),
         create_portal_session(members, sign_ins, origin),
-        account_json(users, members, subscriptions, clock),
+        account_json(users, members, subscriptions, payment_methods, clock),
         users_api(users, account_json, create_portal_session, api_sessions, tokens),
         organizations_api(members, subscriptions, account_json),
         admin_api(users, users_api, organizations_api, faults),
         user_api(users, members, subscriptions, api_sessions, create_portal_session, faults),
         portal(
-            accounts, subscriptions, members, sign_ins,
+            accounts, billing, members, sign_ins, tokens,
             {.origin = origin, .app_url = options.app_url, .callback_url = options.callback_url}),
-        webhook_events(users, members, subscriptions, account_json, clock, tokens),
+        webhook_events(users, members, subscriptions, account_json, clock, options.deterministic),
         webhook_sender(options.webhook_url, resolved.webhook_secret),
         control(journal, clock, faults, webhook_sender,
                 {.reset = [this] { reset(); },
@@ -101,9 +111,10 @@ struct Emulator::Parts {
                  .export_seed = [this] { return emulator::export_seed(database); }}),
         home(users, members, journal, faults, clock, create_portal_session,
              {.url = url, .admin_key = admin_key}, [this] { reset(); }),
+        webhooks{.changes = changes, .events = webhook_events, .sender = webhook_sender},
+        timeline(clock, subscriptions, billing, webhooks),
         router(database, std::move(resolved.known_hosts), admin_key, admin_api, user_api, portal,
-               control, home, {.journal = journal, .log = request_log},
-               {.changes = changes, .events = webhook_events, .sender = webhook_sender}) {}
+               control, home, {.journal = journal, .log = request_log}, timeline, webhooks) {}
 
   // On the threads of all servers.
   Response answer(const Request& request) {
@@ -159,10 +170,13 @@ struct Emulator::Parts {
   Users users;
   Accounts accounts;
   Subscriptions subscriptions;
+  Invoices invoices;
+  PaymentMethods payment_methods;
   Members members;
   SignIns sign_ins;
   ApiSessions api_sessions;
   Faults faults;
+  Billing billing;
   Journal journal;
   StderrLog log;
   RequestLog request_log;
@@ -177,6 +191,8 @@ struct Emulator::Parts {
   WebhookSender webhook_sender;
   Control control;
   Home home;
+  Webhooks webhooks;
+  Timeline timeline;
   Router router;
   std::mutex mutex;  // Held for each request and each reload of the seed.
   std::vector<std::unique_ptr<Server>> servers;

@@ -127,8 +127,8 @@ std::vector<std::string> find_warnings(const EmulatorOptions& options, const See
                        ": choose another with --port");
   }
   if (const auto users = faulty_users(seed); !users.empty()) {
-    warnings.push_back("users of the seed have IDs that name faults, so their calls fail: " +
-                       users);
+    warnings.push_back(
+        "users of the seed have IDs that name faults, so their calls or payments fail: " + users);
   }
   return warnings;
 }

@@ -1,6 +1,8 @@
 #include "router.hpp"
 
+#include <algorithm>
 #include <exception>
+#include <iterator>
 #include <optional>
 
 #include "control/openapi.hpp"
@@ -81,8 +83,9 @@ Response Router::answer(const Request& request) {
 Response Router::answer_in_transaction(const Request& request, Trace& trace) {
   try {
     SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+    auto messages = timeline_.advance();
     Response response = dispatch(request, trace);
-    auto messages = describe_changes();
+    std::ranges::move(webhooks_.take_messages(), std::back_inserter(messages));
     transaction.commit();
     webhooks_.sender.send(std::move(messages));
     return response;
@@ -92,10 +95,12 @@ Response Router::answer_in_transaction(const Request& request, Trace& trace) {
   }
 }
 
-std::vector<WebhookMessage> Router::describe_changes() {
-  const auto changes = webhooks_.changes.take();
-  if (!webhooks_.sender.is_on()) return {};
-  return webhooks_.events.describe(changes);
+void Router::advance_timeline() {
+  if (!timeline_.is_due()) return;
+  SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+  auto messages = timeline_.advance();
+  transaction.commit();
+  webhooks_.sender.send(std::move(messages));
 }
 
 Response Router::answer_control(const Request& request) {
@@ -106,14 +111,13 @@ Response Router::answer_control(const Request& request) {
   }
   if (request.path() == openapi_path) return show_openapi(request);
   const bool is_home = Home::is_path(request.path()) && is_local_host(without_port(request.host()));
-  return is_home ? answer_home(request) : control_.answer(request);
-}
-
-// Without a transaction here: the form that resets begins its own.
-Response Router::answer_home(const Request& request) {
+  // Without a transaction here: a reset begins its own.
   try {
-    return home_.answer(request);
+    Response response = is_home ? home_.answer(request) : control_.answer(request);
+    advance_timeline();  // The request may have moved the clock.
+    return response;
   } catch (const std::exception& failure) {
+    webhooks_.changes.take();
     return to_response(internal_error(failure));
   }
 }

@@ -13,8 +13,8 @@
 #include "http/http_message.hpp"
 #include "http/known_hosts.hpp"
 #include "portal/portal.hpp"
-#include "webhooks/webhook_events.hpp"
-#include "webhooks/webhook_sender.hpp"
+#include "timeline.hpp"
+#include "webhooks/webhooks.hpp"
 
 namespace userhub::emulator {
 
@@ -24,19 +24,12 @@ struct Records {
   RequestLog& log;
 };
 
-/// What reports the changes of a request.
-struct Webhooks {
-  Changes& changes;
-  WebhookEvents& events;
-  WebhookSender& sender;
-};
-
 /// Finds the handler of each request by its raw target.
 class Router {
  public:
   Router(SQLite::Database& database, KnownHosts known_hosts, std::string admin_key,
          AdminApi& admin_api, UserApi& user_api, Portal& portal, Control& control, Home& home,
-         Records records, Webhooks webhooks)
+         Records records, Timeline& timeline, Webhooks webhooks)
       : database_(database),
         known_hosts_(std::move(known_hosts)),
         admin_key_(std::move(admin_key)),
@@ -46,16 +39,16 @@ class Router {
         control_(control),
         home_(home),
         records_(records),
+        timeline_(timeline),
         webhooks_(webhooks) {}
 
   Response answer(const Request& request);
 
  private:
   Response answer_control(const Request& request);
-  Response answer_home(const Request& request);
   Response dispatch(const Request& request, Trace& trace);
   Response answer_in_transaction(const Request& request, Trace& trace);
-  std::vector<WebhookMessage> describe_changes();
+  void advance_timeline();
 
   SQLite::Database& database_;
   KnownHosts known_hosts_;
@@ -66,6 +59,7 @@ class Router {
   Control& control_;
   Home& home_;
   Records records_;
+  Timeline& timeline_;
   Webhooks webhooks_;
 };
 

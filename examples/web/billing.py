@@ -1,19 +1,27 @@
-"""What the three apps share: settings, two users, and an error page for each failed call."""
+"""What the three apps share: settings, users, plans, and an error page for each failed call."""
 
 from __future__ import annotations
 
+import hmac
+import json
 import logging
 import os
 import re
 import secrets
+import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import userhub
 from markupsafe import Markup
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 APP_URL = os.environ.get("APP_URL", "http://localhost:8000")
 HTTPS = APP_URL.startswith("https:")
 RETURN_URL, SUCCESS_URL = f"{APP_URL}/", f"{APP_URL}/welcome"
+WEBHOOK_SECRET = os.environ.get("WEBHOOK_SECRET", "")
 SECRET_KEY = os.environ.get("SECRET_KEY") or secrets.token_urlsafe(32)
 
 # Anyone who opens the redirect URL is signed in: keep it out of caches and Referer headers.
@@ -33,6 +41,39 @@ USERS = {
     "ada": User("Ada Lovelace", "usr_ada"),
     "grace": User("Grace Hopper", "usr_grace"),
 }
+
+
+# What UserHub's webhook said last, by UserHub user ID. A real app keeps it in its database, where
+# all its processes see it.
+PLANS: dict[str, str] = {}
+
+
+def is_from_userhub(headers: Mapping[str, str], body: bytes) -> bool:
+    """Whether the request has a fresh signature that only the holder of the secret can make."""
+    timestamp, signature = (
+        headers.get("UserHub-Timestamp", ""),
+        headers.get("UserHub-Signature", ""),
+    )
+    if not WEBHOOK_SECRET or not re.fullmatch("[0-9]{1,12}", timestamp):
+        return False
+    message = timestamp.encode() + b"." + body
+    expected = hmac.new(WEBHOOK_SECRET.encode(), message, "sha256").hexdigest()
+    fresh = abs(time.time() - int(timestamp)) < 300
+    return fresh and hmac.compare_digest(expected.encode(), signature.encode())
+
+
+def answer_webhook(headers: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
+    """Learn the plan of a user from an event. Returns the status and body of the answer."""
+    if not is_from_userhub(headers, body):
+        return 403, b"{}"
+    if headers.get("UserHub-Action") == "challenge":
+        return 200, body  # UserHub checks that the webhook works.
+    event = json.loads(body)
+    if event.get("type") == "users.changed":
+        user = event["usersChanged"]["user"]
+        subscription = user.get("subscription")
+        PLANS[user["id"]] = subscription["plan"]["displayName"] if subscription else ""
+    return 200, b"{}"
 
 
 def csrf_input(token: str) -> Markup:

@@ -106,6 +106,14 @@ async def stale_form(request: Request, _: StaleFormError) -> Response:
     return problem_page(request, billing.STALE_FORM)
 
 
+async def webhook(request: Request) -> Response:
+    status, body = billing.answer_webhook(request.headers, await request.body())
+    return Response(body, status, media_type="application/json")
+
+
+app.add_route("/webhook", webhook, methods=["POST"])  # Not app.post: it has no form token.
+
+
 def problem_page(request: Request, problem: billing.Problem) -> Response:
     return pages.TemplateResponse(
         request, "problem.html", {"problem": problem}, problem.status, problem.headers
@@ -116,7 +124,8 @@ def problem_page(request: Request, problem: billing.Problem) -> Response:
 async def settings(request: Request, user: CurrentUser) -> Response:
     if user is None:
         return RedirectResponse("/sign-in", 303)
-    return pages.TemplateResponse(request, "settings.html", {"user": user})
+    plan = billing.PLANS.get(user.userhub_id)
+    return pages.TemplateResponse(request, "settings.html", {"user": user, "plan": plan})
 
 
 @app.get("/welcome")

@@ -19,7 +19,7 @@ app.config.update(
     SESSION_COOKIE_SECURE=billing.HTTPS,
     SESSION_COOKIE_SAMESITE="Lax",  # With Strict, a user who returns is signed out.
 )
-CSRFProtect(app)  # Rejects each POST without the form's token.
+csrf = CSRFProtect(app)  # Rejects each POST without the form's token.
 client = userhub.Client(  # One client for all threads.
     timeout=8, max_retries=2, allowed_return_origins=[billing.APP_URL]
 )
@@ -71,6 +71,13 @@ def stale_form(_: CSRFError) -> ResponseReturnValue:
     return problem_page(billing.STALE_FORM)
 
 
+@app.post("/webhook")
+@csrf.exempt
+def webhook() -> ResponseReturnValue:
+    status, body = billing.answer_webhook(request.headers, request.get_data())
+    return body, status, {"Content-Type": "application/json"}
+
+
 def problem_page(problem: billing.Problem) -> ResponseReturnValue:
     return render_template("problem.html", problem=problem), problem.status, problem.headers
 
@@ -80,7 +87,8 @@ def settings() -> ResponseReturnValue:
     user = current_user()
     if user is None:
         return redirect(url_for("sign_in"), 303)
-    return render_template("settings.html", user=user)
+    plan = billing.PLANS.get(user.userhub_id)
+    return render_template("settings.html", user=user, plan=plan)
 
 
 @app.get("/welcome")

@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
+from billing_flow import fail, move_on
 from chromium import NARROW, WIDE, flaws
 from playwright.sync_api import expect
 
@@ -101,8 +102,33 @@ def test_a_plan_can_be_kept_or_cancelled(
     page.get_by_role("link", name="Cancel plan").click()
     page.get_by_test_id("confirm-cancel").click()
     expect(page).to_have_url(f"{app_url}/welcome")
+    page = open_portal("usr_ada")
+    expect(page.get_by_test_id("subscription-state")).to_have_text("Canceled")
+    page.get_by_test_id("resume-plan").click()
+    expect(page.get_by_role("status")).to_have_text("The plan will renew.")
+    page.get_by_role("link", name="Cancel plan").click()
+    page.get_by_test_id("cancel-now").click()
+    expect(page).to_have_url(f"{app_url}/welcome")
     user = emulator.api("/admin/v1/users/usr_ada", None, "GET").json()
     assert user["subscription"] is None
+
+
+def test_a_payment_that_failed_is_made_good(emulator: Emulator, open_portal: OpenPortal) -> None:
+    page = open_portal("usr_ada", portalUrl="/{accountId}/checkout/pro")
+    page.get_by_test_id("start-trial").click()
+    page = open_portal("usr_ada")
+    expect(page.get_by_test_id("subscription-state")).to_have_text("Trial")
+    fail(emulator, "payment_fails_once")
+    move_on(emulator, 15)
+    page = open_portal("usr_ada")
+    expect(page.get_by_test_id("subscription-state")).to_have_text("Past due")
+    expect(page.get_by_test_id("payment-error")).to_be_visible()
+    page.get_by_test_id("replace-card").click()
+    expect(page.get_by_test_id("payment-method")).to_contain_text("1881")
+    page.get_by_test_id("pay-invoice").click()
+    expect(page.get_by_role("status")).to_have_text("The invoice is paid.")
+    expect(page.get_by_test_id("subscription-state")).to_have_text("Active")
+    expect(page.get_by_test_id("invoice")).to_contain_text("Paid")
 
 
 def test_someone_is_invited_and_the_invitation_withdrawn(open_portal: OpenPortal) -> None:
@@ -118,7 +144,13 @@ def test_someone_is_invited_and_the_invitation_withdrawn(open_portal: OpenPortal
 
 def test_a_member_is_removed(open_portal: OpenPortal) -> None:
     page = open_portal("usr_ada", portalUrl="/{accountId}/members", organizationId="org_1")
-    page.get_by_role("button", name="Remove Grace Hopper").click()
+    remove = page.get_by_role("button", name="Remove Grace Hopper")
+    remove.click()
+    page.get_by_test_id("keep-member").click()
+    expect(page.get_by_test_id("members")).to_contain_text("Grace")
+    remove.click()
+    page.get_by_test_id("confirm-remove").click()
+    expect(page.get_by_role("status")).to_have_text("The member was removed.")
     expect(page.get_by_test_id("members")).not_to_contain_text("Grace")
 
 
@@ -221,10 +253,22 @@ def test_axe_finds_nothing_and_nothing_overflows(
     check("completed")
     page.goto(f"{emulator.url}/org_1/cancel")
     check("cancel a paid plan")
+    page.goto(f"{emulator.url}/org_1/members")
+    page.get_by_test_id("remove-usr_grace").click()
+    check("remove a member")
+    fail(emulator, "payment_fails_once", "org_1")
+    move_on(emulator, 31)
+    page.goto(emulator.create("usr_ada", organizationId="org_1").json()["redirectUrl"])
+    check("past due")
     page.goto(f"{emulator.url}/org_1/invite")
     page.get_by_test_id("invite-email").fill("new@example.com")
     page.get_by_test_id("send-invite").click()
     check("invited")
+    link = page.get_by_test_id("invitation-link").get_attribute("href")
+    page.goto(emulator.create("usr_new@conn_1").json()["redirectUrl"])
+    page.goto(link or "")
+    expect(page.get_by_test_id("accept-invitation")).to_be_visible()
+    check("join")
     context.clear_cookies()
     page.goto(emulator.url)
     check("signed out")

@@ -185,6 +185,10 @@ def test_sessions_of_users_who_stay_go_on(emulator: Emulator) -> None:
          "members[0].role: must be owner or member"),
         ({"invitations": [{"organization_id": "org_x", "email": 1}]},
          "invitations[0].email: must be a string"),
+        ({"subscriptions": [{"id": "s", "account_id": "usr_1", "plan_id": "gold", "state": "x"}]},
+         "subscriptions[0].state: must be TRIALING, ACTIVE, PAST_DUE or CANCELED"),
+        ({"payment_methods": [{"account_id": "x", "last4": "1", "exp_month": 1, "exp_year": 1}]},
+         "payment_methods: there is no account x"),
         ({"sign_ins": []}, "the seed: unknown field sign_ins."),
     ],
 )  # fmt: skip

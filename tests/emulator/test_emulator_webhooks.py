@@ -69,7 +69,7 @@ def test_each_action_of_the_portal_is_reported(start: Start, receiver: Receiver)
     emulator.submit("/org_1/invite", browser, email="new@example.com")
     emulator.submit("/org_1/members", browser, withdraw="new@example.com")
     emulator.submit("/org_1/members", browser, remove="usr_grace")
-    emulator.submit("/org_1/cancel", browser)
+    emulator.submit("/org_1/cancel", browser, end="now")
     events = receiver.wait_for(8)
     by_type: dict[str, list[Any]] = {}
     for event in events:
@@ -80,9 +80,9 @@ def test_each_action_of_the_portal_is_reported(start: Start, receiver: Receiver)
     assert canceled.state == "CANCELED"
     (removed,) = (event.members_changed for event in by_type["members.changed"])
     assert (removed.organization.id, removed.member.user.id) == ("org_1", "usr_grace")
-    assert removed.member.state != "ACTIVE"
+    assert removed.member.state == "PENDING_DELETION"
     states = [e.subscriptions_changed.subscription.state for e in by_type["subscriptions.changed"]]
-    assert states == ["ACTIVE", "ENDED"]
+    assert states == ["ACTIVE", "CANCELED"]
     organizations = [e.organizations_changed.organization for e in by_type["organizations.changed"]]
     assert [o.member_count for o in organizations] == [2, 1, 1]
     assert organizations[-1].subscription is None
@@ -102,6 +102,26 @@ def test_users_of_the_api_are_reported(start: Start, receiver: Receiver) -> None
     assert sorted(user.display_name for user in users) == ["G.", "G.", "Mary", "auth0|1"]
     assert [u.state for u in users if u.id == "usr_grace"] == ["ACTIVE", "PENDING_DELETION"]
     assert len(deliveries(emulator)) == 5
+
+
+def test_a_second_deletion_is_not_reported(start: Start, receiver: Receiver) -> None:
+    emulator = begin(start, receiver.url)
+    answers = [emulator.api("/admin/v1/users/usr_grace", None, "DELETE") for _ in range(2)]
+    assert answers[0].json() == answers[1].json()
+    emulator.api("/admin/v1/users/usr_ada", b'{"displayName": "Last"}', "PATCH")
+    users = [event.users_changed.user for event in receiver.wait_for(2)]
+    assert [(user.id, user.state) for user in users] == [
+        ("usr_grace", "PENDING_DELETION"), ("usr_ada", "ACTIVE"),
+    ]  # fmt: skip
+
+
+def test_the_ids_of_events_do_not_repeat_after_a_reset(start: Start, receiver: Receiver) -> None:
+    emulator = begin(start, receiver.url, "--deterministic")
+    for number in range(1, 4):
+        buy(emulator, "usr_grace", "pro")
+        receiver.wait_for(2 * number)
+        assert emulator.send("POST", "/_emulator/reset").status == 200
+    assert len({event.id for event in receiver.events}) == 6
 
 
 def test_a_user_is_reported_even_if_an_organization_has_its_id_as_unique_id(
@@ -341,6 +361,23 @@ def test_a_challenge_must_be_repeated(start: Start) -> None:
         assert "challenge" in log["attempts"][0]["error"]
 
 
+def test_a_challenge_that_an_app_does_not_know_is_not_sent_forever(start: Start) -> None:
+    def not_found(handler: http.server.BaseHTTPRequestHandler, _: bytes) -> bool:
+        if handler.headers["UserHub-Action"] != "challenge":
+            return False
+        handler.send_error(404)
+        return True
+
+    with Receiver(not_found) as receiver:
+        emulator = begin(start, receiver.url)
+        wait_for_log(emulator, lambda log: len(log[0]["attempts"]) == 5)
+        buy(emulator, "usr_grace", "pro")
+        receiver.wait_for(2)
+        assert emulator.send("POST", "/_emulator/webhooks/challenge").status == 200
+        wait_for_log(emulator, lambda log: len(log[-1]["attempts"]) > 0)
+        assert (len(deliveries(emulator)[0]["attempts"]), receiver.challenges) == (5, 0)
+
+
 def test_without_a_webhook_there_is_no_log(emulator: Emulator) -> None:
     for method, target in [("GET", "webhooks"), ("POST", "webhooks/challenge")]:
         reply = emulator.send(method, f"/_emulator/{target}")
@@ -384,6 +421,22 @@ def test_an_invalid_webhook_is_refused_at_the_start(
     refused: Callable[..., str], options: list[str], says: str
 ) -> None:
     assert says in refused(*options)
+
+
+@pytest.mark.parametrize(
+    "option", ["--webhook-url", "--webhook-secret-file", "--callback-url", "--public-url",
+               "--state", "--seed-file", "--ready-file"],
+)  # fmt: skip
+@pytest.mark.parametrize("command", [[], ["exec"]], ids=["serve", "exec"])
+def test_an_empty_value_is_a_mistake(userhub: str, option: str, command: list[str]) -> None:
+    if command and option == "--ready-file":
+        command = []  # exec has no such option
+    done = subprocess.run(
+        [userhub, "emulator", *command, option, "", "--port", "0"],
+        capture_output=True, text=True, check=False, timeout=PATIENCE,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{option}: the value is empty" in done.stderr
 
 
 def test_a_secret_without_a_webhook_is_a_mistake(userhub: str) -> None:

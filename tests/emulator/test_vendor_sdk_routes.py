@@ -195,7 +195,7 @@ def test_subscriptions_are_read_by_account_and_state(emulator: Emulator, admin: 
     emulator.submit(path, browser)
     assert [s.id for s in admin.subscriptions.list(state="ACTIVE").subscriptions] == [team.id]
     ended = admin.subscriptions.get(free.id)
-    assert (ended.state, ended.end_time is not None, ended.default) == ("ENDED", True, False)
+    assert (ended.state, ended.end_time is not None, ended.default) == ("CANCELED", True, False)
     subscribe(emulator, "usr_ada", "pro")
     assert len(admin.subscriptions.list(user_id="usr_ada").subscriptions) == 2
 

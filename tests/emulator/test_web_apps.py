@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import importlib
 import json
 import os
@@ -10,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
@@ -18,12 +20,14 @@ import userhub
 from chromium import NARROW, WIDE, flaws
 from emulator_process import PATIENCE, Emulator
 from playwright.sync_api import APIRequestContext, APIResponse, Browser, Page, expect
+from webhook_receiver import wait_for_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 WEB = REPOSITORY / "examples/web"
+WEBHOOK_SECRET = "whsec_of_the_example"
 COMMANDS = re.findall(
     r"^userhub emulator exec (.*) -- (.*)$", (WEB / "README.md").read_text(), re.MULTILINE
 )
@@ -53,8 +57,11 @@ def free_port() -> int:
 @pytest.fixture(scope="module", params=COMMANDS, ids=lambda command: command[1].split()[0])
 def running_app(request: pytest.FixtureRequest, start: Callable[..., Emulator]) -> Iterator[App]:
     port = str(free_port())
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setenv("USERHUB_EMULATOR_WEBHOOK_SECRET", WEBHOOK_SECRET)
     options, command = (part.replace("8000", port).split() for part in request.param)
     emulator = start(*options)
+    monkeypatch.undo()
     url = f"http://localhost:{port}"
     log: list[str] = []
     with subprocess.Popen(
@@ -65,6 +72,7 @@ def running_app(request: pytest.FixtureRequest, start: Callable[..., Emulator]) 
             "APP_URL": url,
             "USERHUB_BASE_URL": emulator.url,
             "USERHUB_ADMIN_KEY": emulator.key,
+            "WEBHOOK_SECRET": WEBHOOK_SECRET,
             "PYTHONUNBUFFERED": "1",
         },
         stdout=subprocess.PIPE,
@@ -147,6 +155,9 @@ def test_a_purchase_leads_from_the_button_through_the_portal_back_to_the_app(
     expect(page.get_by_role("heading")).to_have_text("Thank you")
     page.get_by_role("link", name="Back to the settings").click()
     expect(page.get_by_text("Ada Lovelace")).to_be_visible()
+    wait_for_log(app.emulator, lambda log: len(log) > 0 and all(each["delivered"] for each in log))
+    page.reload()
+    expect(page.get_by_test_id("plan")).to_have_text("Pro")
     page.get_by_role("button", name="Manage billing").click()
     expect(page.get_by_test_id("current-plan")).to_have_text("Pro")
 
@@ -226,6 +237,48 @@ def test_a_portal_url_that_is_not_a_path_is_refused(
     assert answer.status == 400
     assert "This link does not lead to billing" in answer.text()
     assert app.users_asked_for() == []
+
+
+def test_the_webhook_takes_only_what_userhub_signed(app: App, visitor: Visitor) -> None:
+    event = {"type": "users.changed",
+             "usersChanged": {"user": {"id": "usr_ada", "subscription": {
+                 "plan": {"displayName": "Forged"}}}}}  # fmt: skip
+    body = json.dumps(event).encode()
+
+    def post(secret: str, age: int = 0, **changed: str) -> int:
+        timestamp = str(int(time.time()) - age)
+        signature = hmac.new(secret.encode(), f"{timestamp}.".encode() + body, "sha256")
+        headers = {
+            "Content-Type": "application/json",
+            "UserHub-Action": "events.handle",
+            "UserHub-Timestamp": timestamp,
+            "UserHub-Signature": signature.hexdigest(),
+            **changed,
+        }
+        return visitor.requests.post(app.url + "/webhook", data=body, headers=headers).status
+
+    assert post("another") == 403
+    assert post("") == 403
+    assert post(WEBHOOK_SECRET, age=301) == 403
+    assert post(WEBHOOK_SECRET, **{"UserHub-Timestamp": "x"}) == 403
+    assert post(WEBHOOK_SECRET, **{"UserHub-Signature": "0"}) == 403
+    assert "Forged" not in visitor.get("/").text()
+    assert post(WEBHOOK_SECRET) == 200
+    assert "Forged" in visitor.get("/").text()
+
+
+@pytest.mark.parametrize("running_app", COMMANDS[:1], indirect=True)  # All have the same callback.
+def test_an_invited_person_signs_in_here_and_joins(app: App, page: Page) -> None:
+    _, ada = app.emulator.sign_in("usr_ada", organizationId="org_1")
+    app.emulator.submit("/org_1/members", ada, remove="usr_grace")
+    app.emulator.submit("/org_1/invite", ada, email="grace@example.com")
+    members = app.emulator.send("GET", "/org_1/members", headers=ada).text()
+    page.goto(re.findall(r'data-testid="invitation-link" href="([^"]*)"', members)[0])
+    page.get_by_label("Grace Hopper").check()
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_test_id("accept-invitation").click()
+    expect(page.get_by_test_id("account-id")).to_have_text("org_1")
+    expect(page.get_by_role("status")).to_have_text("You joined the organization.")
 
 
 def test_a_person_sees_a_failure_and_can_try_again(app: App, page: Page) -> None:

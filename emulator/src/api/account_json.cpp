@@ -100,7 +100,8 @@ Json AccountJson::member(const Member& member) const {
 }
 
 Json AccountJson::subscription(const Subscription& subscription) const {
-  Json json = subscription_json(subscription, clock_.now());
+  Json json =
+      subscription_json(subscription, payment_methods_.find(subscription.account_id), clock_.now());
   const auto owner = members_.find_organization(subscription.account_id);
   if (owner && owner->id == subscription.account_id) {  // Not by its unique ID.
     json["organization"] = organization(*owner);

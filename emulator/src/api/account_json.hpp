@@ -4,6 +4,7 @@
 #include <string>
 
 #include "state/members.hpp"
+#include "state/payment_methods.hpp"
 #include "state/subscriptions.hpp"
 #include "state/users.hpp"
 
@@ -13,8 +14,13 @@ namespace userhub::emulator {
 /// and the names of states and types, are our assumption.
 class AccountJson {
  public:
-  AccountJson(Users& users, Members& members, Subscriptions& subscriptions, const Clock& clock)
-      : users_(users), members_(members), subscriptions_(subscriptions), clock_(clock) {}
+  AccountJson(Users& users, Members& members, Subscriptions& subscriptions,
+              PaymentMethods& payment_methods, const Clock& clock)
+      : users_(users),
+        members_(members),
+        subscriptions_(subscriptions),
+        payment_methods_(payment_methods),
+        clock_(clock) {}
 
   nlohmann::json user(const User& user) const;
   /// Adds connections, subscription and memberships.
@@ -31,6 +37,7 @@ class AccountJson {
   Users& users_;
   Members& members_;
   Subscriptions& subscriptions_;
+  PaymentMethods& payment_methods_;
   const Clock& clock_;
 };
 

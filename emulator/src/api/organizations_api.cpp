@@ -23,9 +23,13 @@ const ListSpec members_spec{
 
 const ListSpec subscriptions_spec{
     .parameters = {"organizationId", "userId", "state", "planGroupId", "view"},
-    .orders = {{"createTime", "s.started_at"}, {"id", "s.id"}, {"updateTime", "s.updated_at"}},
+    .orders = {{"active", "s.ended_at IS NULL"},
+               {"createTime", "s.started_at"},
+               {"id", "s.id"},
+               {"startTime", "s.started_at"},
+               {"updateTime", "s.updated_at"}},
     .default_order = "s.rowid",
-    .states = {"ACTIVE", "ENDED"}};
+    .states = {"TRIALING", "ACTIVE", "PAST_DUE", "CANCELED"}};
 
 const ListSpec roles_spec{.parameters = {}, .orders = {{"id", "id"}}, .default_order = "id"};
 

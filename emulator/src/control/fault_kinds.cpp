@@ -154,6 +154,10 @@ constexpr std::array table{
     FaultKind{"huge", none, "huge", "200 with a body of 6 MiB", huge},
     FaultKind{"redirect", none, "redirect", "307 to the session of usr_ada", redirect},
     FaultKind{"gzip", none, "gzip", "a valid answer, gzip-encoded", gzip_encoded},
+    FaultKind{"payment_fails", none, "payment_fails", "not a call, but each payment is declined",
+              nullptr, 0, 0, FaultKind::Target::payment},
+    FaultKind{"renewal_fails", none, "renewal_fails", "the same, except at a checkout", nullptr, 0,
+              0, FaultKind::Target::renewal},
 };
 
 }  // namespace

@@ -13,14 +13,16 @@ struct FaultUse;
 /// One kind of fault.
 struct FaultKind {
   enum class Argument { none, optional, required };
+  enum class Target { call, payment, renewal };
 
   std::string_view name;  ///< "" for an HTTP status.
   Argument argument;
-  std::string_view usage;    ///< For the help.
-  std::string_view meaning;  ///< One line for the help.
-  Response (*apply)(Response answer, const FaultUse& use);
-  int least = 0;         ///< Range of the argument.
-  int most = 3'600'000;  ///< Range of the argument.
+  std::string_view usage;                                   ///< For the help.
+  std::string_view meaning;                                 ///< One line for the help.
+  Response (*apply)(Response answer, const FaultUse& use);  ///< Null for payments.
+  int least = 0;                                            ///< Range of the argument.
+  int most = 3'600'000;                                     ///< Range of the argument.
+  Target target = Target::call;
 
   bool is_error_status() const { return name.empty(); }
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <initializer_list>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -9,6 +10,7 @@
 
 #include "control/fault_kinds.hpp"
 #include "control/trace.hpp"
+#include "state/billing.hpp"
 
 namespace userhub::emulator {
 
@@ -16,10 +18,11 @@ namespace userhub::emulator {
 struct QueuedFault {
   std::string spec;
   Fault fault;
-  std::string user_id = {};  ///< Only this user's calls; "": any.
+  std::string user_id = {};  ///< Only this user's calls, or this account's payments; "": any.
 };
 
-/// Decides which calls fail: by the queue of faults, or by a user ID that names a fault.
+/// Decides which calls and payments fail: by the queue of faults, or by a user ID that names a
+/// fault.
 class Faults {
  public:
   /// `initial` is the queue at the start and after a reset.
@@ -28,15 +31,22 @@ class Faults {
   /// Applies the fault of this call, if any, to its answer.
   Response apply(Response answer, const Request& request, Trace& trace);
 
+  /// Whether this payment of an account is declined.
+  bool declines(const std::string& account_id, Billing::Payment payment);
+
   void queue(QueuedFault fault) { queue_.push_back(std::move(fault)); }
   void clear() { queue_.clear(); }
   void reset();
   nlohmann::json describe_queue() const;
 
  private:
-  /// The fault for this call, if any, and counts it. The queue comes before the user ID.
-  std::optional<QueuedFault> take(const std::string& user_id);
-  std::optional<QueuedFault> take_queued(const std::string& user_id);
+  using Target = FaultKind::Target;
+
+  /// The fault for this call or payment, if any, and counts it. The queue comes before the user ID.
+  std::optional<QueuedFault> take(const std::string& user_id,
+                                  std::initializer_list<Target> targets);
+  std::optional<QueuedFault> take_queued(const std::string& user_id,
+                                         std::initializer_list<Target> targets);
 
   std::vector<QueuedFault> initial_;
   std::deque<QueuedFault> queue_;            // Their times count down.

@@ -3,22 +3,10 @@
 #include <algorithm>
 
 #include "http/request_body.hpp"
+#include "text/alternatives.hpp"
 #include "text/did_you_mean.hpp"
 
 namespace userhub::emulator {
-namespace {
-
-// `a, b or c`.
-std::string alternatives(const std::vector<std::string_view>& choices) {
-  std::string list;
-  for (std::size_t i = 0; i < choices.size(); ++i) {
-    if (i > 0) list += i + 1 == choices.size() ? " or " : ", ";
-    list += choices[i];
-  }
-  return list;
-}
-
-}  // namespace
 
 std::expected<FormFields, ApiError> parse_query(std::string_view raw_query,
                                                 const std::vector<std::string_view>& names) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "http/web_url.hpp"
+#include "portal/join_page.hpp"
 #include "state/key_value.hpp"
 #include "text/percent_encoding.hpp"
 
@@ -55,7 +56,18 @@ bool Portal::is_signed_out_root(const Request& request) {
 }
 
 std::optional<PortalVisit> Portal::visit_of(const Request& request) {
-  return sign_ins_.find(std::string(find_value(request.header("Cookie"), "; ", cookie_name_)));
+  return sign_ins_.find(cookie_of(request));
+}
+
+// Empty if the form was sent by another session's page or by another site.
+std::optional<FormFields> Portal::read_form(const Request& request, const PortalVisit& visit) {
+  auto fields = request.body_too_long ? std::nullopt : parse_form(request.body);
+  if (!fields || field_of(*fields, "form_token") != visit.form_token) return std::nullopt;
+  return fields;
+}
+
+std::string Portal::cookie_of(const Request& request) const {
+  return std::string(find_value(request.header("Cookie"), "; ", cookie_name_));
 }
 
 Response Portal::sign_in(const Request& request) {
@@ -88,6 +100,7 @@ Response Portal::no_page(Trace& trace) const {
 
 Response Portal::visit_page(const Request& request, const PortalVisit& visit, PortalPath path,
                             Trace& trace) {
+  if (path.page == PortalPage::join) return join(request, visit, path, trace);
   if (path.account_id.empty()) path.account_id = visit.account_id();
   const auto account = find_account(visit, path);
   if (!account) return no_page(trace);
@@ -98,16 +111,18 @@ Response Portal::visit_page(const Request& request, const PortalVisit& visit, Po
 Response Portal::show(const Request& request, const PortalVisit& visit, const PortalPath& path,
                       const Account& account) {
   PageView view = view_of(visit, path, account);
-  view.notice = notice_named(std::string(find_value(request.query(), "&", "notice")));
+  // A notice is for what happened in this browser session, and shown once.
+  if (!visit.notice.empty() && visit.notice == find_value(request.query(), "&", "notice")) {
+    view.notice = notice_named(visit.notice);
+    sign_ins_.set_notice(cookie_of(request), "");
+  }
   return account_page(200, view);
 }
 
 Response Portal::submit(const Request& request, const PortalVisit& visit, const PortalPath& path,
                         const Account& account) {
-  const auto fields = request.body_too_long ? std::nullopt : parse_form(request.body);
-  if (!fields || field_of(*fields, "form_token") != visit.form_token) {
-    return stale_form_page(site_.app_url);
-  }
+  const auto fields = read_form(request, visit);
+  if (!fields) return stale_form_page(site_.app_url);
   const auto outcome = forms_.submit(path, account, *fields);
   if (!outcome) return method_not_allowed("GET, HEAD", site_.app_url);
   switch (outcome->next) {
@@ -115,14 +130,40 @@ Response Portal::submit(const Request& request, const PortalVisit& visit, const 
       return see_other(
           return_link(Leaving::after_success, visit, site_.app_url).href(Leaving::after_success));
     case FormOutcome::Next::redirect:
-      return see_other("/" + percent_encode(account.id) + outcome->path);
+      return redirect(request, account.id, *outcome);
     case FormOutcome::Next::retry:
       break;
   }
   PageView view = view_of(visit, path, account);
   view.notice = outcome->notice;
+  view.removing = members_.find_member(account.id, outcome->member_to_remove);
   view.typed_email = field_of(*fields, "email");
   return account_page(outcome->status, view);
+}
+
+// The visitor is not a member of the organization yet.
+Response Portal::join(const Request& request, const PortalVisit& visit, const PortalPath& path,
+                      Trace& trace) {
+  const auto organization = accounts_.find(path.account_id);
+  if (!organization || !organization->is_organization) return no_page(trace);
+  if (members_.is_member(organization->id, visit.user_id)) {
+    return see_other("/" + percent_encode(organization->id));
+  }
+  const auto invitation = members_.find_invitation(organization->id, path.invitation);
+  if (!invitation) return dead_invitation_page(site_.app_url);
+  if (request.method != "POST") {
+    const auto visitor = accounts_.find(visit.user_id);
+    return join_page(visit, visitor.value(), *organization, *invitation);
+  }
+  if (!read_form(request, visit)) return stale_form_page(site_.app_url);
+  members_.accept(organization->id, *invitation, visit.user_id);
+  return redirect(request, organization->id, {.path = "?notice=joined", .notice_name = "joined"});
+}
+
+Response Portal::redirect(const Request& request, const std::string& account_id,
+                          const FormOutcome& outcome) {
+  sign_ins_.set_notice(cookie_of(request), outcome.notice_name);
+  return see_other("/" + percent_encode(account_id) + outcome.path);
 }
 
 // Finds an account that this visitor may see. The plan of a checkout must exist.
@@ -134,13 +175,17 @@ std::optional<Account> Portal::find_account(const PortalVisit& visit, const Port
 }
 
 PageView Portal::view_of(const PortalVisit& visit, const PortalPath& path, const Account& account) {
+  const auto plan = accounts_.find_plan(path.plan_id);
   return {.visit = visit,
           .path = path,
+          .origin = site_.origin,
           .account = account,
           .accounts = accounts_of(visit),
           .plans = accounts_.plans(),
           .members = members_.members_of(account.id),
           .invitations = members_.invited_to(account.id),
+          .billing = billing_.overview(account.id),
+          .offers_trial = plan && billing_.can_begin_trial(account.id, *plan),
           .return_href =
               return_link(Leaving::to_return, visit, site_.app_url).href(Leaving::to_return)};
 }

@@ -9,9 +9,10 @@
 #include "portal/portal_forms.hpp"
 #include "portal/portal_pages.hpp"
 #include "state/accounts.hpp"
+#include "state/billing.hpp"
 #include "state/members.hpp"
+#include "state/secret_tokens.hpp"
 #include "state/sign_ins.hpp"
-#include "state/subscriptions.hpp"
 
 namespace userhub::emulator {
 
@@ -25,12 +26,13 @@ struct PortalSite {
 /// The portal that a sign-in link opens in a browser.
 class Portal {
  public:
-  Portal(Accounts& accounts, Subscriptions& subscriptions, Members& members, SignIns& sign_ins,
-         PortalSite site)
+  Portal(Accounts& accounts, Billing& billing, Members& members, SignIns& sign_ins,
+         SecretTokens& tokens, PortalSite site)
       : accounts_(accounts),
+        billing_(billing),
         members_(members),
         sign_ins_(sign_ins),
-        forms_(subscriptions, members),
+        forms_(accounts, billing, members, tokens),
         site_(std::move(site)),
         cookie_name_("userhub_portal_" + std::string(port_of(site_.origin))) {}
 
@@ -40,6 +42,8 @@ class Portal {
   bool is_signed_out_root(const Request& request);
 
  private:
+  static std::optional<FormFields> read_form(const Request& request, const PortalVisit& visit);
+  std::string cookie_of(const Request& request) const;
   std::optional<PortalVisit> visit_of(const Request& request);
   Response sign_in(const Request& request);
   Response ask_to_sign_in(const Request& request);
@@ -47,6 +51,10 @@ class Portal {
                 const Account& account);
   Response submit(const Request& request, const PortalVisit& visit, const PortalPath& path,
                   const Account& account);
+  Response join(const Request& request, const PortalVisit& visit, const PortalPath& path,
+                Trace& trace);
+  Response redirect(const Request& request, const std::string& account_id,
+                    const FormOutcome& outcome);
   Response leave(Leaving why, const PortalVisit& visit);
   Response no_page(Trace& trace) const;
   Response visit_page(const Request& request, const PortalVisit& visit, PortalPath path,
@@ -56,6 +64,7 @@ class Portal {
   std::vector<Account> accounts_of(const PortalVisit& visit);
 
   Accounts& accounts_;
+  Billing& billing_;
   Members& members_;
   SignIns& sign_ins_;
   PortalForms forms_;

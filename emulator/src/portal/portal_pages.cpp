@@ -6,6 +6,7 @@
 
 #include "http/web_url.hpp"
 #include "page_templates.hpp"
+#include "portal/billing_values.hpp"
 #include "portal/html_page.hpp"
 #include "text/percent_encoding.hpp"
 
@@ -106,6 +107,7 @@ void set_plans(Values& values, const PageView& view) {
 }
 
 void set_members(Values& values, const PageView& view) {
+  const auto owners = std::ranges::count(view.members, "owner", &Member::role);
   values.set("member_count", std::to_string(view.members.size()));
   values.set("invited_count", std::to_string(view.invitations.size()));
   set_flag(values, "has_invitations", !view.invitations.empty());
@@ -115,14 +117,21 @@ void set_members(Values& values, const PageView& view) {
                one.set("name", member.name);
                one.set("email", member.email.empty() ? member.user_id : member.email);
                one.set("role", member.role == "owner" ? "Owner" : "Member");
-               set_flag(one, "is_you", member.user_id == view.visit.user_id);
+               const bool is_you = member.user_id == view.visit.user_id;
+               set_flag(one, "is_you", is_you);
+               set_flag(one, "removable", !is_you && !(member.role == "owner" && owners == 1));
                return one;
              }));
-  values.set("invitations", list(view.invitations, [](const std::string& email) {
+  values.set("invitations", list(view.invitations, [&](const Invitation& invitation) {
                Values one;
-               one.set("email", email);
+               one.set("email", invitation.email);
+               one.set("link", view.origin + "/" + percent_encode(view.account.id) + "/join/" +
+                                   invitation.secret);
                return one;
              }));
+  if (!view.removing) return;
+  values.set("removing_id", view.removing->user_id);
+  values.set("removing_name", view.removing->name);
 }
 
 Response notice_page(int status, const std::string& kind, const std::string& title,
@@ -150,7 +159,9 @@ Response account_page(int status, const PageView& view) {
   set_account(values, view);
   set_plans(values, view);
   set_members(values, view);
-  return html_page(status, kind.content, std::move(values));
+  set_billing(values, view);
+  const bool asks = view.removing && view.path.page == PortalPage::members;
+  return html_page(status, asks ? page_templates::remove : kind.content, std::move(values));
 }
 
 Response leave_page(const ReturnLink& link, const std::string& app_url) {
@@ -167,6 +178,11 @@ Response dead_link_page(const std::string& app_url) {
                      "A link works once, for a short time. Go back to the app and open the portal "
                      "again from there.",
                      app_url);
+}
+
+Response dead_invitation_page(const std::string& app_url) {
+  return notice_page(410, "dead-invitation", "This invitation no longer works",
+                     "It was accepted or withdrawn. Ask for a new one.", app_url);
 }
 
 Response signed_out_page(const std::string& app_url) {

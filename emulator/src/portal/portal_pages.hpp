@@ -1,32 +1,33 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "http/http_message.hpp"
+#include "portal/notice.hpp"
 #include "portal/portal_path.hpp"
 #include "portal/return_link.hpp"
 #include "state/accounts.hpp"
+#include "state/billing.hpp"
 #include "state/members.hpp"
 #include "state/sign_ins.hpp"
 
 namespace userhub::emulator {
 
-/// The result of the last action, as a page shows it.
-struct Notice {
-  std::string text = {};  ///< "": no notice.
-  bool is_error = false;
-};
-
 /// The content of a page of an account.
 struct PageView {
   const PortalVisit& visit;
   const PortalPath& path;
+  const std::string& origin;  ///< Of the portal.
   Account account;
   std::vector<Account> accounts = {};  ///< The accounts that the visitor may see.
   std::vector<Plan> plans = {};
   std::vector<Member> members = {};
-  std::vector<std::string> invitations = {};
+  std::vector<Invitation> invitations = {};
+  AccountBilling billing = {};
+  bool offers_trial = false;            ///< At the checkout.
+  std::optional<Member> removing = {};  ///< The member that the visitor is asked about.
   std::string return_href;
   Notice notice = {};
   std::string typed_email = {};
@@ -40,6 +41,9 @@ Response leave_page(const ReturnLink& link, const std::string& app_url);
 
 /// For a sign-in link that is used, expired or unknown: 410.
 Response dead_link_page(const std::string& app_url);
+
+/// For an invitation that was accepted or withdrawn: 410.
+Response dead_invitation_page(const std::string& app_url);
 
 /// For a visitor without a session: 401.
 Response signed_out_page(const std::string& app_url);

@@ -30,6 +30,19 @@ std::optional<PortalPage> page_named(std::string_view name) {
   return std::nullopt;
 }
 
+std::optional<PortalPath> with_argument(PortalPath path, std::string_view name,
+                                        const std::string& argument) {
+  if (name == "checkout") {
+    path.page = PortalPage::checkout;
+    path.plan_id = argument;
+    return path;
+  }
+  if (name != "join") return std::nullopt;
+  path.page = PortalPage::join;
+  path.invitation = argument;
+  return path;
+}
+
 }  // namespace
 
 std::optional<PortalPath> parse_portal_path(std::string_view raw_path) {
@@ -39,11 +52,7 @@ std::optional<PortalPath> parse_portal_path(std::string_view raw_path) {
   if (segments->empty()) return PortalPath{};
   PortalPath path{.account_id = segments->front()};
   if (segments->size() == 1) return path;
-  if (segments->size() == 3 && (*segments)[1] == "checkout") {
-    path.page = PortalPage::checkout;
-    path.plan_id = (*segments)[2];
-    return path;
-  }
+  if (segments->size() == 3) return with_argument(std::move(path), (*segments)[1], (*segments)[2]);
   const auto page = page_named((*segments)[1]);
   if (segments->size() != 2 || !page) return std::nullopt;
   path.page = *page;

@@ -49,9 +49,9 @@ std::string is_port(const std::string& text) {
   return error == std::errc() && rest == end ? "" : "'" + text + "' is not a port, 0 to 65535";
 }
 
-// For the parser: an unset variable in a script must not select the default key.
-std::string is_file_name(const std::string& text) {
-  return text.empty() ? "the file name is empty" : "";
+// For the parser: an unset variable in a script must not select the default.
+std::string is_not_empty(const std::string& text) {
+  return text.empty() ? "the value is empty; leave the option out to use its default" : "";
 }
 
 void check_exec(const Arguments& arguments, const std::vector<std::string>& command,
@@ -84,12 +84,14 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
           "USERHUB_EMULATOR_ADMIN_KEY [userhub_admin_emulator]");
   add("--admin-key-file", options.admin_key_file, "FILE", "File that holds the admin key")
       ->excludes(admin_key)
-      ->check(is_file_name);
+      ->check(is_not_empty);
   add("--state", options.state_file, "FILE",
       "SQLite file for the state, readable only by its owner; the state survives a kill -9 [in "
-      "memory]");
+      "memory]")
+      ->check(is_not_empty);
   add("--seed-file", options.seed_file, "FILE",
-      "JSON file with the plans, connections, users and organizations of a new state [built in]");
+      "JSON file with the plans, connections, users and organizations of a new state [built in]")
+      ->check(is_not_empty);
   command.add_flag("--watch", options.watch_seed_file,
                    "When the seed file changes, replace the state by it; an invalid file changes "
                    "nothing");
@@ -97,13 +99,16 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
       "The app: the portal returns to it if a session has no returnUrl [" + options.app_url + "]");
   add("--callback-url", options.callback_url, "URL",
       "Where the portal sends a signed-out visitor, with portalUrl=<path>: your app creates a "
-      "session and sends them back [a page that says they are signed out]");
+      "session and sends them back [a page that says they are signed out]")
+      ->check(is_not_empty);
   add("--public-url", options.public_url, "URL",
       "Address for links, if browsers reach the emulator by another one: behind a mapped port or a "
-      "proxy [its own]");
+      "proxy [its own]")
+      ->check(is_not_empty);
   auto* const webhook_url =
       add("--webhook-url", options.webhook_url, "URL",
-          "Where to POST signed events, plain http; retried until a 2xx answer");
+          "Where to POST signed events, plain http; retried until a 2xx answer")
+          ->check(is_not_empty);
   auto* const webhook_secret =
       add("--webhook-secret", arguments.webhook_secret, "SECRET",
           "Signing secret of the webhook, visible in the list of processes; else the environment "
@@ -113,7 +118,7 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
       "File that holds the signing secret")
       ->needs(webhook_url)
       ->excludes(webhook_secret)
-      ->check(is_file_name);
+      ->check(is_not_empty);
   add("--token-ttl", arguments.token_ttl, "TIME",
       "How long a sign-in link works, e.g. 30s, 5m, 1h; at most 366 days [5m]")
       ->check(is_duration);
@@ -207,7 +212,8 @@ void add_serving(CLI::App& app, const std::shared_ptr<Arguments>& arguments,
   app.add_option("--ready-file", arguments->ready_file,
                  "File with the first line of stdout, readable by its owner only; it exists while "
                  "the emulator answers")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(is_not_empty);
   app.footer(emulator_help());
   app.callback([&app, arguments, command, &exit_code] {
     if (!app.get_subcommands().empty()) return;

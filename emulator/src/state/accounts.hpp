@@ -13,6 +13,8 @@ struct Plan {
   std::string name;
   std::string price;        ///< The text to show: `$20 a month`.
   std::string description;  ///< One sentence.
+  int period_days = 30;     ///< Between two payments.
+  int trial_days = 0;       ///< 0: no trial.
 };
 
 /// A user or an organization, as the portal shows it.
@@ -23,7 +25,11 @@ struct Account {
   std::optional<Plan> plan = std::nullopt;  ///< Empty without a subscription.
 };
 
-/// Reads `id, name, price, description` from the columns that start at `column`.
+/// The columns of a plan `p`.
+inline const std::string plan_columns =
+    "p.id, p.name, p.price, p.description, p.period_days, p.trial_days ";
+
+/// Reads them; `column` is the number of the first.
 Plan read_plan(SQLite::Statement& row, int column);
 
 /// The accounts, users and organizations alike, and their plans.

@@ -3,6 +3,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "state/billing.hpp"
 #include "state/database.hpp"
 #include "state/prepare.hpp"
 #include "state/row_writer.hpp"
@@ -14,21 +15,36 @@ bool is_empty(SQLite::Database& database) {
   return database.execAndGet("SELECT count(*) FROM plans").getInt() == 0;
 }
 
-void add_subscription(SQLite::Database& database, const std::string& account_id,
-                      const std::string& plan_id, std::int64_t now) {
-  prepare(database, "INSERT INTO subscriptions VALUES (?, ?, ?, ?, ?, NULL)", "sub_" + account_id,
-          account_id, plan_id, now, now)
-      .exec();
-}
+// Buys the plans of a seed's accounts.
+class SeedPurchases {
+ public:
+  SeedPurchases(SQLite::Database& database, std::chrono::sys_seconds now) : database_(database) {
+    clock_.set(now);
+  }
 
-// A table of accounts has no single parent that the schema could name.
-void check_accounts(SQLite::Database& database) {
+  void buy(const std::string& account_id, const std::string& plan_id) {
+    billing_.check_out(account_id, Accounts(database_).find_plan(plan_id).value());
+  }
+
+ private:
+  SQLite::Database& database_;
+  Clock clock_{/*stands_still=*/true};
+  Changes changes_;  // No webhook reports them.
+  Subscriptions subscriptions_{database_, changes_};
+  Invoices invoices_{database_};
+  PaymentMethods payment_methods_{database_, clock_};
+  Billing billing_{subscriptions_, invoices_, payment_methods_, clock_,
+                   [](const std::string&, Billing::Payment) { return false; }};
+};
+
+// The schema cannot say so: accounts are in two tables.
+void check_accounts(SQLite::Database& database, const std::string& table) {
   SQLite::Statement orphan(database,
-                           "SELECT account_id FROM subscriptions WHERE account_id NOT IN "
-                           "(SELECT id FROM users UNION ALL SELECT id FROM organizations)");
+                           "SELECT account_id FROM " + table +
+                               " WHERE account_id NOT IN "
+                               "(SELECT id FROM users UNION ALL SELECT id FROM organizations)");
   if (orphan.executeStep()) {
-    throw std::runtime_error("subscriptions: there is no account " +
-                             orphan.getColumn(0).getString());
+    throw std::runtime_error(table + ": there is no account " + orphan.getColumn(0).getString());
   }
 }
 
@@ -38,10 +54,13 @@ void add(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds 
     const auto writer = writers.try_emplace(row.table, database, row.table, now).first;
     writer->second.write(row.fields, row.where);
   }
-  for (const auto& [account_id, plan_id] : seed.purchases) {
-    add_subscription(database, account_id, plan_id, now.time_since_epoch().count());
+  // A seed by hand has no secrets of invitation links.
+  database.exec("UPDATE invitations SET secret = lower(hex(randomblob(16))) WHERE secret = ''");
+  for (const char* table : {"subscriptions", "payment_methods", "invoices"}) {
+    check_accounts(database, table);
   }
-  check_accounts(database);
+  SeedPurchases purchases(database, now);
+  for (const auto& [account_id, plan_id] : seed.purchases) purchases.buy(account_id, plan_id);
   prepare(database, "INSERT INTO applied_seed VALUES (?)", seed.fingerprint).exec();
 }
 

@@ -7,7 +7,7 @@ const std::string_view built_in_seed = R"json({
     {"id": "free", "name": "Free", "price": "$0 a month",
      "description": "For a first look: one project, community support."},
     {"id": "pro", "name": "Pro", "price": "$20 a month",
-     "description": "For daily work: unlimited projects, support by e-mail."},
+     "description": "For daily work: unlimited projects, support by e-mail.", "trial_days": 14},
     {"id": "team", "name": "Team", "price": "$50 a month",
      "description": "For a group: shared projects, roles, support by phone."}
   ],

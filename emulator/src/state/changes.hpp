@@ -14,6 +14,7 @@ struct Change {
   std::string child = {};  ///< The user ID of a member, the address of an invitation.
   std::string role = {};   ///< Of a member.
   bool removed = false;    ///< The member or the invitation.
+  bool accepted = false;   ///< The invitation.
 
   bool operator==(const Change&) const = default;
 };

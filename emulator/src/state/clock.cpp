@@ -3,7 +3,7 @@
 namespace userhub::emulator {
 
 std::chrono::sys_seconds Clock::now() const {
-  return unmoved() + offset_;
+  return held_ ? *held_ : unmoved() + offset_;
 }
 
 std::chrono::milliseconds Clock::since(std::chrono::steady_clock::time_point then) const {

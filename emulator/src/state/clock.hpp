@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 
 namespace userhub::emulator {
 
@@ -16,11 +17,16 @@ class Clock {
   void set(std::chrono::sys_seconds time);
   void reset() { offset_ = {}; }
 
+  /// Shows this time until release().
+  void hold(std::chrono::sys_seconds time) { held_ = time; }
+  void release() { held_.reset(); }
+
  private:
   std::chrono::sys_seconds unmoved() const;
 
   bool stands_still_;
   std::chrono::seconds offset_{};
+  std::optional<std::chrono::sys_seconds> held_;
 };
 
 }  // namespace userhub::emulator

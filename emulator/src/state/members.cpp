@@ -108,9 +108,20 @@ std::vector<Membership> Members::memberships_of(const std::string& user_id, int 
   return memberships;
 }
 
-void Members::remove(const std::string& organization_id, const std::string& user_id) {
+bool Members::is_last_owner(const std::string& organization_id, const std::string& user_id) {
   const auto member = find_member(organization_id, user_id);
-  if (!member) return;
+  if (!member || member->role != "owner") return false;
+  auto owners = prepare(database_,
+                        "SELECT count(*) FROM members m JOIN users u ON u.id = m.user_id WHERE "
+                        "m.organization_id = ? AND m.role = 'owner' AND u.deleted_at IS NULL",
+                        organization_id);
+  owners.executeStep();
+  return owners.getColumn(0).getInt() == 1;
+}
+
+bool Members::remove(const std::string& organization_id, const std::string& user_id) {
+  const auto member = find_member(organization_id, user_id);
+  if (!member || is_last_owner(organization_id, user_id)) return false;
   prepare(database_, "DELETE FROM members WHERE organization_id = ? AND user_id = ?",
           organization_id, user_id)
       .exec();
@@ -120,20 +131,34 @@ void Members::remove(const std::string& organization_id, const std::string& user
                 .role = member->role,
                 .removed = true});
   changes_.add({.kind = Change::Kind::account, .id = organization_id});
+  return true;
 }
 
-std::vector<std::string> Members::invited_to(const std::string& organization_id) {
-  auto row =
-      prepare(database_, "SELECT email FROM invitations WHERE organization_id = ? ORDER BY rowid",
-              organization_id);
-  std::vector<std::string> emails;
-  while (row.executeStep()) emails.push_back(row.getColumn(0));
-  return emails;
+std::vector<Invitation> Members::invited_to(const std::string& organization_id) {
+  auto row = prepare(
+      database_, "SELECT email, secret FROM invitations WHERE organization_id = ? ORDER BY rowid",
+      organization_id);
+  std::vector<Invitation> invitations;
+  while (row.executeStep()) {
+    invitations.push_back({.email = row.getColumn(0), .secret = row.getColumn(1)});
+  }
+  return invitations;
 }
 
-bool Members::invite(const std::string& organization_id, const std::string& email) {
-  const bool added = prepare(database_, "INSERT OR IGNORE INTO invitations VALUES (?, ?, ?)",
-                             organization_id, email, seconds_of(clock_.now()))
+std::optional<Invitation> Members::find_invitation(const std::string& organization_id,
+                                                   const std::string& secret) {
+  auto row = prepare(database_,
+                     "SELECT email, secret FROM invitations WHERE organization_id = ? AND "
+                     "secret = ?",
+                     organization_id, secret);
+  if (!row.executeStep()) return std::nullopt;
+  return Invitation{.email = row.getColumn(0), .secret = row.getColumn(1)};
+}
+
+bool Members::invite(const std::string& organization_id, const std::string& email,
+                     const std::string& secret) {
+  const bool added = prepare(database_, "INSERT OR IGNORE INTO invitations VALUES (?, ?, ?, ?)",
+                             organization_id, email, seconds_of(clock_.now()), secret)
                          .exec() == 1;
   if (added) {
     changes_.add({.kind = Change::Kind::invitation, .id = organization_id, .child = email});
@@ -141,14 +166,33 @@ bool Members::invite(const std::string& organization_id, const std::string& emai
   return added;
 }
 
-void Members::withdraw(const std::string& organization_id, const std::string& email) {
-  const bool removed =
-      prepare(database_, "DELETE FROM invitations WHERE organization_id = ? AND email = ?",
-              organization_id, email)
-          .exec() == 1;
-  if (!removed) return;
+bool Members::withdraw(const std::string& organization_id, const std::string& email) {
+  if (!delete_invitation(organization_id, email)) return false;
   changes_.add(
       {.kind = Change::Kind::invitation, .id = organization_id, .child = email, .removed = true});
+  return true;
+}
+
+void Members::accept(const std::string& organization_id, const Invitation& invitation,
+                     const std::string& user_id) {
+  delete_invitation(organization_id, invitation.email);
+  changes_.add({.kind = Change::Kind::invitation,
+                .id = organization_id,
+                .child = invitation.email,
+                .accepted = true});
+  const bool added = prepare(database_, "INSERT OR IGNORE INTO members VALUES (?, ?, 'member', ?)",
+                             organization_id, user_id, seconds_of(clock_.now()))
+                         .exec() == 1;
+  if (!added) return;
+  changes_.add(
+      {.kind = Change::Kind::member, .id = organization_id, .child = user_id, .role = "member"});
+  changes_.add({.kind = Change::Kind::account, .id = organization_id});
+}
+
+bool Members::delete_invitation(const std::string& organization_id, const std::string& email) {
+  return prepare(database_, "DELETE FROM invitations WHERE organization_id = ? AND email = ?",
+                 organization_id, email)
+             .exec() == 1;
 }
 
 }  // namespace userhub::emulator

@@ -30,6 +30,12 @@ struct Member {
   std::chrono::sys_seconds created_at;
 };
 
+/// An invitation to an organization. Its secret is part of its link, and signs nobody in.
+struct Invitation {
+  std::string email;
+  std::string secret;
+};
+
 /// A user's membership in an organization.
 struct Membership {
   Organization organization;
@@ -52,15 +58,32 @@ class Members {
   std::vector<Member> members_of(const std::string& organization_id);
   /// At most so many; a negative number: all.
   std::vector<Membership> memberships_of(const std::string& user_id, int most = -1);
-  void remove(const std::string& organization_id, const std::string& user_id);
 
-  /// E-mail addresses, oldest invitation first.
-  std::vector<std::string> invited_to(const std::string& organization_id);
-  /// False if the address is already invited.
-  bool invite(const std::string& organization_id, const std::string& email);
-  void withdraw(const std::string& organization_id, const std::string& email);
+  /// Whether the user owns the organization and nobody else does.
+  bool is_last_owner(const std::string& organization_id, const std::string& user_id);
+
+  /// False if the user is not a member, or the last owner.
+  bool remove(const std::string& organization_id, const std::string& user_id);
+
+  /// Oldest first.
+  std::vector<Invitation> invited_to(const std::string& organization_id);
+  std::optional<Invitation> find_invitation(const std::string& organization_id,
+                                            const std::string& secret);
+
+  /// `secret` is an unpredictable text. False if the address is already invited.
+  bool invite(const std::string& organization_id, const std::string& email,
+              const std::string& secret);
+
+  /// False if the address is not invited.
+  bool withdraw(const std::string& organization_id, const std::string& email);
+
+  /// Makes the user a member; the invitation is used up.
+  void accept(const std::string& organization_id, const Invitation& invitation,
+              const std::string& user_id);
 
  private:
+  bool delete_invitation(const std::string& organization_id, const std::string& email);
+
   SQLite::Database& database_;
   const Clock& clock_;
   Changes& changes_;

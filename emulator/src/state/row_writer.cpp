@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include "http/json_text.hpp"
+#include "text/alternatives.hpp"
 #include "text/did_you_mean.hpp"
 #include "text/time_text.hpp"
 
@@ -44,12 +45,30 @@ std::int64_t integer_of(const StateColumn& column, const Json& value, const std:
   reject(where, "must be a whole number");
 }
 
+struct Choices {
+  std::string_view table;
+  std::string_view column;
+  std::vector<std::string_view> values;
+};
+
+const std::array choices{
+    Choices{"members", "role", {"owner", "member"}},
+    Choices{"subscriptions", "state", {"TRIALING", "ACTIVE", "PAST_DUE", "CANCELED"}},
+    Choices{"invoices", "state", {"OPEN", "PAID", "VOID"}},
+};
+
+void check_choice(std::string_view table, const StateColumn& column, const Json& row,
+                  const std::string& where) {
+  for (const auto& [of_table, of_column, values] : choices) {
+    if (of_table != table || of_column != column.name || !row.contains(column.name)) continue;
+    if (std::ranges::any_of(values, [&](auto value) { return row[column.name] == value; })) return;
+    reject(where + "." + column.name, "must be " + alternatives(values));
+  }
+}
+
 std::string text_of(const StateColumn& column, const Json& value, const std::string& where) {
   if (column.is_json()) return to_text(value);
   if (!value.is_string()) reject(where, "must be a string");
-  if (column.name == "role" && value != "owner" && value != "member") {
-    reject(where, "must be owner or member");
-  }
   return value.get<std::string>();
 }
 
@@ -77,6 +96,7 @@ void RowWriter::write(const Json& row, const std::string& where) {
   std::string parameters;
   std::vector<std::pair<const StateColumn*, Json>> values;
   for (const auto& column : columns_) {
+    check_choice(table_, column, row, where);
     const bool is_creation =
         std::ranges::find(times_of_creation, column.name) != times_of_creation.end();
     if (!row.contains(column.name) && !is_creation) continue;  // The schema has a default, or none.

@@ -13,8 +13,10 @@ namespace {
 constexpr int version_plain_tokens = 3;
 constexpr int version_hashed_tokens = 4;  // This and the next: each account has a plan.
 constexpr int version_required_plans = 5;
-constexpr int version_unused_pages = 6;  // Unused pages may still hold plain tokens.
-constexpr int current_version = 7;
+constexpr int version_unbilled_unused_pages = 6;  // As 7, and unused pages may hold plain tokens.
+constexpr int version_unbilled = 7;               // Subscriptions do not renew.
+constexpr int version_unused_pages = 8;           // Unused pages may still hold plain tokens.
+constexpr int current_version = 9;
 constexpr int application_id = 0x55736148;  // Marks the file as the emulator's.
 
 constexpr const char* base_tables = R"sql(
@@ -77,6 +79,39 @@ DROP TABLE old_users;
 DROP TABLE old_organizations;
 )sql";
 
+// What keeps a subscription going. Each state gets these after the tables above, also a new one.
+// A subscription that began long ago is in the period of today: its past is not invoiced.
+constexpr const char* billing_tables = R"sql(
+ALTER TABLE plans ADD COLUMN period_days INTEGER NOT NULL DEFAULT 30;
+ALTER TABLE plans ADD COLUMN trial_days INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE subscriptions ADD COLUMN state TEXT NOT NULL DEFAULT 'ACTIVE';
+ALTER TABLE subscriptions ADD COLUMN period_start INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE subscriptions ADD COLUMN period_end INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE subscriptions ADD COLUMN trial_start INTEGER;
+ALTER TABLE subscriptions ADD COLUMN trial_end INTEGER;
+ALTER TABLE subscriptions ADD COLUMN renew_canceled INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE subscriptions ADD COLUMN failed_payments INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE subscriptions ADD COLUMN due_at INTEGER;
+CREATE INDEX due_subscriptions ON subscriptions(due_at) WHERE due_at IS NOT NULL;
+UPDATE subscriptions SET state = 'CANCELED' WHERE ended_at IS NOT NULL;
+UPDATE subscriptions SET
+  period_start = started_at + max(0, unixepoch() - started_at) / 2592000 * 2592000;
+UPDATE subscriptions SET period_end = period_start + 2592000;
+UPDATE subscriptions SET due_at = period_end WHERE ended_at IS NULL;
+CREATE TABLE payment_methods(account_id TEXT PRIMARY KEY, last4 TEXT NOT NULL,
+                             exp_month INTEGER NOT NULL, exp_year INTEGER NOT NULL,
+                             failed_at INTEGER, created_at INTEGER NOT NULL,
+                             updated_at INTEGER NOT NULL);
+CREATE TABLE invoices(id TEXT PRIMARY KEY, account_id TEXT NOT NULL,
+                      subscription_id TEXT NOT NULL REFERENCES subscriptions(id),
+                      description TEXT NOT NULL, cents INTEGER NOT NULL, currency TEXT NOT NULL,
+                      state TEXT NOT NULL, created_at INTEGER NOT NULL);
+CREATE INDEX invoices_of_accounts ON invoices(account_id);
+ALTER TABLE invitations ADD COLUMN secret TEXT NOT NULL DEFAULT '';
+UPDATE invitations SET secret = lower(hex(randomblob(16)));
+ALTER TABLE sign_ins ADD COLUMN notice TEXT NOT NULL DEFAULT '';
+)sql";
+
 int version_of(SQLite::Database& database) {
   return database.execAndGet("PRAGMA user_version").getInt();
 }
@@ -90,6 +125,7 @@ void create_tables(SQLite::Database& database) {
   database.exec(account_tables);
   database.exec(sign_in_tables);
   database.exec(seed_table);
+  database.exec(billing_tables);
   database.exec("PRAGMA application_id = " + std::to_string(application_id));
   set_version(database, current_version);
 }
@@ -130,7 +166,12 @@ void add_subscriptions(SQLite::Database& database) {
   database.exec(account_tables);
   database.exec(move_accounts);
   database.exec("ALTER TABLE planted_seed RENAME TO applied_seed");
-  set_version(database, version_unused_pages);
+  set_version(database, version_unbilled_unused_pages);
+}
+
+void add_billing(SQLite::Database& database, int next_version) {
+  database.exec(billing_tables);
+  set_version(database, next_version);
 }
 
 }  // namespace
@@ -143,6 +184,10 @@ void migrate(SQLite::Database& database) {
       version_of(database) == version_required_plans) {
     add_subscriptions(database);
   }
+  if (version_of(database) == version_unbilled_unused_pages) {
+    add_billing(database, version_unused_pages);
+  }
+  if (version_of(database) == version_unbilled) add_billing(database, current_version);
   transaction.commit();
   if (version_of(database) == version_unused_pages) wipe_unused_pages(database);
   if (version_of(database) != current_version) {

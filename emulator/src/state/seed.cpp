@@ -62,10 +62,13 @@ void remove_empty(Json& row, std::initializer_list<const char*> names) {
 }
 
 void read_plan(Reading& reading, const Json& item, const std::string& where) {
-  const SeedEntry entry(item, where, {"id", "name", "price", "description"});
+  const SeedEntry entry(item, where,
+                        {"id", "name", "price", "description", "period_days", "trial_days"});
   const std::string id = entry.id();
   entry.required("name");
   entry.required("price");
+  entry.check_number("period_days", 1);
+  entry.check_number("trial_days", 0);
   reject_duplicate(!reading.plans.insert(id).second, entry, id);
   Json row = item;
   row["description"] = entry.optional("description");

@@ -48,6 +48,15 @@ std::string SeedEntry::required(const char* name) const {
   return text;
 }
 
+void SeedEntry::check_number(const char* name, int least) const {
+  constexpr int most = 3650;
+  const auto value = json_.find(name);
+  if (value == json_.end()) return;
+  if (value->is_number_integer() && *value >= least && *value <= most) return;
+  reject_seed(where_ + "." + name,
+              "must be a number from " + std::to_string(least) + " to " + std::to_string(most));
+}
+
 // A user ID with an @ would be an external one; browsers remove dot segments from a path.
 std::string SeedEntry::id() const {
   std::string text = required("id");

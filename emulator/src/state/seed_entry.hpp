@@ -24,6 +24,8 @@ class SeedEntry {
   /// Must be there, but may be "".
   std::string present(const char* name) const;
   std::string required(const char* name) const;
+  /// A number of days, if it is there.
+  void check_number(const char* name, int least) const;
 
   /// The field `id`, if a URL can have it.
   std::string id() const;

@@ -14,7 +14,7 @@ constexpr std::chrono::hours session_lifetime{24};
 std::string SignIns::add(const PortalVisit& visit) {
   forget_expired();
   std::string token = tokens_.make();
-  prepare(database_, "INSERT INTO sign_ins VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", sha256(token),
+  prepare(database_, "INSERT INTO sign_ins VALUES (?, ?, ?, ?, ?, ?, ?, NULL, '')", sha256(token),
           visit.user_id, visit.organization_id, visit.target, visit.return_url, visit.success_url,
           seconds_of(clock_.now() + ttl_))
       .exec();
@@ -41,8 +41,8 @@ std::optional<SignIns::Redeemed> SignIns::redeem(const std::string& token) {
 
 std::optional<PortalVisit> SignIns::find(const std::string& cookie) {
   auto statement = prepare(database_,
-                           "SELECT user_id, organization_id, target, return_url, success_url "
-                           "FROM sign_ins WHERE cookie_hash = ? AND expires_at > ?",
+                           "SELECT user_id, organization_id, target, return_url, success_url, "
+                           "notice FROM sign_ins WHERE cookie_hash = ? AND expires_at > ?",
                            sha256(cookie), seconds_of(clock_.now()));
   if (!statement.executeStep()) return std::nullopt;
   return PortalVisit{.user_id = statement.getColumn(0),
@@ -50,7 +50,13 @@ std::optional<PortalVisit> SignIns::find(const std::string& cookie) {
                      .target = statement.getColumn(2),
                      .return_url = statement.getColumn(3),
                      .success_url = statement.getColumn(4),
-                     .form_token = hmac_sha256(cookie, "form_token")};
+                     .form_token = hmac_sha256(cookie, "form_token"),
+                     .notice = statement.getColumn(5)};
+}
+
+void SignIns::set_notice(const std::string& cookie, const std::string& notice) {
+  prepare(database_, "UPDATE sign_ins SET notice = ? WHERE cookie_hash = ?", notice, sha256(cookie))
+      .exec();
 }
 
 }  // namespace userhub::emulator

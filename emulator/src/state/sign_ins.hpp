@@ -19,6 +19,7 @@ struct PortalVisit {
   std::string return_url;       ///< "" if the session has none.
   std::string success_url;      ///< "" if the session has none.
   std::string form_token = {};  ///< Every form of this browser session must carry it.
+  std::string notice = {};      ///< The name of what happened last, until a page shows it.
 
   const std::string& account_id() const {
     return organization_id.empty() ? user_id : organization_id;
@@ -44,6 +45,9 @@ class SignIns {
   std::optional<Redeemed> redeem(const std::string& token);
 
   std::optional<PortalVisit> find(const std::string& cookie);
+
+  /// Sets the notice of the browser session.
+  void set_notice(const std::string& cookie, const std::string& notice);
 
  private:
   void forget_expired();

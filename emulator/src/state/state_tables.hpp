@@ -10,8 +10,9 @@ namespace userhub::emulator {
 
 /// The tables that an export has: all but those of sessions. Each comes after those that it refers
 /// to.
-inline constexpr std::array state_tables{
-    "plans", "connections", "users", "organizations", "subscriptions", "members", "invitations"};
+inline constexpr std::array state_tables{"plans",         "connections",   "users",
+                                         "organizations", "subscriptions", "payment_methods",
+                                         "invoices",      "members",       "invitations"};
 
 struct StateColumn {
   std::string name;

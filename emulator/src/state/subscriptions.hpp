@@ -7,46 +7,42 @@
 #include <string>
 #include <vector>
 
-#include "state/accounts.hpp"
 #include "state/changes.hpp"
-#include "state/clock.hpp"
 #include "state/list_query.hpp"
+#include "state/subscription.hpp"
 
 namespace userhub::emulator {
 
-/// An account's subscription to a plan.
-struct Subscription {
-  std::string id;
-  std::string account_id;
-  Plan plan;
-  std::chrono::sys_seconds started_at;
-  std::chrono::sys_seconds updated_at;
-  std::optional<std::chrono::sys_seconds> ended_at;  ///< Empty while it is active.
-};
-
-/// The subscriptions of users and organizations. An account has one active subscription at most.
+/// The subscriptions of users and organizations. An account has one at most that is not canceled.
 class Subscriptions {
  public:
-  Subscriptions(SQLite::Database& database, const Clock& clock, Changes& changes)
-      : database_(database), clock_(clock), changes_(changes) {}
+  Subscriptions(SQLite::Database& database, Changes& changes)
+      : database_(database), changes_(changes) {}
 
   std::optional<Subscription> find(const std::string& subscription_id);
+
+  /// The one that is not canceled.
   std::optional<Subscription> active_of(const std::string& account_id);
+
+  /// Those with this `due_at`, oldest first.
+  std::vector<Subscription> due_at(std::chrono::sys_seconds time);
+
+  /// The earliest `due_at`, if it is not later than `now`.
+  std::optional<std::chrono::sys_seconds> next_due(std::chrono::sys_seconds now);
 
   /// One page, plus one more if there is another page.
   std::vector<Subscription> list(const ListQuery& query);
 
-  /// Starts a subscription, or changes the plan of the active one. Returns its ID.
-  std::string subscribe(const std::string& account_id, const std::string& plan_id);
+  bool had_trial(const std::string& account_id);
 
-  /// Ends the active subscription at once. Returns its ID; empty if there is none.
-  std::optional<std::string> cancel(const std::string& account_id);
+  /// The ID for the next subscription of an account.
+  std::string new_id(const std::string& account_id);
+
+  /// Adds it, or replaces the one with its ID, and reports the change.
+  void save(const Subscription& subscription);
 
  private:
-  void report(const std::string& subscription_id, const std::string& account_id);
-
   SQLite::Database& database_;
-  const Clock& clock_;
   Changes& changes_;
 };
 

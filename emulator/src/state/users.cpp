@@ -128,6 +128,7 @@ User Users::update(User user, const UserInput& input) {
 }
 
 User Users::mark_deleted(const User& user) {
+  if (user.deleted) return user;
   const auto now = seconds_of(clock_.now());
   prepare(database_, "UPDATE users SET deleted_at = ?, updated_at = ? WHERE id = ?", now, now,
           user.id)

@@ -60,7 +60,7 @@ class Users {
 
   User update(User user, const UserInput& input);
 
-  /// Marks a user for deletion and ends all sessions of the user.
+  /// Marks a user for deletion and ends all sessions of the user. Changes nothing the second time.
   User mark_deleted(const User& user);
 
   /// One page, plus one more if there is another page.

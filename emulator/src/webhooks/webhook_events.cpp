@@ -7,6 +7,15 @@
 
 namespace userhub::emulator {
 
+namespace {
+
+const char* state_of_flow(const Change& change) {
+  if (change.accepted) return "COMPLETED";
+  return change.removed ? "CANCELED" : "STARTED";
+}
+
+}  // namespace
+
 using Json = nlohmann::json;
 
 std::vector<WebhookMessage> WebhookEvents::describe(const std::vector<Change>& changes) {
@@ -34,7 +43,7 @@ WebhookMessage WebhookEvents::event(const Change& change) {
 WebhookMessage WebhookEvents::make(const std::string& type, const char* field, std::string object,
                                    Json data) {
   constexpr std::size_t id_digits = 24;
-  const std::string id = "evt_" + tokens_.make().substr(0, id_digits);
+  const std::string id = "evt_" + ids_.make().substr(0, id_digits);
   const Json event = {
       {"id", id}, {"time", to_text(clock_.now())}, {"type", type}, {field, std::move(data)}};
   return {.action = "events.handle",
@@ -60,7 +69,7 @@ WebhookMessage WebhookEvents::member_event(const Change& change) {
                               .email = "",
                               .role = change.role,
                               .created_at = clock_.now()});
-  if (change.removed) member["state"] = "REMOVED";
+  if (change.removed) member["state"] = "PENDING_DELETION";
   return make("members.changed", "membersChanged", change.id + "/" + change.child,
               {{"organization", json_.organization(members_.find_organization(change.id).value())},
                {"member", std::move(member)}});
@@ -72,7 +81,7 @@ WebhookMessage WebhookEvents::invitation_event(const Change& change) {
   const std::string now = to_text(clock_.now());
   const Json flow = {
       {"id", id},
-      {"state", change.removed ? "CANCELED" : "STARTED"},
+      {"state", state_of_flow(change)},
       {"type", "JOIN_ORGANIZATION"},
       {"organization", json_.organization(members_.find_organization(change.id).value())},
       {"joinOrganization", {{"email", change.child}, {"role", role_json("member")}}},

@@ -16,6 +16,7 @@ using Json = nlohmann::json;
 constexpr std::size_t max_deliveries = 1000;
 constexpr std::size_t max_body_bytes = std::size_t{16} << 20;
 constexpr std::size_t max_attempts_in_log = 20;
+constexpr int max_wrong_answers = 5;
 constexpr std::chrono::milliseconds first_backoff = 200ms;
 constexpr std::chrono::milliseconds max_backoff = 10s;
 
@@ -105,6 +106,11 @@ void WebhookSender::reset() {
   body_bytes_ = 0;
 }
 
+// An app without a handler for challenges must not get one every 10 seconds.
+bool WebhookSender::Delivery::is_over() const {
+  return delivered || (message.type == "challenge" && wrong_answers == max_wrong_answers);
+}
+
 int WebhookSender::add(WebhookMessage message) {
   body_bytes_ += message.body.size();
   deliveries_.push_back({.number = ++added_, .message = std::move(message)});
@@ -137,7 +143,7 @@ WebhookSender::Delivery* WebhookSender::next_due(Instant& wake) {
   const Instant now = std::chrono::steady_clock::now();
   std::set<std::string_view> waiting;
   for (auto& delivery : deliveries_) {
-    if (delivery.delivered || !waiting.insert(delivery.message.object).second) continue;
+    if (delivery.is_over() || !waiting.insert(delivery.message.object).second) continue;
     if (delivery.due <= now) return &delivery;
     wake = std::min(wake, delivery.due);
   }
@@ -160,6 +166,7 @@ void WebhookSender::attempt(std::unique_lock<std::mutex>& lock, int number,
   if (delivery == nullptr) return;
   const std::string problem = find_problem(message, answer);
   delivery->delivered = problem.empty();
+  if (!delivery->delivered && answer.status != 0) ++delivery->wrong_answers;
   delivery->attempts.push_back({{"time", to_text(time)},
                                 {"status", answer.status == 0 ? Json() : Json(answer.status)},
                                 {"error", problem.empty() ? Json() : Json(problem)}});

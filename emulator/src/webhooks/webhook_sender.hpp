@@ -23,8 +23,9 @@ struct WebhookMessage {
 };
 
 /// Delivers messages to the app's webhook, on its own thread: each until a 2xx answer, with
-/// exponential back-off. Keeps a log of the latest thousand, at most 16 MiB of bodies; if they do
-/// not fit, it drops the oldest, even if that was not delivered.
+/// exponential back-off; a challenge until it was answered wrongly five times. Keeps a log of the
+/// latest thousand, at most 16 MiB of bodies; if they do not fit, it drops the oldest, even if that
+/// was not delivered.
 class WebhookSender {
  public:
   /// Sends a challenge first. With an empty URL, nothing is sent.
@@ -56,7 +57,10 @@ class WebhookSender {
     WebhookMessage message;
     Instant due = {};
     bool delivered = false;
+    int wrong_answers = 0;
     nlohmann::json attempts = nlohmann::json::array();
+
+    bool is_over() const;
   };
 
   int add(WebhookMessage message);

@@ -9,6 +9,7 @@ import userhub
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 # One client for all threads. Under gunicorn --preload it is made before the fork, and each worker
@@ -59,6 +60,13 @@ def portal_callback(request: HttpRequest) -> HttpResponse:
     return to_portal(request, user, portal_url)
 
 
+@csrf_exempt
+@require_POST
+def webhook(request: HttpRequest) -> HttpResponse:
+    status, body = billing.answer_webhook(request.headers, request.body)
+    return HttpResponse(body, content_type="application/json", status=status)
+
+
 def problem_page(request: HttpRequest, problem: billing.Problem) -> HttpResponse:
     page = render(request, "problem.html", {"problem": problem}, status=problem.status)
     for name, value in problem.headers.items():
@@ -75,7 +83,8 @@ def settings(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     if user is None:
         return SeeOther("/sign-in")
-    return render(request, "settings.html", {"user": user})
+    plan = billing.PLANS.get(user.userhub_id)
+    return render(request, "settings.html", {"user": user, "plan": plan})
 
 
 @require_safe

@@ -1,0 +1,49 @@
+#include "state/invoices.hpp"
+
+#include "state/prepare.hpp"
+#include "text/time_text.hpp"
+
+namespace userhub::emulator {
+
+std::vector<Invoice> Invoices::list(const std::string& account_id, int most) {
+  auto row = prepare(database_,
+                     "SELECT id, description, cents, currency, state, created_at FROM invoices "
+                     "WHERE account_id = ? ORDER BY rowid DESC LIMIT ?",
+                     account_id, most);
+  std::vector<Invoice> invoices;
+  while (row.executeStep()) {
+    invoices.push_back(
+        {.id = row.getColumn(0),
+         .description = row.getColumn(1),
+         .total = {.cents = row.getColumn(2).getInt64(), .currency = row.getColumn(3)},
+         .state = row.getColumn(4),
+         .created_at = to_time(row.getColumn(5).getInt64())});
+  }
+  return invoices;
+}
+
+void Invoices::add(const Subscription& subscription, bool paid, std::chrono::sys_seconds now) {
+  const Price total = parse_price(subscription.plan.price);
+  auto count = prepare(database_, "SELECT count(*) + 1 FROM invoices WHERE account_id = ?",
+                       subscription.account_id);
+  count.executeStep();
+  prepare(database_, "INSERT INTO invoices VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          "in_" + subscription.account_id + "_" + count.getColumn(0).getString(),
+          subscription.account_id, subscription.id, subscription.plan.name, total.cents,
+          total.currency, paid ? "PAID" : "OPEN", seconds_of(now))
+      .exec();
+}
+
+bool Invoices::has_open(const Subscription& subscription) {
+  return prepare(database_, "SELECT 1 FROM invoices WHERE subscription_id = ? AND state = 'OPEN'",
+                 subscription.id)
+      .executeStep();
+}
+
+void Invoices::close(const Subscription& subscription, bool paid) {
+  prepare(database_, "UPDATE invoices SET state = ? WHERE subscription_id = ? AND state = 'OPEN'",
+          paid ? "PAID" : "VOID", subscription.id)
+      .exec();
+}
+
+}  // namespace userhub::emulator
