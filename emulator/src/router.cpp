@@ -114,7 +114,8 @@ Response Router::answer_control(const Request& request) {
   // Without a transaction here: a reset begins its own.
   try {
     Response response = is_home ? home_.answer(request) : control_.answer(request);
-    advance_timeline();  // The request may have moved the clock.
+    webhooks_.sender.send(webhooks_.take_messages());  // Of an import by the home page.
+    advance_timeline();                                // The request may have moved the clock.
     return response;
   } catch (const std::exception& failure) {
     webhooks_.changes.take();
@@ -131,7 +132,7 @@ Response Router::dispatch(const Request& request, Trace& trace) {
     const bool is_local = is_local_host(without_port(request.host()));
     if (!is_local || !portal_.is_signed_out_root(request)) return portal_.answer(request, trace);
     trace.matched = true;
-    trace.note = Home::note;
+    trace.note = home_note;
     return home_.answer(request);
   }
   if (request.body_too_long) {

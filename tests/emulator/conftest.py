@@ -28,12 +28,13 @@ def userhub() -> str:
 
 @pytest.fixture(scope="session")
 def start(userhub: str) -> Iterator[Callable[..., Emulator]]:
-    """Starts an emulator on a free port with the options given."""
+    """Starts an emulator with the options given, on a free port unless they name one."""
     processes: list[subprocess.Popen[str]] = []
 
     def start_emulator(*options: str) -> Emulator:
         # Under nohup, or beside a shell script, signals are ignored.
-        command = ["env", "--default-signal", userhub, "emulator", "--port", "0", *options]
+        port = () if "--port" in options else ("--port", "0")
+        command = ["env", "--default-signal", userhub, "emulator", *port, *options]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         processes.append(process)
         return Emulator(process)

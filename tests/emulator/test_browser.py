@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
 from billing_flow import fail, move_on
-from chromium import NARROW, WIDE, flaws
+from chromium import NARROW, WIDE, browser_page, enlarge, flaws, overflows
 from playwright.sync_api import expect
+from portal_tour import LONG_NAME, pages_of, seed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from emulator_process import Emulator
     from playwright.sync_api import Browser, Page
@@ -165,6 +167,44 @@ def test_a_used_link_gets_a_clear_page(open_portal: OpenPortal, emulator: Emulat
     expect(page.get_by_role("link", name="Go to the app")).to_be_visible()
 
 
+def test_a_visitor_signs_out(open_portal: OpenPortal, emulator: Emulator) -> None:
+    page = open_portal("usr_grace")
+    expect(page.get_by_test_id("signed-in-as")).to_have_text("Signed in as Grace Hopper usr_grace")
+    page.get_by_test_id("sign-out").click()
+    expect(page.get_by_role("heading")).to_have_text("You are signed out")
+    assert page.context.cookies() == []
+    response = page.goto(f"{emulator.url}/usr_grace")
+    assert response is not None
+    assert response.status == 401
+
+
+def test_a_mistyped_address_leads_to_the_page_that_was_meant(
+    open_portal: OpenPortal, emulator: Emulator
+) -> None:
+    page = open_portal("usr_ada")
+    page.goto(f"{emulator.url}/usr_ada/plan")
+    page.get_by_test_id("suggestion").click()
+    expect(page.get_by_role("heading", name="Plans")).to_be_visible()
+
+
+def test_one_of_500_members_is_found(
+    start: Callable[..., Emulator], page: Page, tmp_path: Path
+) -> None:
+    file = tmp_path / "seed.json"
+    file.write_text(seed(members=500))
+    emulator = start("--seed-file", str(file))
+    link = emulator.create("user_1", portalUrl="/{accountId}/members", organizationId="org_1")
+    page.goto(link.json()["redirectUrl"])
+    page.get_by_test_id("next-members").click()
+    expect(page.get_by_text("26 to 50 of 500")).to_be_visible()
+    page.get_by_test_id("search-members").fill("user 477")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_test_id("members").get_by_role("listitem")).to_have_count(1)
+    page.get_by_role("button", name="Remove User 477").click()
+    page.get_by_test_id("confirm-remove").click()
+    expect(page.get_by_text("of 499")).to_be_visible()
+
+
 def test_an_expired_link_signs_nobody_in(page: Page, emulator: Emulator) -> None:
     link = emulator.create("usr_ada").json()["redirectUrl"]
     emulator.send("POST", "/_emulator/clock", b'{"advance_seconds":301}')
@@ -220,58 +260,101 @@ def test_a_purchase_needs_no_mouse(open_portal: OpenPortal, app_url: str) -> Non
     expect(page).to_have_url(f"{app_url}/welcome")
 
 
-PAGES = ["", "/plans", "/checkout/pro", "/cancel", "/members", "/invite"]
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(NARROW, "light"), (WIDE, "dark")])
-def test_axe_finds_nothing_and_nothing_overflows(
-    emulator: Emulator, browser: Browser, width: int, scheme: Any
+def test_axe_finds_nothing_on_any_page_and_nothing_overflows(
+    emulator: Emulator, browser: Browser
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
-    requested: list[str] = []
-    page.on("request", lambda request: requested.append(request.url))
-    session = emulator.create(
-        "usr_ada", organizationId="org_1", returnUrl=f"https://elsewhere.example/{'long' * 60}"
-    )
-    page.goto(session.json()["redirectUrl"])
-    found: dict[str, Any] = {}
-
-    def check(name: str) -> None:
-        if problems := flaws(page):
-            found[name] = problems
-
-    for path in [*("/org_1" + path for path in PAGES), *("/usr_ada" + path for path in PAGES),
-                 "/leave/return", "/nothing/here", "/signin?token=0"]:  # fmt: skip
-        page.goto(emulator.url + path)
-        check(path)
-    page.goto(f"{emulator.url}/org_1/checkout/pro")
-    page.get_by_test_id("decline").click()
-    check("declined")
-    page.goto(f"{emulator.url}/org_1/checkout/pro")
-    page.get_by_test_id("complete").click()
-    check("completed")
-    page.goto(f"{emulator.url}/org_1/cancel")
-    check("cancel a paid plan")
-    page.goto(f"{emulator.url}/org_1/members")
-    page.get_by_test_id("remove-usr_grace").click()
-    check("remove a member")
-    fail(emulator, "payment_fails_once", "org_1")
-    move_on(emulator, 31)
-    page.goto(emulator.create("usr_ada", organizationId="org_1").json()["redirectUrl"])
-    check("past due")
-    page.goto(f"{emulator.url}/org_1/invite")
-    page.get_by_test_id("invite-email").fill("new@example.com")
-    page.get_by_test_id("send-invite").click()
-    check("invited")
-    link = page.get_by_test_id("invitation-link").get_attribute("href")
-    page.goto(emulator.create("usr_new@conn_1").json()["redirectUrl"])
-    page.goto(link or "")
-    expect(page.get_by_test_id("accept-invitation")).to_be_visible()
-    check("join")
-    context.clear_cookies()
-    page.goto(emulator.url)
-    check("signed out")
-    assert found == {}
+    with browser_page(browser) as page:
+        requested: list[str] = []
+        page.on("request", lambda request: requested.append(request.url))
+        found = {name: flaws(page) for name in pages_of(emulator, page, "usr_ada")}
+    assert {name: problems for name, problems in found.items() if problems} == {}
     assert [url for url in requested if not url.startswith((emulator.url, "data:"))] == []
-    context.close()
+
+
+def test_long_names_in_a_large_font_do_not_overflow(
+    start: Callable[..., Emulator], browser: Browser, tmp_path: Path
+) -> None:
+    file = tmp_path / "seed.json"
+    file.write_text(seed(LONG_NAME))
+    emulator = start("--seed-file", str(file))
+    with browser_page(browser) as page:
+        found = []
+        for name in pages_of(emulator, page, "user_1"):
+            enlarge(page)
+            if overflows(page):
+                found.append(name)
+    assert found == []
+
+
+def test_the_buttons_of_cards_are_in_one_line(open_portal: OpenPortal) -> None:
+    page = open_portal("usr_ada", portalUrl="/{accountId}/plans")
+    page.set_viewport_size({"width": WIDE, "height": 800})
+    buttons = page.locator("[data-testid^=choose-plan]").all()
+    bottoms = {
+        round(box["y"] + box["height"]) for button in buttons if (box := button.bounding_box())
+    }
+    assert (len(buttons), len(bottoms)) == (2, 1)
+
+
+def test_forced_colours_show_the_current_tab_and_the_chosen_plan(
+    emulator: Emulator, browser: Browser
+) -> None:
+    with browser_page(browser, forced_colors="active") as page:
+        page.goto(emulator.create("usr_ada", portalUrl="/{accountId}/plans").json()["redirectUrl"])
+        lines = page.locator(".tabs a").evaluate_all(
+            "tabs => tabs.map(tab => [tab.ariaCurrent, getComputedStyle(tab).borderBottomColor])"
+        )
+        current = {color for mark, color in lines if mark}
+        assert len(current) == 1
+        assert current.isdisjoint(color for mark, color in lines if not mark)
+        widths = page.locator(".grid > .card").evaluate_all(
+            "cards => cards.map(card => getComputedStyle(card).borderTopWidth)"
+        )
+        assert widths == ["3px", "1px", "1px"]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("width", [320, NARROW, 768, WIDE])
+@pytest.mark.parametrize(
+    ("scheme", "forced_colors"), [("light", "none"), ("dark", "none"), ("dark", "active")]
+)
+@pytest.mark.parametrize("name", ["", LONG_NAME], ids=["short names", "long names"])
+def test_axe_finds_nothing_at_any_width_and_in_any_colours(
+    start: Callable[..., Emulator],
+    browser: Browser,
+    tmp_path: Path,
+    width: int,
+    scheme: Any,
+    forced_colors: Any,
+    name: str,
+) -> None:
+    file = tmp_path / "seed.json"
+    file.write_text(seed(name, members=60, organizations=60))
+    emulator = start("--seed-file", str(file))
+    with browser_page(browser, width, color_scheme=scheme, forced_colors=forced_colors) as page:
+        found = {opened: flaws(page) for opened in pages_of(emulator, page, "user_1")}
+    assert {opened: problems for opened, problems in found.items() if problems} == {}
+
+
+@pytest.mark.long
+def test_every_control_can_be_reached_by_keyboard_and_shows_its_focus(
+    emulator: Emulator, browser: Browser
+) -> None:
+    controls = "a[href], button, input:not([type=hidden]), select, summary"
+    with browser_page(browser, WIDE) as page:
+        for name in pages_of(emulator, page, "usr_ada"):
+            page.evaluate("document.activeElement.blur()")
+            unseen = page.evaluate(f"""async () => {{
+                const controls = document.querySelectorAll({controls!r});
+                for (const control of controls) control.dataset.reached = "";
+                return controls.length;
+            }}""")
+            for _ in range(3 * unseen + 3):
+                page.keyboard.press("Tab")
+                page.evaluate("""() => {
+                    const focused = document.activeElement;
+                    if (getComputedStyle(focused).outlineStyle !== "none") {
+                        delete focused.dataset.reached;
+                    }
+                }""")
+            assert page.locator("[data-reached]:visible").count() == 0, name

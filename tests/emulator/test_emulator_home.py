@@ -8,13 +8,15 @@ import urllib.parse
 from typing import TYPE_CHECKING, Callable
 
 import pytest
+from chromium import browser_page
 from playwright.sync_api import expect
+from portal_tour import seed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from emulator_process import Emulator, Reply
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 HOME = "/_emulator/"
 
@@ -73,6 +75,182 @@ def test_it_shows_the_calls_queues_faults_moves_the_clock_and_resets(
     assert emulator.send("GET", "/_emulator/clock").json()["now"] < before + 60
 
 
+def test_a_call_shows_what_became_of_its_session(emulator: Emulator, page: Page) -> None:
+    health = emulator.url + "/_emulator/health"
+    session = emulator.create("usr_ada", portalUrl="/{accountId}/checkout/pro", successUrl=health)
+    page.goto(emulator.url + HOME)
+    expect(page.get_by_test_id("session")).to_contain_text("Nobody has opened the link yet.")
+    page.goto(session.json()["redirectUrl"])
+    page.get_by_test_id("decline").click()
+    page.get_by_test_id("complete").click()
+    page.goto(f"{emulator.url}/usr_ada/checkout/gold")
+    page.goto(emulator.url + HOME)
+    expect(page.get_by_test_id("recent-call")).to_have_count(1)
+    expect(page.get_by_test_id("session").get_by_role("listitem")).to_have_text(
+        [
+            "opened the link",
+            "viewed /usr_ada/checkout/pro",
+            "sent the form of /usr_ada/checkout/pro: The card was declined. Nothing has changed.",
+            f"completed /usr_ada/checkout/pro and went to {health}",
+            "GET /usr_ada/checkout/gold: There is no plan gold. Did you mean /plans?",
+        ]
+    )
+    call = page.get_by_test_id("recent-call")
+    expect(call).to_contain_text('"portalUrl": "/{accountId}/checkout/pro"')
+    expect(call).to_contain_text("signin?token=[redacted]")
+
+
+def test_a_session_that_the_page_opened_is_listed(emulator: Emulator, page: Page) -> None:
+    page.goto(emulator.url + HOME)
+    page.get_by_test_id("open-as-usr_grace").click()
+    page.goto(emulator.url + HOME)
+    expect(page.get_by_test_id("recent-call")).to_have_count(1)
+    expect(page.get_by_test_id("session")).to_contain_text("viewed /usr_grace")
+
+
+def test_a_refused_call_shows_the_reason(emulator: Emulator) -> None:
+    emulator.create("usr_ada", portalUrl="ftp://x")
+    emulator.send("POST", "/admin/v1/users/usr_ada:createPortalSession", b"{}")
+    emulator.api("/admin/v1/users/usr_ada:purge")
+    emulator.send("GET", "/usr_ada/plan")
+    shown = emulator.send("GET", HOME).text()
+    reasons = re.findall('data-testid="reason"><bdi>(.*?)</bdi>', shown)
+    starts = [
+        "The portal has no page",
+        "The emulator has no",
+        "Send the admin key",
+        "portalUrl must",
+    ]
+    assert len(reasons) == len(starts)
+    assert all(reason.startswith(start) for reason, start in zip(reasons, starts)), reasons
+
+
+def test_calls_come_in_pages(emulator: Emulator, page: Page) -> None:
+    for number in range(45):
+        emulator.create("usr_ada", returnUrl=f"/{number}")
+    page.goto(emulator.url + HOME)
+    expect(page.get_by_test_id("recent-call")).to_have_count(20)
+    expect(page.get_by_text("1 to 20 of 45")).to_be_visible()
+    for _ in range(2):
+        page.get_by_test_id("next-calls").click()
+    expect(page.get_by_test_id("recent-call")).to_have_count(5)
+    expect(page.get_by_test_id("recent-call").last).to_contain_text('"returnUrl": "/0"')
+
+
+def test_it_finds_one_of_many_users_and_organizations(
+    start: Callable[..., Emulator], page: Page, tmp_path: Path
+) -> None:
+    file = tmp_path / "seed.json"
+    file.write_text(seed(members=500, organizations=1000))
+    emulator = start("--seed-file", str(file))
+    assert len(emulator.send("GET", HOME).body) < 100_000
+    page.goto(emulator.url + HOME)
+    page.get_by_test_id("next-users").click()
+    expect(page.get_by_text("11 to 20 of 500")).to_be_visible()
+    page.get_by_test_id("search-users").fill("organization 777")
+    page.get_by_role("button", name="Search").click()
+    form = page.locator("form", has=page.get_by_test_id("open-as-user_1"))
+    form.get_by_label("Account").select_option("Organization 777")
+    page.get_by_test_id("open-as-user_1").click()
+    expect(page.get_by_test_id("account-id")).to_have_text("org_777")
+
+
+def test_it_opens_the_checkout_of_each_plan(emulator: Emulator, page: Page) -> None:
+    page.goto(emulator.url + HOME)
+    form = page.locator("form", has=page.get_by_test_id("open-as-usr_ada"))
+    form.get_by_label("Page").select_option("Checkout of Team")
+    page.get_by_test_id("open-as-usr_ada").click()
+    expect(page).to_have_url(f"{emulator.url}/usr_ada/checkout/team")
+
+
+def test_it_imports_an_external_user(emulator: Emulator, page: Page) -> None:
+    page.goto(emulator.url + HOME)
+    page.get_by_label("Any user").fill("auth0|1@conn_1")
+    page.get_by_test_id("open-as").click()
+    expect(page.get_by_test_id("signed-in-as")).to_contain_text("auth0|1")
+
+
+def test_it_sets_the_clock(emulator: Emulator, page: Page) -> None:
+    page.goto(emulator.url + HOME)
+    page.get_by_test_id("clock-time").fill("2031-02-03T04:05")
+    page.get_by_test_id("set-clock").click()
+    expect(page.get_by_test_id("clock-now")).to_contain_text("2031-02-03T04:05:")
+
+
+def test_it_queues_a_fault_for_one_user_and_clears_the_queue(
+    emulator: Emulator, page: Page
+) -> None:
+    page.goto(emulator.url + HOME)
+    page.get_by_test_id("fault-spec").fill("503_twice")
+    page.get_by_test_id("fault-user").fill("usr_grace")
+    page.get_by_test_id("queue-fault").click()
+    expect(page.get_by_text("503_twice, 2 left, for usr_grace")).to_be_visible()
+    assert emulator.create("usr_ada").status == 200
+    assert emulator.create("usr_grace").status == 503
+    page.get_by_test_id("clear-faults").click()
+    expect(page.get_by_text("No fault is queued.")).to_be_visible()
+    assert emulator.create("usr_grace").status == 200
+
+
+def test_its_script_shows_new_calls_and_keeps_what_the_reader_does(
+    emulator: Emulator, browser: Browser
+) -> None:
+    emulator.create("usr_ada")
+    with browser_page(browser) as page:
+        blocked: list[str] = []
+        page.on("console", lambda message: blocked.append(message.text))
+        page.goto(emulator.url + HOME)
+        page.get_by_test_id("fault-spec").fill("503_o")
+        page.locator("summary").click()
+        emulator.create("usr_grace")
+        emulator.send("POST", "/_emulator/clock", b'{"now":"2031-01-01T00:00:00Z"}')
+        expect(page.get_by_test_id("recent-call")).to_have_count(2)
+        expect(page.get_by_test_id("clock-now")).to_contain_text("2031-01-01")
+        expect(page.get_by_test_id("fault-spec")).to_have_value("503_o")
+        expect(page.locator("details[open]")).to_have_count(1)
+        expect(page.locator("details[open] > summary")).to_be_focused()
+        expect(page.get_by_test_id("recent-call").last.locator("details[open]")).to_be_visible()
+        page.get_by_label("Refresh automatically").uncheck()
+    assert blocked == []
+
+
+def test_its_script_says_when_the_emulator_has_stopped_and_goes_on_after_a_restart(
+    start: Callable[..., Emulator], browser: Browser
+) -> None:
+    emulator = start()
+    port = str(urllib.parse.urlsplit(emulator.url).port)
+    with browser_page(browser) as page:
+        page.goto(emulator.url)
+        emulator.stop()
+        expect(page.get_by_text("The emulator does not answer.")).to_be_visible()
+        restarted = start("--port", port)
+        restarted.create("usr_ada")
+        expect(page.get_by_test_id("recent-call")).to_have_count(1)
+        expect(page.get_by_text("The emulator does not answer.")).to_be_hidden()
+        page.get_by_test_id("open-as-usr_ada").click()  # With the form token of the new process.
+        expect(page.get_by_test_id("account-id")).to_have_text("usr_ada")
+
+
+def test_its_script_comes_from_the_emulator_alone(emulator: Emulator) -> None:
+    policy = emulator.send("GET", HOME).headers["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    script = emulator.send("GET", HOME + "refresh.js")
+    assert (script.status, script.headers.get_content_type()) == (200, "text/javascript")
+    assert script.headers["X-Content-Type-Options"] == "nosniff"
+    assert emulator.send("POST", HOME + "refresh.js").status == 405
+    policy = emulator.send("GET", "/usr_ada").headers["Content-Security-Policy"]
+    assert "script-src" not in policy
+    assert "unsafe" not in policy
+
+
+def test_its_refreshes_do_not_push_calls_out_of_the_journal(emulator: Emulator) -> None:
+    emulator.create("usr_ada")
+    for _ in range(3):
+        emulator.send("GET", HOME + "?page=1")
+    assert len(emulator.journal()) == 1
+
+
 def test_its_visits_do_not_hide_the_calls(emulator: Emulator) -> None:
     emulator.create("usr_ada")
     for _ in range(25):
@@ -111,6 +289,10 @@ def test_it_has_no_sign_in_token_and_the_variables_to_copy(emulator: Emulator) -
     assert not re.search(r"signin\?token=[0-9a-f]", text)
     assert f"USERHUB_BASE_URL={emulator.url}" in text
     assert "USERHUB_ADMIN_KEY=userhub_admin_emulator" in text
+    for language in ["shell", "dotenv", "powershell", "python", "go", "c", "javascript", "php"]:
+        lines = text.split(f'data-testid="environment-{language}">')[1].split("</pre>")[0]
+        assert lines.count(emulator.url) == 1
+        assert lines.count("userhub_admin_emulator") == 1
 
 
 def test_a_key_of_your_own_is_not_shown(start: Callable[..., Emulator]) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import re
+import sqlite3
 import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
+from portal_tour import seed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from emulator_process import Emulator, Reply
 
 
@@ -93,8 +98,38 @@ def test_a_link_works_for_the_configured_time(start: Callable[..., Emulator]) ->
 
 
 @pytest.mark.parametrize("target", ["/signin", "/signin?token=", "/signin?token=0", "/signin?x=1"])
-def test_an_unknown_token_gets_the_same_page_as_a_used_one(emulator: Emulator, target: str) -> None:
-    assert emulator.send("GET", target).status == 410
+def test_an_unknown_link_says_so(emulator: Emulator, target: str) -> None:
+    reply = emulator.send("GET", target)
+    assert (reply.status, "does not know it" in reply.text()) == (410, True)
+
+
+def test_a_used_link_says_so_even_after_its_session(emulator: Emulator) -> None:
+    target = emulator.redirect_target("usr_ada")
+    emulator.send("GET", target)
+    for seconds in [0, 301, 40 * 86400]:
+        emulator.send("POST", "/_emulator/clock", b'{"advance_seconds":%d}' % seconds)
+        emulator.create("usr_ada")  # Each new link clears away the oldest dead ones.
+        assert "already used" in emulator.send("GET", target).text()
+
+
+def test_an_expired_link_says_so_even_after_a_month(emulator: Emulator) -> None:
+    target = emulator.redirect_target("usr_ada")
+    for seconds in [301, 40 * 86400]:
+        emulator.send("POST", "/_emulator/clock", b'{"advance_seconds":%d}' % seconds)
+        emulator.create("usr_ada")
+        assert "It expired" in emulator.send("GET", target).text()
+
+
+def test_a_thousand_dead_links_are_kept(start: Callable[..., Emulator], tmp_path: Path) -> None:
+    file = tmp_path / "state.db"
+    emulator = start("--state", str(file))
+    for _ in range(3):
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda _: emulator.create("usr_ada"), range(500)))
+        emulator.send("POST", "/_emulator/clock", b'{"advance_seconds":301}')
+    emulator.create("usr_ada")
+    with sqlite3.connect(file) as state:
+        assert state.execute("SELECT count(*) FROM sign_ins").fetchone() == (1001,)
 
 
 def test_a_visit_without_a_session_is_signed_out(emulator: Emulator) -> None:
@@ -160,20 +195,47 @@ def test_every_documented_page_is_there(emulator: Emulator, path: str, heading: 
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("path", "reason", "suggestion"),
     [
-        "/usr_grace",
-        "/usr_ada/nothing",
-        "/usr_ada/check",
-        "/%zz",
-        "/usr_ada/checkout/gold",
-        "/usr_ada/..%2f..%2fetc%2fpasswd",
-        "/../../etc/passwd",
+        ("/usr_grace", "signed in as usr_ada; this account is usr_grace's", "/usr_ada"),
+        ("/usr_grace/plans", "this account is usr_grace's", "/usr_ada/plans"),
+        ("/org_2/plans", "there is no account org_2", "/org_1/plans"),
+        ("/usr_adda", "there is no account usr_adda", "/usr_ada"),
+        ("/nobody", "there is no account nobody", ""),
+        ("/plans", "begins with an account ID", "/usr_ada/plans"),
+        ("/checkout/pro", "begins with an account ID", "/usr_ada/checkout/pro"),
+        ("/usr_ada/plan", "has no page /plan", "/usr_ada/plans"),
+        ("/usr_ada/Members", "has no page /Members", "/usr_ada/members"),
+        ("/usr_ada/plans/pro", "has no page /plans/pro", "/usr_ada/plans"),
+        ("/usr_ada/nothing", "has no page /nothing", ""),
+        ("/usr_ada/checkout/prro", "no plan prro", "/usr_ada/checkout/pro"),
+        ("/usr_ada/checkout/platinum", "no plan platinum", "/usr_ada/plans"),
+        ("/%zz", "not percent-encoded UTF-8", ""),
+        ("/usr_ada//plans", "is empty", ""),
+        ("/usr_ada/..%2f..%2fetc%2fpasswd", "has no page /..%2F", ""),
+        ("/../../etc/passwd", "there is no account ..", ""),
     ],
 )
-def test_another_page_is_not_found(emulator: Emulator, path: str) -> None:
+def test_a_path_without_a_page_says_why(
+    emulator: Emulator, path: str, reason: str, suggestion: str
+) -> None:
     _, browser = emulator.sign_in("usr_ada")
-    assert emulator.send("GET", path, headers=browser).status == 404
+    reply = emulator.send("GET", path, headers=browser)
+    page = html.unescape(reply.text())
+    assert (reply.status, reason in page) == (404, True), page
+    if suggestion:
+        assert link(page, "suggestion") == suggestion
+        assert emulator.send("GET", suggestion, headers=browser).status == 200
+    else:
+        assert "Did you mean" not in page
+    (refused,) = (entry for entry in emulator.journal() if entry["status"] == 404)
+    assert reason in refused["note"]
+
+
+def test_an_organization_of_others_says_who_is_not_a_member(emulator: Emulator) -> None:
+    _, browser = emulator.sign_in("stranger@conn_1")
+    reply = emulator.send("GET", "/org_1/plans", headers=browser)
+    assert (reply.status, ", who is not a member of org_1" in reply.text()) == (404, True)
 
 
 def test_a_path_without_a_page_is_not_found_without_a_session_either(
@@ -183,6 +245,163 @@ def test_a_path_without_a_page_is_not_found_without_a_session_either(
     for method, path in [("GET", "/usr_ada/nothing"), ("POST", "/v2/users/usr_ada:import")]:
         assert emulator.send(method, path).status == 404
     assert [entry["matched"] for entry in emulator.journal()] == [False, False]
+
+
+def test_a_signed_out_visitor_is_told_of_the_page_that_was_meant(emulator: Emulator) -> None:
+    reply = emulator.send("GET", "/usr_ada/plan")
+    assert (reply.status, link(reply.text(), "suggestion")) == (404, "/usr_ada/plans")
+
+
+def test_the_unique_id_of_an_organization_is_as_good_as_its_id(emulator: Emulator) -> None:
+    path, browser = emulator.sign_in("usr_ada", portalUrl="/{accountId}", organizationId="engines")
+    assert path == "/org_1"
+    assert text_of(emulator.send("GET", path, headers=browser).text(), "account-id") == "org_1"
+
+
+# Who is signed in
+
+
+def test_a_page_says_who_is_signed_in(emulator: Emulator) -> None:
+    path, browser = emulator.sign_in("usr_grace", portalUrl="/{accountId}", organizationId="org_1")
+    for shown in [path, "/org_1/plans", "/signout", "/nothing/here"]:
+        page = emulator.send("GET", shown, headers=browser).text()
+        assert "Grace Hopper" in page
+        assert "<code>usr_grace</code>" in page
+    assert "signed-in-as" not in emulator.send("GET", "/usr_grace").text()
+
+
+def test_signing_out_ends_the_session_and_only_this_one(emulator: Emulator) -> None:
+    path, browser = emulator.sign_in("usr_ada", portalUrl="/{accountId}")
+    _, other = emulator.sign_in("usr_ada")
+    token = emulator.form_token(path, browser)
+    reply = emulator.post_form("/signout", browser, {"form_token": token})
+    assert (reply.status, reply.headers["Location"]) == (303, "/signout")
+    assert reply.headers["Set-Cookie"].split("; ")[0].endswith("=")
+    assert "Max-Age=0" in reply.headers["Set-Cookie"]
+    assert emulator.send("GET", path, headers=browser).status == 401
+    assert emulator.send("GET", path, headers=other).status == 200
+    again = emulator.post_form("/signout", browser, {"form_token": token})
+    assert again.status == 303
+
+
+def test_signing_out_needs_the_forms_token(emulator: Emulator) -> None:
+    path, browser = emulator.sign_in("usr_ada", portalUrl="/{accountId}")
+    for form in [{}, {"form_token": "0" * 64}]:
+        assert emulator.post_form("/signout", browser, form).status == 403
+    assert "Sign out" in emulator.send("GET", "/signout", headers=browser).text()
+    assert emulator.send("GET", path, headers=browser).status == 200
+
+
+def test_a_visitor_who_signed_out_does_not_go_to_the_callback(
+    start: Callable[..., Emulator],
+) -> None:
+    emulator = start("--callback-url", "https://app.example.com/portal")
+    reply = emulator.send("GET", "/signout")
+    assert (reply.status, "You are signed out" in reply.text()) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("account", "tabs"),
+    [("usr_ada", ["Dashboard", "Plans"]), ("org_1", ["Dashboard", "Plans", "Members", "Invite"])],
+)
+def test_only_tabs_that_lead_somewhere_are_shown(
+    emulator: Emulator, account: str, tabs: list[str]
+) -> None:
+    _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
+    page = emulator.send("GET", f"/{account}", headers=browser).text()
+    navigation = page.split('aria-label="Portal"')[1].split("</nav>")[0]
+    assert re.findall(">([A-Z][a-z]+)</a>", navigation) == tabs
+
+
+def test_a_page_links_to_the_home_page_only_where_there_is_one(
+    start: Callable[..., Emulator],
+) -> None:
+    emulator = start("--allow-host", "emulator.example.com")
+    for host, linked in [("", True), ("http://emulator.example.com", False)]:
+        page = emulator.send("GET", host + "/usr_ada").text()
+        assert ('href="/_emulator/"' in page) == linked
+
+
+# Long lists
+
+
+@pytest.fixture(scope="module")
+def crowded(start: Callable[..., Emulator], tmp_path_factory: pytest.TempPathFactory) -> Emulator:
+    """An emulator with 500 members of org_1, and 1,000 organizations of user_1."""
+    file = tmp_path_factory.mktemp("seed") / "seed.json"
+    file.write_text(seed(members=500, organizations=1000))
+    return start("--seed-file", str(file))
+
+
+def listed(page: str, testid: str) -> list[str]:
+    rows = page.split(f'data-testid="{testid}"')[1].split("</ul>")[0]
+    return re.findall(r"<bdi>((?:User|Organization) \d+)</bdi>", rows)
+
+
+def test_members_come_in_pages(crowded: Emulator) -> None:
+    _, browser = crowded.sign_in("user_1", organizationId="org_1")
+    path, seen = "/org_1/members", []
+    while path:
+        page = crowded.send("GET", path, headers=browser).text()
+        assert len(page) < 50_000
+        seen += listed(page, "members")
+        path = ""
+        if 'data-testid="next-members"' in page:
+            path = "/org_1/members" + html.unescape(link(page, "next-members"))
+    assert seen == [f"User {number}" for number in range(1, 501)]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=user+49", ["User 49", *(f"User {number}" for number in range(490, 500))]),
+        ("q=U321@A.TEST", ["User 321"]),
+        ("q=user_77", ["User 77"]),
+        ("q=%25", []),
+        ("q=x&page=3", []),
+        ("page=20", [f"User {number}" for number in range(476, 501)]),
+        ("page=99999", [f"User {number}" for number in range(476, 501)]),
+        ("page=-1", [f"User {number}" for number in range(1, 26)]),
+        ("page=99999999999&q=user+500", ["User 500"]),
+    ],
+)
+def test_members_are_found(crowded: Emulator, query: str, found: list[str]) -> None:
+    _, browser = crowded.sign_in("user_1", organizationId="org_1")
+    page = crowded.send("GET", "/org_1/members?" + query, headers=browser).text()
+    assert listed(page, "members") == found
+    assert ("No members match" in page) == (found == [])
+
+
+def test_a_search_is_kept_from_page_to_page(crowded: Emulator) -> None:
+    _, browser = crowded.sign_in("user_1", organizationId="org_1")
+    page = crowded.send("GET", "/org_1/members?q=User+1%22%3E", headers=browser).text()
+    assert 'value="User 1&quot;&gt;"' in page
+    page = crowded.send("GET", "/org_1/members?q=user+1&notice=removed", headers=browser).text()
+    assert html.unescape(link(page, "next-members")) == "?page=2&q=user%201"
+
+
+def test_the_accounts_of_a_visitor_come_in_pages_and_are_found(crowded: Emulator) -> None:
+    path, browser = crowded.sign_in("user_1", portalUrl="/{accountId}")
+    page = crowded.send("GET", path, headers=browser).text()
+    assert listed(page, "accounts") == [
+        "User 1", *(f"Organization {number}" for number in range(1, 25))
+    ]  # fmt: skip
+    page = crowded.send("GET", path + "?q=tion+777", headers=browser).text()
+    assert listed(page, "accounts") == ["Organization 777"]
+    assert crowded.send("GET", "/org_777/members", headers=browser).status == 200
+    page = crowded.send("GET", "/org_1?q=nothing", headers=browser).text()
+    assert "500 in" in page
+
+
+def test_invitations_come_in_pages(emulator: Emulator) -> None:
+    _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
+    for number in range(30):
+        emulator.submit("/org_1/invite", browser, email=f"n{number:02}@a.test")
+    page = emulator.send("GET", "/org_1/members", headers=browser).text()
+    assert ("n24@a.test" in page, "n25@a.test" in page) == (True, False)
+    more = html.unescape(link(page, "next-invitations"))
+    page = emulator.send("GET", "/org_1/members" + more, headers=browser).text()
+    assert ("n24@a.test" in page, "n25@a.test" in page) == (False, True)
 
 
 def test_a_full_url_leads_to_its_page_on_the_emulator(emulator: Emulator) -> None:

@@ -34,12 +34,14 @@ std::expected<Response, ApiError> CreatePortalSession::create(const User& user,
 
 std::expected<PortalVisit, ApiError> CreatePortalSession::plan_visit(
     const User& user, const SessionOptions& options) {
+  std::string organization_id;
   if (!options.organization_id.empty()) {
     const auto organization = members_.find_organization(options.organization_id);
     if (!organization) return std::unexpected(organization_not_found(options.organization_id));
+    organization_id = organization->id;  // The option may be its unique ID.
   }
   PortalVisit visit{.user_id = user.id,
-                    .organization_id = options.organization_id,
+                    .organization_id = std::move(organization_id),
                     .target = {},
                     .return_url = options.return_url,
                     .success_url = options.success_url};

@@ -7,6 +7,7 @@
 #include "control/redact.hpp"
 #include "http/json_text.hpp"
 #include "state/key_value.hpp"
+#include "state/sign_ins.hpp"
 #include "text/time_text.hpp"
 
 namespace userhub::emulator {
@@ -34,6 +35,15 @@ Secrets secrets_of(const Request& request, std::string_view admin_key) {
   secrets.push_back(find_value(referrer.substr(referrer.find('?') + 1), "&", "token"));
   secrets.push_back(find_value(request.body, "&", "form_token"));
   return secrets;
+}
+
+// The session that the request used, or that its answer created.
+std::string session_of(const Trace& trace, const Response& response) {
+  constexpr std::string_view link = "/signin?token=";
+  const auto at = response.body.find(link);
+  if (!trace.session.empty() || at == std::string::npos) return trace.session;
+  const auto token = std::string_view(response.body).substr(at + link.size());
+  return sign_in_reference(token.substr(0, token.find('"')));
 }
 
 Json describe_headers(const Headers& headers, const Secrets& secrets) {
@@ -67,7 +77,8 @@ Json Journal::describe(const Request& request, const Trace& trace, const Respons
       {"matched", trace.matched},
       {"note", excerpt(trace.note)},
       {"status", response.status},
-      {"response_body", excerpt(response.body)},
+      // The home page repeats the journal.
+      {"response_body", trace.note == home_note ? "" : excerpt(response.body)},
       {"reused_connection", request.on_reused_connection},
   };
   if (contains_secret(trace.user_id, secrets)) {
@@ -76,6 +87,10 @@ Json Journal::describe(const Request& request, const Trace& trace, const Respons
     entry["user_id"] = trace.user_id.substr(0, max_text_bytes);
   }
   if (!trace.fault.empty()) entry["fault"] = excerpt(trace.fault);
+  if (const auto session = session_of(trace, response); !session.empty()) {
+    entry["session"] = session;
+  }
+  if (!trace.action.empty()) entry["action"] = excerpt(trace.action);
   return entry;
 }
 
@@ -102,18 +117,22 @@ void Journal::forget_oldest() {
   entries_.pop_front();
 }
 
-Json Journal::entries(const JournalQuery& query) const {
+std::vector<const Json*> Journal::select(const JournalQuery& query) const {
   std::vector<const Json*> selected;
   for (const Entry& entry : entries_) {
     if (query.selects(entry.json)) selected.push_back(&entry.json);
   }
   const auto count =
       std::min(selected.size(), static_cast<std::size_t>(query.limit.value_or(max_entries)));
-  const auto first = query.since ? selected.begin() : selected.end() - static_cast<long>(count);
+  const auto excess = static_cast<long>(selected.size() - count);
+  selected.erase(query.since ? selected.end() - excess : selected.begin(),
+                 query.since ? selected.end() : selected.begin() + excess);
+  return selected;
+}
+
+Json Journal::entries(const JournalQuery& query) const {
   Json list = Json::array();
-  for (auto entry = first; entry != first + static_cast<long>(count); ++entry) {
-    list.push_back(**entry);
-  }
+  for (const Json* entry : select(query)) list.push_back(*entry);
   return list;
 }
 

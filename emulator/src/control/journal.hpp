@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "control/journal_query.hpp"
 #include "control/trace.hpp"
@@ -25,7 +26,9 @@ class Journal {
                           const Response& response) const;
   /// Adds an entry, with its number and the attempt of its user.
   void record(nlohmann::json entry);
-  /// Oldest first.
+  /// The selected entries, oldest first; valid until the journal changes.
+  std::vector<const nlohmann::json*> select(const JournalQuery& query) const;
+  /// The same, as a list.
   nlohmann::json entries(const JournalQuery& query) const;
   void reset();
 

@@ -4,7 +4,8 @@
 #include <ctime>
 #include <string>
 
-#include "control/home.hpp"
+#include "control/home_page.hpp"
+#include "control/refusal_reason.hpp"
 
 namespace userhub::emulator {
 namespace {
@@ -30,18 +31,14 @@ bool is_repeated(const Json& entry) {
   const std::string method = entry["method"];
   const auto& target = entry["target"].get_ref<const std::string&>();
   return entry["status"] < first_error_status && (method == "GET" || method == "HEAD") &&
-         (target.starts_with("/_emulator") || entry["note"] == Home::note);
+         (target.starts_with("/_emulator") || entry["note"] == home_note);
 }
 
 std::string reason_of(const Json& entry) {
   if (const auto fault = entry.find("fault"); fault != entry.end()) {
     return "fault " + fault->get<std::string>();
   }
-  if (entry["status"] < first_error_status) return "";
-  const auto body = Json::parse(entry["response_body"].get_ref<const std::string&>(), nullptr,
-                                /*allow_exceptions=*/false);
-  const auto message = body.is_object() ? body.find("message") : body.end();
-  return message != body.end() && message->is_string() ? *message : entry["note"];
+  return refusal_reason(entry);
 }
 
 }  // namespace

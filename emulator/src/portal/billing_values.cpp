@@ -6,10 +6,6 @@
 namespace userhub::emulator {
 namespace {
 
-void set_flag(Values& values, const char* name, bool flag) {
-  values.set(name, flag ? Values::type::bool_true : Values::type::bool_false);
-}
-
 std::string date_text(std::chrono::sys_seconds time) {
   constexpr std::size_t length_of_date = 10;
   return to_text(time).substr(0, length_of_date);

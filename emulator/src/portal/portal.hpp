@@ -2,12 +2,14 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "control/journal.hpp"
 #include "http/http_message.hpp"
 #include "http/web_url.hpp"
 #include "portal/portal_forms.hpp"
 #include "portal/portal_pages.hpp"
+#include "portal/return_link.hpp"
 #include "state/accounts.hpp"
 #include "state/billing.hpp"
 #include "state/members.hpp"
@@ -42,26 +44,37 @@ class Portal {
   bool is_signed_out_root(const Request& request);
 
  private:
-  static std::optional<FormFields> read_form(const Request& request, const PortalVisit& visit);
-  std::string cookie_of(const Request& request) const;
+  /// A request of a signed-in visitor for a page.
+  struct Visited {
+    const Request& request;
+    const PortalVisit& visit;
+    const PortalPath& path;
+    const PageFrame& frame;
+  };
+
   std::optional<PortalVisit> visit_of(const Request& request);
-  Response sign_in(const Request& request);
-  Response ask_to_sign_in(const Request& request);
-  Response show(const Request& request, const PortalVisit& visit, const PortalPath& path,
-                const Account& account);
-  Response submit(const Request& request, const PortalVisit& visit, const PortalPath& path,
-                  const Account& account);
-  Response join(const Request& request, const PortalVisit& visit, const PortalPath& path,
-                Trace& trace);
+  std::string cookie_of(const Request& request) const;
+  /// A Set-Cookie header.
+  std::pair<std::string, std::string> cookie(const std::string& value,
+                                             const std::string& lifetime) const;
+  PageFrame frame_of(const Request& request, const std::optional<PortalVisit>& visit);
+  Response sign_in(const Request& request, Trace& trace);
+  Response sign_out(const Request& request, const std::optional<PortalVisit>& visit,
+                    const PageFrame& frame, Trace& trace);
+  Response ask_to_sign_in(const Request& request, const PageFrame& frame);
+  Response leave(Leaving why, const PortalVisit& visit, const PageFrame& frame, Trace& trace);
+  Response no_page(const Request& request, const PortalVisit* visit, const PageFrame& frame,
+                   Trace& trace);
+  Response visit_page(const Visited& visited, Trace& trace);
+  Response show(const Visited& visited, const Account& account, Trace& trace);
+  Response submit(const Visited& visited, const Account& account, Trace& trace);
+  Response join(const Visited& visited, Trace& trace);
   Response redirect(const Request& request, const std::string& account_id,
                     const FormOutcome& outcome);
-  Response leave(Leaving why, const PortalVisit& visit);
-  Response no_page(Trace& trace) const;
-  Response visit_page(const Request& request, const PortalVisit& visit, PortalPath path,
-                      Trace& trace);
+  /// Empty if the form does not carry the token of the visit.
+  static std::optional<FormFields> read_form(const Request& request, const PortalVisit& visit);
   std::optional<Account> find_account(const PortalVisit& visit, const PortalPath& path);
-  PageView view_of(const PortalVisit& visit, const PortalPath& path, const Account& account);
-  std::vector<Account> accounts_of(const PortalVisit& visit);
+  PageView view_of(const Visited& visited, const Account& account);
 
   Accounts& accounts_;
   Billing& billing_;

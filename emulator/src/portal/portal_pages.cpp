@@ -4,10 +4,10 @@
 #include <array>
 #include <utility>
 
-#include "http/web_url.hpp"
 #include "page_templates.hpp"
 #include "portal/billing_values.hpp"
 #include "portal/html_page.hpp"
+#include "portal/list_pages.hpp"
 #include "text/percent_encoding.hpp"
 
 namespace userhub::emulator {
@@ -35,21 +35,14 @@ const PageKind& kind_of(PortalPage page) {
   return *std::ranges::find(kinds, page, &PageKind::page);
 }
 
-template <typename Items, typename Describe>
-Values list(const Items& items, Describe describe) {
-  Values values{Values::type::list};
-  for (const auto& item : items) values << describe(item);
-  return values;
+bool has_page(const Account& account, PortalPage page) {
+  return account.is_organization || (page != PortalPage::members && page != PortalPage::invite);
 }
 
-void set_flag(Values& values, const char* name, bool flag) {
-  values.set(name, flag ? Values::type::bool_true : Values::type::bool_false);
-}
-
-Values describe_tabs(PortalPage page) {
+Values describe_tabs(const Account& account, PortalPage page) {
   Values tabs{Values::type::list};
   for (const auto& kind : kinds) {
-    if (kind.tab == nullptr) continue;
+    if (kind.tab == nullptr || !has_page(account, kind.page)) continue;
     Values tab;
     tab.set("name", kind.tab);
     tab.set("path", kind.path);
@@ -70,7 +63,10 @@ void set_account(Values& values, const PageView& view) {
   values.set("account_name", account.name);
   values.set("account_kind", kind_of(account));
   set_flag(values, "is_organization", account.is_organization);
-  values.set("accounts", list(view.accounts, [&](const Account& other) {
+  values.set("account_list",
+             list_navigation(part_of(view.accounts, "accounts", page_parameter, list_page_size),
+                             view.query));
+  values.set("accounts", list_values(view.accounts.items, [&](const Account& other) {
                Values one;
                one.set("name", other.name);
                one.set("path", percent_encode(other.id));
@@ -88,7 +84,7 @@ void set_plans(Values& values, const PageView& view) {
     values.set("plan_price", plan->price);
     values.set("plan_description", plan->description);
   }
-  values.set("plans", list(view.plans, [&](const Plan& other) {
+  values.set("plans", list_values(view.plans, [&](const Plan& other) {
                Values one;
                one.set("id", other.id);
                one.set("path", percent_encode(other.id));
@@ -107,11 +103,16 @@ void set_plans(Values& values, const PageView& view) {
 }
 
 void set_members(Values& values, const PageView& view) {
-  const auto owners = std::ranges::count(view.members, "owner", &Member::role);
-  values.set("member_count", std::to_string(view.members.size()));
-  values.set("invited_count", std::to_string(view.invitations.size()));
-  set_flag(values, "has_invitations", !view.invitations.empty());
-  values.set("members", list(view.members, [&](const Member& member) {
+  values.set("member_count", std::to_string(view.members.total));
+  values.set("invited_count", std::to_string(view.invitations.total));
+  values.set("member_list",
+             list_navigation(part_of(view.members, "members", page_parameter, list_page_size),
+                             view.query));
+  values.set("invitation_list", list_navigation(part_of(view.invitations, "invitations",
+                                                        invitation_page_parameter, list_page_size),
+                                                view.query));
+  set_flag(values, "has_invitations", !view.invitations.items.empty());
+  values.set("members", list_values(view.members.items, [&](const Member& member) {
                Values one;
                one.set("id", member.user_id);
                one.set("name", member.name);
@@ -119,10 +120,11 @@ void set_members(Values& values, const PageView& view) {
                one.set("role", member.role == "owner" ? "Owner" : "Member");
                const bool is_you = member.user_id == view.visit.user_id;
                set_flag(one, "is_you", is_you);
-               set_flag(one, "removable", !is_you && !(member.role == "owner" && owners == 1));
+               set_flag(one, "removable",
+                        !is_you && !(member.role == "owner" && view.owner_count == 1));
                return one;
              }));
-  values.set("invitations", list(view.invitations, [&](const Invitation& invitation) {
+  values.set("invitations", list_values(view.invitations.items, [&](const Invitation& invitation) {
                Values one;
                one.set("email", invitation.email);
                one.set("link", view.origin + "/" + percent_encode(view.account.id) + "/join/" +
@@ -134,24 +136,14 @@ void set_members(Values& values, const PageView& view) {
   values.set("removing_name", view.removing->name);
 }
 
-Response notice_page(int status, const std::string& kind, const std::string& title,
-                     const std::string& text, const std::string& app_url) {
-  Values values;
-  values.set("kind", kind);
-  values.set("title", title);
-  values.set("text", text);
-  values.set("app_url", app_url);
-  return html_page(status, page_templates::notice, std::move(values));
-}
-
 }  // namespace
 
 Response account_page(int status, const PageView& view) {
   const PageKind& kind = kind_of(view.path.page);
   Values values;
+  set_frame(values, view.frame);
   values.set("title", kind.title);
-  values.set("tabs", describe_tabs(view.path.page));
-  values.set("form_token", view.visit.form_token);
+  values.set("tabs", describe_tabs(view.account, view.path.page));
   values.set("return_url", view.return_href);
   values.set("email", view.typed_email);
   if (!view.notice.text.empty()) values.set("notice", view.notice.text);
@@ -162,49 +154,6 @@ Response account_page(int status, const PageView& view) {
   set_billing(values, view);
   const bool asks = view.removing && view.path.page == PortalPage::members;
   return html_page(status, asks ? page_templates::remove : kind.content, std::move(values));
-}
-
-Response leave_page(const ReturnLink& link, const std::string& app_url) {
-  Values values;
-  values.set("title", "You are leaving for another site");
-  values.set("destination", link.url);
-  values.set("destination_host", std::string(host_of(link.url)));
-  values.set("app_origin", std::string(origin_of(app_url)));
-  return html_page(200, page_templates::leave, std::move(values));
-}
-
-Response dead_link_page(const std::string& app_url) {
-  return notice_page(410, "dead-link", "This sign-in link no longer works",
-                     "A link works once, for a short time. Go back to the app and open the portal "
-                     "again from there.",
-                     app_url);
-}
-
-Response dead_invitation_page(const std::string& app_url) {
-  return notice_page(410, "dead-invitation", "This invitation no longer works",
-                     "It was accepted or withdrawn. Ask for a new one.", app_url);
-}
-
-Response signed_out_page(const std::string& app_url) {
-  return notice_page(401, "signed-out", "You are signed out",
-                     "Go back to the app and open the portal from there.", app_url);
-}
-
-Response no_such_page(const std::string& app_url) {
-  return notice_page(404, "no-such-page", "No such page",
-                     "The portal has no page at this address that you may see.", app_url);
-}
-
-Response wrong_method_page(const std::string& allowed, const std::string& app_url) {
-  return notice_page(405, "wrong-method", "This page does not support that method",
-                     "Supported methods: " + allowed + ".", app_url);
-}
-
-Response stale_form_page(const std::string& app_url) {
-  return notice_page(403, "stale-form", "This form is out of date",
-                     "It belongs to another visit. Nothing has changed: go back, reload the page "
-                     "and send the form again.",
-                     app_url);
 }
 
 }  // namespace userhub::emulator

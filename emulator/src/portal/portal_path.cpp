@@ -1,6 +1,7 @@
 #include "portal/portal_path.hpp"
 
-#include <vector>
+#include <algorithm>
+#include <array>
 
 #include "text/percent_encoding.hpp"
 #include "text/utf8.hpp"
@@ -8,7 +9,26 @@
 namespace userhub::emulator {
 namespace {
 
-std::optional<std::vector<std::string>> split_path(std::string_view raw_path) {
+struct PageName {
+  std::string_view name;
+  PortalPage page;
+};
+
+constexpr std::array page_names{
+    PageName{"plans", PortalPage::plans},   PageName{"checkout", PortalPage::plans},
+    PageName{"cancel", PortalPage::cancel}, PageName{"members", PortalPage::members},
+    PageName{"invite", PortalPage::invite},
+};
+
+std::optional<PortalPage> page_named(std::string_view name) {
+  const auto found = std::ranges::find(page_names, name, &PageName::name);
+  return found == page_names.end() ? std::nullopt : std::optional(found->page);
+}
+
+}  // namespace
+
+std::optional<std::vector<std::string>> split_portal_path(std::string_view raw_path) {
+  if (!raw_path.starts_with('/')) return std::nullopt;
   std::vector<std::string> segments;
   raw_path.remove_prefix(1);
   if (raw_path.ends_with('/')) raw_path.remove_suffix(1);
@@ -22,13 +42,13 @@ std::optional<std::vector<std::string>> split_path(std::string_view raw_path) {
   return segments;
 }
 
-std::optional<PortalPage> page_named(std::string_view name) {
-  if (name == "plans" || name == "checkout") return PortalPage::plans;
-  if (name == "cancel") return PortalPage::cancel;
-  if (name == "members") return PortalPage::members;
-  if (name == "invite") return PortalPage::invite;
-  return std::nullopt;
+std::vector<std::string_view> portal_page_names() {
+  std::vector<std::string_view> names;
+  for (const auto& [name, page] : page_names) names.push_back(name);
+  return names;
 }
+
+namespace {
 
 std::optional<PortalPath> with_argument(PortalPath path, std::string_view name,
                                         const std::string& argument) {
@@ -46,8 +66,7 @@ std::optional<PortalPath> with_argument(PortalPath path, std::string_view name,
 }  // namespace
 
 std::optional<PortalPath> parse_portal_path(std::string_view raw_path) {
-  if (!raw_path.starts_with('/')) return std::nullopt;
-  const auto segments = split_path(raw_path);
+  const auto segments = split_portal_path(raw_path);
   if (!segments) return std::nullopt;
   if (segments->empty()) return PortalPath{};
   PortalPath path{.account_id = segments->front()};

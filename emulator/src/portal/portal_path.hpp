@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace userhub::emulator {
 
@@ -18,5 +19,12 @@ struct PortalPath {
 
 /// Parses a raw path, decoding each segment once. Empty if it is not the path of a page.
 std::optional<PortalPath> parse_portal_path(std::string_view raw_path);
+
+/// The segments of a raw path that starts with a slash, each decoded once. Empty if one of them is
+/// empty or is not percent-encoded UTF-8.
+std::optional<std::vector<std::string>> split_portal_path(std::string_view raw_path);
+
+/// The names that can follow the account in a path: `plans`.
+std::vector<std::string_view> portal_page_names();
 
 }  // namespace userhub::emulator

@@ -3,6 +3,24 @@
 #include "state/prepare.hpp"
 
 namespace userhub::emulator {
+namespace {
+
+// The parameters are ?2, the user, and ?3, the account of the session.
+const std::string visible_accounts =
+    "(SELECT id, name, 0 AS is_organization, 0 AS place FROM users "
+    "WHERE id = ?2 AND deleted_at IS NULL "
+    "UNION ALL SELECT o.id, o.name, 1, m.rowid FROM members m "
+    "JOIN organizations o ON o.id = m.organization_id WHERE m.user_id = ?2 "
+    "UNION ALL SELECT id, name, 1, 9e18 FROM organizations WHERE id = ?3 AND id NOT IN "
+    "(SELECT organization_id FROM members WHERE user_id = ?2)) ";
+
+Account read_account(SQLite::Statement& row) {
+  return {.id = row.getColumn(0),
+          .name = row.getColumn(1),
+          .is_organization = row.getColumn(2).getInt() != 0};
+}
+
+}  // namespace
 
 Plan read_plan(SQLite::Statement& row, int column) {
   return {.id = row.getColumn(column),
@@ -24,11 +42,24 @@ std::optional<Account> Accounts::find(const std::string& account_id) {
                   .c_str(),
               account_id);
   if (!row.executeStep()) return std::nullopt;
-  Account account{.id = row.getColumn(0),
-                  .name = row.getColumn(1),
-                  .is_organization = row.getColumn(2).getInt() != 0};
+  Account account = read_account(row);
   if (!row.getColumn(3).isNull()) account.plan = read_plan(row, 3);
   return account;
+}
+
+SearchResult<Account> Accounts::search_visible(const std::string& user_id,
+                                               const std::string& session_account,
+                                               const Search& search) {
+  return search_rows(database_, search, "id, name, is_organization",
+                     visible_accounts + "WHERE " + contains_text({"name", "id"}), "place",
+                     read_account, user_id, session_account);
+}
+
+bool Accounts::may_see(const std::string& user_id, const std::string& session_account,
+                       const std::string& account_id) {
+  return prepare(database_, ("SELECT 1 FROM " + visible_accounts + "WHERE id = ?1").c_str(),
+                 account_id, user_id, session_account)
+      .executeStep();
 }
 
 std::vector<Plan> Accounts::plans() {

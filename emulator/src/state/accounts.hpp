@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "state/search.hpp"
+
 namespace userhub::emulator {
 
 struct Plan {
@@ -38,6 +40,13 @@ class Accounts {
   explicit Accounts(SQLite::Database& database) : database_(database) {}
 
   std::optional<Account> find(const std::string& account_id);
+
+  /// The accounts that a visitor may see, without their plans: the user's own, the organizations of
+  /// the user, and the account of the session.
+  SearchResult<Account> search_visible(const std::string& user_id,
+                                       const std::string& session_account, const Search& search);
+  bool may_see(const std::string& user_id, const std::string& session_account,
+               const std::string& account_id);
 
   /// In the order of the seed.
   std::vector<Plan> plans();

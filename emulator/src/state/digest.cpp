@@ -28,14 +28,30 @@ unsigned char* data_of(std::string& bytes) {
   return reinterpret_cast<unsigned char*>(bytes.data());
 }
 
-}  // namespace
-
-std::string sha256(std::string_view text) {
+std::string sha256_bytes(std::string_view text) {
   std::string digest(digest_size, '\0');
   if (EVP_Digest(text.data(), text.size(), data_of(digest), nullptr, EVP_sha256(), nullptr) != 1) {
     throw std::runtime_error("OpenSSL has no SHA-256");
   }
-  return to_hex(digest);
+  return digest;
+}
+
+}  // namespace
+
+std::string sha256(std::string_view text) {
+  return to_hex(sha256_bytes(text));
+}
+
+std::string sha256_base64(std::string_view text) {
+  return base64(sha256_bytes(text));
+}
+
+std::string base64(std::string_view bytes) {
+  std::string encoded((bytes.size() + 2) / 3 * 4 + 1, '\0');  // EVP_EncodeBlock() adds a NUL.
+  const int size =
+      EVP_EncodeBlock(data_of(encoded), bytes_of(bytes), static_cast<int>(bytes.size()));
+  encoded.resize(static_cast<std::size_t>(size));
+  return encoded;
 }
 
 std::string hmac_sha256_bytes(std::string_view key, std::string_view message) {

@@ -1,7 +1,5 @@
 #include "state/json_web_token.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 
 #include "http/json_text.hpp"
@@ -14,11 +12,7 @@ constexpr std::string_view base64url_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 std::string base64url(std::string_view text) {
-  std::string encoded(4 * ((text.size() + 2) / 3) + 1, '\0');
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
-                                   reinterpret_cast<const unsigned char*>(text.data()),
-                                   static_cast<int>(text.size()));
-  encoded.resize(static_cast<std::size_t>(size));
+  std::string encoded = base64(text);
   encoded.erase(std::ranges::find(encoded, '='), encoded.end());
   std::ranges::replace(encoded, '+', '-');
   std::ranges::replace(encoded, '/', '_');

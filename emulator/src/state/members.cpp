@@ -22,19 +22,22 @@ Organization read_organization(SQLite::Statement& row) {
           .updated_at = to_time(row.getColumn(5).getInt64())};
 }
 
-const std::string select_members =
-    "SELECT u.id, u.name, u.email, m.role, m.created_at FROM members m JOIN users u ON "
-    "u.id = m.user_id WHERE u.deleted_at IS NULL AND ";
+const std::string member_columns = "u.id, u.name, u.email, m.role, m.created_at ";
+const std::string from_members =
+    "members m JOIN users u ON u.id = m.user_id WHERE u.deleted_at IS NULL AND ";
+const std::string select_members = "SELECT " + member_columns + "FROM " + from_members;
+
+Member read_member(SQLite::Statement& row) {
+  return {.user_id = row.getColumn(0),
+          .name = row.getColumn(1),
+          .email = row.getColumn(2),
+          .role = row.getColumn(3),
+          .created_at = to_time(row.getColumn(4).getInt64())};
+}
 
 std::vector<Member> read_members(SQLite::Statement row) {
   std::vector<Member> members;
-  while (row.executeStep()) {
-    members.push_back({.user_id = row.getColumn(0),
-                       .name = row.getColumn(1),
-                       .email = row.getColumn(2),
-                       .role = row.getColumn(3),
-                       .created_at = to_time(row.getColumn(4).getInt64())});
-  }
+  while (row.executeStep()) members.push_back(read_member(row));
   return members;
 }
 
@@ -86,19 +89,21 @@ bool Members::is_member(const std::string& organization_id, const std::string& u
       .executeStep();
 }
 
-std::vector<Member> Members::members_of(const std::string& organization_id) {
-  return read_members(prepare(database_,
-                              (select_members + "m.organization_id = ? ORDER BY m.rowid").c_str(),
-                              organization_id));
+SearchResult<Member> Members::search_members(const std::string& organization_id,
+                                             const Search& search) {
+  return search_rows(
+      database_, search, member_columns,
+      from_members + contains_text({"u.name", "u.email", "u.id"}) + " AND m.organization_id = ?2",
+      "m.rowid", read_member, organization_id);
 }
 
-std::vector<Membership> Members::memberships_of(const std::string& user_id, int most) {
+std::vector<Membership> Members::memberships_of(const std::string& user_id) {
   auto row = prepare(database_,
                      ("SELECT " + organization_columns +
                       ", m.role, m.created_at FROM members m JOIN organizations o ON "
-                      "o.id = m.organization_id WHERE m.user_id = ? ORDER BY m.rowid LIMIT ?")
+                      "o.id = m.organization_id WHERE m.user_id = ? ORDER BY m.rowid")
                          .c_str(),
-                     user_id, most);
+                     user_id);
   std::vector<Membership> memberships;
   while (row.executeStep()) {
     memberships.push_back({.organization = read_organization(row),
@@ -108,15 +113,30 @@ std::vector<Membership> Members::memberships_of(const std::string& user_id, int 
   return memberships;
 }
 
-bool Members::is_last_owner(const std::string& organization_id, const std::string& user_id) {
-  const auto member = find_member(organization_id, user_id);
-  if (!member || member->role != "owner") return false;
+std::vector<Organization> Members::organizations_of(const std::string& user_id,
+                                                    const std::string& text, int most) {
+  const std::string sql = "SELECT " + organization_columns +
+                          "FROM members m JOIN organizations o ON o.id = m.organization_id WHERE "
+                          "m.user_id = ?2 ORDER BY NOT " +
+                          contains_text({"o.name", "o.id"}) + ", m.rowid LIMIT ?3";
+  auto row = prepare(database_, sql.c_str(), text, user_id, most);
+  std::vector<Organization> organizations;
+  while (row.executeStep()) organizations.push_back(read_organization(row));
+  return organizations;
+}
+
+int Members::count_owners(const std::string& organization_id) {
   auto owners = prepare(database_,
                         "SELECT count(*) FROM members m JOIN users u ON u.id = m.user_id WHERE "
                         "m.organization_id = ? AND m.role = 'owner' AND u.deleted_at IS NULL",
                         organization_id);
   owners.executeStep();
-  return owners.getColumn(0).getInt() == 1;
+  return owners.getColumn(0);
+}
+
+bool Members::is_last_owner(const std::string& organization_id, const std::string& user_id) {
+  const auto member = find_member(organization_id, user_id);
+  return member && member->role == "owner" && count_owners(organization_id) == 1;
 }
 
 bool Members::remove(const std::string& organization_id, const std::string& user_id) {
@@ -134,15 +154,15 @@ bool Members::remove(const std::string& organization_id, const std::string& user
   return true;
 }
 
-std::vector<Invitation> Members::invited_to(const std::string& organization_id) {
-  auto row = prepare(
-      database_, "SELECT email, secret FROM invitations WHERE organization_id = ? ORDER BY rowid",
+SearchResult<Invitation> Members::search_invitations(const std::string& organization_id,
+                                                     const Search& search) {
+  return search_rows(
+      database_, search, "email, secret",
+      "invitations WHERE " + contains_text({"email"}) + " AND organization_id = ?2", "rowid",
+      [](SQLite::Statement& row) {
+        return Invitation{.email = row.getColumn(0), .secret = row.getColumn(1)};
+      },
       organization_id);
-  std::vector<Invitation> invitations;
-  while (row.executeStep()) {
-    invitations.push_back({.email = row.getColumn(0), .secret = row.getColumn(1)});
-  }
-  return invitations;
 }
 
 std::optional<Invitation> Members::find_invitation(const std::string& organization_id,

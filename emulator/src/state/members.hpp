@@ -10,6 +10,7 @@
 #include "state/changes.hpp"
 #include "state/clock.hpp"
 #include "state/list_query.hpp"
+#include "state/search.hpp"
 
 namespace userhub::emulator {
 
@@ -55,9 +56,13 @@ class Members {
   std::vector<Member> list_members(const ListQuery& query);
   bool is_member(const std::string& organization_id, const std::string& user_id);
   std::optional<Member> find_member(const std::string& organization_id, const std::string& user_id);
-  std::vector<Member> members_of(const std::string& organization_id);
-  /// At most so many; a negative number: all.
-  std::vector<Membership> memberships_of(const std::string& user_id, int most = -1);
+  /// In the order in which they joined.
+  SearchResult<Member> search_members(const std::string& organization_id, const Search& search);
+  std::vector<Membership> memberships_of(const std::string& user_id);
+  /// The organizations of a user; those whose name or ID contains the text come first.
+  std::vector<Organization> organizations_of(const std::string& user_id, const std::string& text,
+                                             int most);
+  int count_owners(const std::string& organization_id);
 
   /// Whether the user owns the organization and nobody else does.
   bool is_last_owner(const std::string& organization_id, const std::string& user_id);
@@ -66,7 +71,8 @@ class Members {
   bool remove(const std::string& organization_id, const std::string& user_id);
 
   /// Oldest first.
-  std::vector<Invitation> invited_to(const std::string& organization_id);
+  SearchResult<Invitation> search_invitations(const std::string& organization_id,
+                                              const Search& search);
   std::optional<Invitation> find_invitation(const std::string& organization_id,
                                             const std::string& secret);
 

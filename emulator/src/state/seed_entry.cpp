@@ -12,7 +12,8 @@ namespace {
 using Json = nlohmann::json;
 
 // The portal has a page at /<account ID>.
-constexpr std::array<std::string_view, 3> own_paths{"_emulator", "openapi.json", "signin"};
+constexpr std::array<std::string_view, 4> own_paths{"_emulator", "openapi.json", "signin",
+                                                    "signout"};
 
 }  // namespace
 

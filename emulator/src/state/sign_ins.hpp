@@ -3,8 +3,10 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <chrono>
+#include <expected>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "state/clock.hpp"
 #include "state/secret_tokens.hpp"
@@ -19,6 +21,7 @@ struct PortalVisit {
   std::string return_url;       ///< "" if the session has none.
   std::string success_url;      ///< "" if the session has none.
   std::string form_token = {};  ///< Every form of this browser session must carry it.
+  std::string reference = {};   ///< See sign_in_reference().
   std::string notice = {};      ///< The name of what happened last, until a page shows it.
 
   const std::string& account_id() const {
@@ -26,8 +29,16 @@ struct PortalVisit {
   }
 };
 
+/// Why a sign-in link does not work.
+enum class DeadLink { used, expired, unknown };
+
+/// Names a sign-in link, and the session that it starts, without its secret: digits of the token's
+/// hash.
+std::string sign_in_reference(std::string_view token);
+
 /// Sign-in links, and the browser sessions of a day that they start. The state holds only hashes of
-/// tokens and cookies: reading it does not sign anyone in.
+/// tokens and cookies: reading it does not sign anyone in. The latest thousand dead links are kept,
+/// to say why they do not work.
 class SignIns {
  public:
   SignIns(SQLite::Database& database, const Clock& clock, SecretTokens& tokens,
@@ -41,16 +52,19 @@ class SignIns {
     std::string cookie;
     std::string target;
   };
-  /// Redeems a token, once. Empty if it is unknown, used or expired.
-  std::optional<Redeemed> redeem(const std::string& token);
+  /// Redeems a token, once.
+  std::expected<Redeemed, DeadLink> redeem(const std::string& token);
 
   std::optional<PortalVisit> find(const std::string& cookie);
 
+  /// Ends a session: signs its visitor out.
+  void end(const std::string& cookie);
   /// Sets the notice of the browser session.
   void set_notice(const std::string& cookie, const std::string& notice);
 
  private:
-  void forget_expired();
+  void forget_dead_links();
+  DeadLink why_dead(const std::string& token);
 
   SQLite::Database& database_;
   const Clock& clock_;

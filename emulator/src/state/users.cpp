@@ -9,10 +9,11 @@
 namespace userhub::emulator {
 namespace {
 
-const std::string select_users =
-    "SELECT u.id, ifnull(u.unique_id, ''), u.name, u.email, ifnull(u.external_id, ''), "
+const std::string user_columns =
+    "u.id, ifnull(u.unique_id, ''), u.name, u.email, ifnull(u.external_id, ''), "
     "ifnull(u.connection_id, ''), u.profile, u.created_at, u.updated_at, "
-    "u.deleted_at IS NOT NULL FROM users u ";
+    "u.deleted_at IS NOT NULL ";
+const std::string select_users = "SELECT " + user_columns + "FROM users u ";
 
 User read_user(SQLite::Statement& row) {
   return {.id = row.getColumn(0),
@@ -148,6 +149,16 @@ std::vector<User> Users::list(const ListQuery& query) {
   std::vector<User> users;
   while (row.executeStep()) users.push_back(read_user(row));
   return users;
+}
+
+SearchResult<User> Users::search(const Search& search) {
+  const std::string source =
+      "users u WHERE u.deleted_at IS NULL AND (" +
+      contains_text({"u.name", "u.email", "u.id", "u.unique_id", "u.external_id"}) +
+      " OR EXISTS (SELECT 1 FROM members m JOIN organizations o ON o.id = m.organization_id "
+      "WHERE m.user_id = u.id AND " +
+      contains_text({"o.name", "o.id"}) + "))";
+  return search_rows(database_, search, user_columns, source, "u.rowid", read_user);
 }
 
 void Users::insert(const User& user) {

@@ -11,6 +11,7 @@
 #include "state/changes.hpp"
 #include "state/clock.hpp"
 #include "state/list_query.hpp"
+#include "state/search.hpp"
 #include "state/user_input.hpp"
 
 namespace userhub::emulator {
@@ -65,6 +66,9 @@ class Users {
 
   /// One page, plus one more if there is another page.
   std::vector<User> list(const ListQuery& query);
+
+  /// Also finds the members of an organization by its name or ID.
+  SearchResult<User> search(const Search& search);
 
  private:
   bool may_import_over(const std::string& connection_id);

@@ -33,15 +33,21 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 
 }  // namespace
 
-std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& candidates) {
-  if (name.size() > max_typo_bytes || candidates.empty()) return "";
+std::optional<std::string_view> closest(std::string_view name,
+                                        const std::vector<std::string_view>& candidates) {
+  if (name.size() > max_typo_bytes || candidates.empty()) return std::nullopt;
   const std::string wanted = normalize(name);
   const auto distance = [&](std::string_view candidate) {
     return edit_distance(wanted, normalize(candidate));
   };
   const auto nearest = std::ranges::min_element(candidates, {}, distance);
-  if (distance(*nearest) > std::min(max_distance, nearest->size() / 2)) return "";
-  return " Did you mean " + std::string(*nearest) + "?";
+  if (distance(*nearest) > std::min(max_distance, nearest->size() / 2)) return std::nullopt;
+  return *nearest;
+}
+
+std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& candidates) {
+  const auto nearest = closest(name, candidates);
+  return nearest ? " Did you mean " + std::string(*nearest) + "?" : "";
 }
 
 }  // namespace userhub::emulator
