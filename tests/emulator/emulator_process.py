@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import subprocess
 
 ADMIN_KEY = "userhub_admin_emulator"
-PATIENCE = 4  # Seconds; for a hang, never for a pass.
+PATIENCE = 20  # Seconds; for a hang, never for a pass.
 
 
 class Reply(NamedTuple):
