@@ -23,8 +23,10 @@ std::string time_of_day() {
   return {text.data(), std::strftime(text.data(), text.size(), "%H:%M:%S", &parts)};
 }
 
-std::string shortened(const std::string& target) {
-  return target.size() <= max_target_bytes ? target : target.substr(0, max_target_bytes) + "...";
+std::string shortened(std::string target) {
+  if (target.size() <= max_target_bytes) return target;
+  target.resize(max_target_bytes);
+  return target.append("...");
 }
 
 bool is_repeated(const Json& entry) {
