@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <cstdint>
+#include <iterator>
 #include <list>
 #include <memory>
 #include <vector>
@@ -10,7 +11,6 @@
 #include "catch.hpp"
 
 using namespace userhub;
-using namespace userhub::testing;
 
 namespace {
 
