@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <cstdint>
+#include <iterator>
 #include <list>
 #include <memory>
 #include <vector>
