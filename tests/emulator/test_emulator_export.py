@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import sqlite3
 from contextlib import closing
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
 import userhub_emulator
+from billing_flow import buy, fail, move_on, submit
 from test_emulator_options import SEED, seed_file
 
 if TYPE_CHECKING:
@@ -57,11 +59,11 @@ def use(emulator: Emulator) -> None:
     assert emulator.api("/admin/v1/users", b"{}").json()["displayName"] is None
     assert emulator.create("auth0|é@conn_1").status == 200
     assert emulator.api("/admin/v1/users/usr_2", None, "DELETE").status == 200
-    for plan in ["bronze", "gold"]:
-        path, browser = emulator.sign_in("usr_1", portalUrl="/{accountId}/checkout/" + plan)
-        emulator.submit(path, browser, outcome="complete")
-        emulator.submit("/usr_1/cancel", browser)
-        emulator.submit(path, browser, outcome="complete")
+    buy(emulator, "usr_1", "bronze")
+    submit(emulator, "usr_1", "/cancel", end="now")
+    buy(emulator, "usr_1", "gold")
+    fail(emulator, "payment_fails", "usr_1")
+    move_on(emulator, 31)
     path, browser = emulator.sign_in("usr_1", portalUrl="/org_x/invite")
     emulator.submit("/org_x/invite", browser, email="new@example.com")
     emulator.send("POST", "/_emulator/clock", b'{"advance_seconds": 3600}')
@@ -72,7 +74,9 @@ def use(emulator: Emulator) -> None:
 def used(start: Start, tmp_path_factory: pytest.TempPathFactory) -> tuple[Emulator, Path]:
     """An emulator with a state of all kinds, and the file of the state."""
     folder = tmp_path_factory.mktemp("used")
-    seed = {**SEED, "organizations": [{**SEED["organizations"][0], "unique_id": "x"}]}
+    seed = copy.deepcopy(SEED)
+    seed["plans"][1].update(period_days=28, trial_days=7)
+    seed["organizations"][0]["unique_id"] = "x"
     emulator = start("--state", str(folder / "state.db"), "--seed-file", seed_file(folder, seed))
     use(emulator)
     return emulator, folder / "state.db"

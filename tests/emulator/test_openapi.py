@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 import userhub_emulator
+from billing_flow import buy, fail, move_on
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
@@ -233,6 +234,9 @@ def test_an_export_is_as_documented(fresh: Emulator) -> None:
     fresh.submit(path, browser, outcome="complete")
     fresh.submit("/usr_grace/cancel", browser)
     fresh.submit("/org_1/invite", browser, email="new@example.com")
+    buy(fresh, "usr_ada", "team")
+    fail(fresh, "payment_fails", "usr_ada")
+    move_on(fresh, 31)
     fresh.api("/admin/v1/users/usr_ada", None, "DELETE")
     check(
         call(fresh, "emulator.exportState"),
