@@ -69,4 +69,5 @@ def test_a_shared_header_includes_only_public_headers(header: Path) -> None:
 def test_public_headers_include_no_others() -> None:
     public = (CORE / "include" / "userhub").glob("*.hpp")
     names = [name for header in public for name in INCLUDE.findall(header.read_text())]
-    assert [name for name in names if not name.startswith("userhub/")] == []
+    # A compiler without C++23 is stopped by the include of a sentence.
+    assert [name for name in names if not name.startswith("userhub")] == []

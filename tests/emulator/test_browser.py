@@ -318,7 +318,6 @@ def test_forced_colours_show_the_current_tab_and_the_chosen_plan(
 @pytest.mark.parametrize(
     ("scheme", "forced_colors"), [("light", "none"), ("dark", "none"), ("dark", "active")]
 )
-@pytest.mark.parametrize("name", ["", LONG_NAME], ids=["short names", "long names"])
 def test_axe_finds_nothing_at_any_width_and_in_any_colours(
     start: Callable[..., Emulator],
     browser: Browser,
@@ -326,10 +325,9 @@ def test_axe_finds_nothing_at_any_width_and_in_any_colours(
     width: int,
     scheme: Any,
     forced_colors: Any,
-    name: str,
 ) -> None:
     file = tmp_path / "seed.json"
-    file.write_text(seed(name, members=60, organizations=60))
+    file.write_text(seed(LONG_NAME, members=60, organizations=60))
     emulator = start("--seed-file", str(file))
     with browser_page(browser, width, color_scheme=scheme, forced_colors=forced_colors) as page:
         found = {opened: flaws(page) for opened in pages_of(emulator, page, "user_1")}

@@ -56,10 +56,6 @@ void clear_event(int read_end) {
   eventfd_read(read_end, &count);
 }
 
-void close_event(DescriptorPair event) {
-  close(event.read_end);
-}
-
 void limit_unacknowledged(int socket, std::chrono::milliseconds timeout) {
   const auto value = static_cast<unsigned>(timeout.count());
   setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &value, sizeof value);

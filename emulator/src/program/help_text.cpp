@@ -36,8 +36,9 @@ For tests, under that address:
 
 Our assumptions, which UserHub does not document: the HTTP status of each error code; that unknown
 fields, parameters and organizations are errors; how long a sign-in link, the session it
-starts and an API session last; how subscriptions renew; the fields of each view of a user; where each button of the portal
-leads. Unlike UserHub, a full portalUrl keeps its path but leads to the emulator's portal.
+starts and an API session last; how subscriptions renew; the fields of each view of a user; where
+each button of the portal leads. Unlike UserHub, a full portalUrl keeps its path but leads to the
+emulator's portal.
 
 Faults apply only to valid requests; an invalid request gets its own error. --fault and POST faults
 queue a fault for the next calls; every call of the user usr_<fault> gets that fault. Append _once,
