@@ -10,7 +10,6 @@
 #include "catch.hpp"
 
 using namespace userhub;
-using namespace userhub::testing;
 
 namespace {
 
