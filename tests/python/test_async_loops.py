@@ -9,7 +9,6 @@ import os
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -30,12 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from conftest import NewLoop
-
-
-@pytest.fixture(autouse=True, scope="module")
-def first_loop() -> None:
-    """Opens what a first loop leaves open: libuv keeps a pipe for signals."""
-    import_module("uvloop").new_event_loop().close()
 
 
 def wake_ups() -> int:
