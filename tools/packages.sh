@@ -34,9 +34,10 @@ stack_packages=('httpx[http2]>=0.28' 'trio>=0.27' 'aiohttp>=3.11' 'respx>=0.22' 
   'opentelemetry-sdk>=1.28')
 python_test_packages=("$pytest" 'pytest-xdist>=3.5' 'hypothesis>=6' 'uvloop>=0.19' 'gunicorn>=22' 'mypy>=1.11'
   'pyright[nodejs]==1.1.414' "$vendor_sdk" 'playwright==1.65.*'
-  'axe-playwright-python==0.1.8' "${web_packages[@]}" "${stack_packages[@]}")
+  'axe-playwright-python==0.1.8' 'openapi-spec-validator>=0.7' 'types-jsonschema>=4' "${web_packages[@]}"
+  "${stack_packages[@]}")
 # Those without wheels for a Python without a GIL, and those that its tests do not use.
-not_free_threading='^(uvloop|gevent|mypy|pyright|playwright|axe-playwright-python|django-stubs)\b'
+not_free_threading='^(uvloop|gevent|mypy|pyright|playwright|axe-playwright-python|openapi-spec-validator|types-jsonschema|django-stubs)\b'
 python_lint_packages=('ruff==0.14.*' 'zizmor==1.32.0')
 python_docs_packages=('sphinx>=9,<10' 'furo>=2025.12' 'myst-parser==5.*' 'breathe==5.*' 'sphinx-inline-tabs>=2025.12')
 # Of guides of docs/ that only ./dev test --all runs.

@@ -22,6 +22,7 @@ roles of the Admin API, the session of the User API, and the portal's pages, who
 data-testid attributes.
 
 The home page for developers is http://127.0.0.1:4010/_emulator/
+The OpenAPI document is http://127.0.0.1:4010/openapi.json
 
 For tests, under that address:
   GET requests                  the latest requests and answers; ?limit=10&since=5 and the
@@ -32,6 +33,8 @@ For tests, under that address:
   GET webhooks                  the deliveries to --webhook-url
   POST webhooks/<number>/send   sends one again
   POST webhooks/challenge       sends a challenge
+  GET state                     the state as a seed for --seed-file
+  PUT state                     replaces the state by a seed
   GET health                    200 while the emulator answers
 
 Our assumptions, which UserHub does not document: the HTTP status of each error code; that unknown
@@ -56,7 +59,7 @@ std::string emulator_help() {
 std::string exec_help() {
   return R"(
 CMD gets USERHUB_BASE_URL and USERHUB_ADMIN_KEY in its environment. The exit code is CMD's; signals
-are passed on to it.
+are passed on to it. A line on stderr names the portal.
 
   userhub-emulator exec -- pytest -q
   userhub-emulator exec --fault 503_once -- ./smoke-test.sh
