@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 
 #include <chrono>
-#include <cstddef>
 #include <ctime>
 
 namespace userhub {
