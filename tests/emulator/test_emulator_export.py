@@ -64,7 +64,7 @@ def use(emulator: Emulator) -> None:
     buy(emulator, "usr_1", "gold")
     fail(emulator, "payment_fails", "usr_1")
     move_on(emulator, 31)
-    path, browser = emulator.sign_in("usr_1", portalUrl="/org_x/invite")
+    _, browser = emulator.sign_in("usr_1", portalUrl="/org_x/invite")
     emulator.submit("/org_x/invite", browser, email="new@example.com")
     emulator.send("POST", "/_emulator/clock", b'{"advance_seconds": 3600}')
     emulator.api("/admin/v1/users/mary", b'{"timeZone": "UTC"}', "PATCH")
