@@ -27,7 +27,9 @@ def literals(source: Path) -> str:
 
 
 LITERALS = "\n".join(literals(source) for source in SOURCES)
-ARGUMENT = re.compile(r"^(?:the )?[a-z_]+ ")  # invalid_argument() puts the argument's name before a message
+ARGUMENT = re.compile(
+    r"^(?:the )?[a-z_]+ "
+)  # invalid_argument() puts the argument's name before a message
 
 
 def is_in_the_sources(part: str) -> bool:
