@@ -59,12 +59,13 @@ def use(emulator: Emulator) -> None:
     assert emulator.api("/admin/v1/users", b"{}").json()["displayName"] is None
     assert emulator.create("auth0|é@conn_1").status == 200
     assert emulator.api("/admin/v1/users/usr_2", None, "DELETE").status == 200
+    buy(emulator, "mary", "gold")  # A trial.
     buy(emulator, "usr_1", "bronze")
     submit(emulator, "usr_1", "/cancel", end="now")
     buy(emulator, "usr_1", "gold")
     fail(emulator, "payment_fails", "usr_1")
     move_on(emulator, 31)
-    _, browser = emulator.sign_in("usr_1", portalUrl="/org_x/invite")
+    _, browser = emulator.sign_in("usr_1")
     emulator.submit("/org_x/invite", browser, email="new@example.com")
     emulator.send("POST", "/_emulator/clock", b'{"advance_seconds": 3600}')
     emulator.api("/admin/v1/users/mary", b'{"timeZone": "UTC"}', "PATCH")
