@@ -1,6 +1,6 @@
 package userhub
 
-// #include "completions.h"
+// #include <userhub.h>
 import "C"
 
 import "runtime/cgo"
@@ -27,7 +27,7 @@ func startCall(client *C.userhub_client, results *completions, request PortalSes
 	handle := cgo.NewHandle(done)
 	var native *C.userhub_call
 	var failure *C.userhub_error
-	if C.userhub_go_start_call(client, &nativeRequest, results.native, C.uintptr_t(handle), &native, &failure) != C.USERHUB_OK {
+	if C.userhub_create_portal_session_queued(client, &nativeRequest, results.native, C.uint64_t(handle), &native, &failure) != C.USERHUB_OK {
 		handle.Delete()
 		return nil, takeError(failure)
 	}

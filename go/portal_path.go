@@ -27,7 +27,7 @@ func portalPath(page int, planID *string) (string, error) {
 	if strings.err != nil {
 		return "", strings.err
 	}
-	return text(func(buffer *C.char, size C.size_t) C.ptrdiff_t {
-		return C.userhub_portal_path(C.userhub_portal_page(page), plan, buffer, size)
-	}, invalidArgument("plan_id", notAnID))
+	return text(func(buffer *C.char, size C.size_t, failure **C.userhub_error) C.ptrdiff_t {
+		return C.userhub_portal_path(C.userhub_portal_page(page), plan, buffer, size, failure)
+	})
 }

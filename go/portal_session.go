@@ -37,8 +37,8 @@ func (s PortalSession) MarshalJSON() ([]byte, error) {
 	return nil, errors.New("userhub: a PortalSession cannot be marshalled, because anyone who opens its URL is signed in: send RedirectURL to the user's browser")
 }
 
-// redacted returns no more than the host unless the token is in its usual place. It does what the core's
-// redact_url() does, which the C library does not export.
+// redacted returns no more than the host unless the token is in its usual place, as
+// userhub_portal_session_redacted_url() does, which a PortalSession without a C handle cannot call.
 func redacted(url string) string {
 	scheme, rest, ok := strings.Cut(url, "://")
 	if !ok {

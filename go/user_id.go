@@ -3,21 +3,10 @@ package userhub
 // #include <userhub.h>
 import "C"
 
-const notAnID = `is not an ID: pass UTF-8 that is not empty, "." or "..", without control characters`
-
 // ExternalUserID returns the ID of a user of another identity provider: "<externalID>@<connectionID>". It
 // refuses an empty part, an "@" in the connection ID, control characters and invalid UTF-8 with
 // [ErrInvalidArgument].
 func ExternalUserID(externalID, connectionID string) (string, error) {
-	refused := invalidArgument("external_id", "is not an ID: pass UTF-8 that is not empty, without control characters")
-	// C does not say which part it refuses: try the connection ID with a valid external ID.
-	if _, err := externalUserID("any", connectionID, refused); err == refused {
-		refused = invalidArgument("connection_id", "is not a connection: pass UTF-8 that is not empty, without @ and control characters")
-	}
-	return externalUserID(externalID, connectionID, refused)
-}
-
-func externalUserID(externalID, connectionID string, refused error) (string, error) {
 	var strings cStrings
 	defer strings.unpin()
 	external := strings.pin("external_id", externalID)
@@ -25,9 +14,9 @@ func externalUserID(externalID, connectionID string, refused error) (string, err
 	if strings.err != nil {
 		return "", strings.err
 	}
-	return text(func(buffer *C.char, size C.size_t) C.ptrdiff_t {
-		return C.userhub_external_user_id(external, connection, buffer, size)
-	}, refused)
+	return text(func(buffer *C.char, size C.size_t, failure **C.userhub_error) C.ptrdiff_t {
+		return C.userhub_external_user_id(external, connection, buffer, size, failure)
+	})
 }
 
 // EncodeUserID percent-encodes a user ID as one segment of a request path.
@@ -40,7 +29,7 @@ func EncodeUserID(userID string) (string, error) {
 	if strings.err != nil {
 		return "", strings.err
 	}
-	return text(func(buffer *C.char, size C.size_t) C.ptrdiff_t {
-		return C.userhub_encode_user_id(id, buffer, size)
-	}, invalidArgument("user_id", notAnID))
+	return text(func(buffer *C.char, size C.size_t, failure **C.userhub_error) C.ptrdiff_t {
+		return C.userhub_encode_user_id(id, buffer, size, failure)
+	})
 }

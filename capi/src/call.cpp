@@ -21,7 +21,7 @@ void call_back(userhub_portal_session_callback callback, void* user_data, Result
 
 }  // namespace
 
-userhub_status userhub_create_portal_session_async(userhub_client* client,
+userhub_status userhub_create_portal_session_async(const userhub_client* client,
                                                    const userhub_portal_session_request* request,
                                                    userhub_portal_session_callback callback,
                                                    void* user_data, userhub_call** call,
@@ -29,9 +29,7 @@ userhub_status userhub_create_portal_session_async(userhub_client* client,
   using userhub::capi::fail;
   using userhub::capi::null_argument;
   const userhub::CancelHold hold;
-  if (call != nullptr) *call = nullptr;
-  if (error != nullptr) *error = nullptr;
-  try {
+  return userhub::capi::without_exceptions(call, error, [=] {
     if (client == nullptr) return fail(null_argument("client").error(), error);
     if (callback == nullptr) return fail(null_argument("callback").error(), error);
     const auto parsed = userhub::capi::read_request(request);
@@ -45,9 +43,7 @@ userhub_status userhub_create_portal_session_async(userhub_client* client,
     if (call != nullptr) *call = new userhub_call{*prepared};
     userhub::CallStart::start(*prepared);
     return USERHUB_OK;
-  } catch (...) {
-    return userhub::capi::fail_thrown(error);
-  }
+  });
 }
 
 void userhub_call_cancel(userhub_call* call) {

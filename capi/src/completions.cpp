@@ -3,7 +3,8 @@
 #include <fcntl.h>
 
 #include <cerrno>
-#include <string>
+#include <memory>
+#include <optional>
 #include <system_error>
 
 #include "call.hpp"
@@ -14,7 +15,6 @@
 #include "portal_session_request.hpp"
 #include "process/cancel_hold.hpp"
 #include "process/per_process.hpp"
-#include "process/unshared_descriptor.hpp"
 
 namespace {
 
@@ -47,63 +47,15 @@ namespace {
 
 using userhub::capi::fail;
 using userhub::capi::null_argument;
+using userhub::capi::without_exceptions;
 
-/// Why there is no descriptor.
-userhub::Error descriptor_error(const std::system_error& thrown) {
-  if (thrown.code() != std::errc::too_many_files_open) return {.message = thrown.what()};
-  return {.code = userhub::ErrorCode::connection_failed,
-          .message = std::string(userhub::too_many_open_files)};
-}
-
-/// No exception leaves the library, not even one thrown while an error is created.
-template <class Function>
-userhub_status without_exceptions(userhub_error** error, Function function) noexcept {
-  try {
-    try {
-      return function();
-    } catch (const std::system_error& thrown) {
-      return fail(descriptor_error(thrown), error);
-    }
-  } catch (...) {
-    return userhub::capi::fail_thrown(error);
-  }
-}
-
-/// Starts a call whose result goes to the queue.
-userhub_status start(const userhub_client& client, const userhub_portal_session_request* request,
-                     const userhub_completions& completions, uint64_t token, userhub_call** call,
-                     userhub_error** error) {
-  const auto parsed = userhub::capi::read_request(request);
-  if (!parsed) return fail(parsed.error(), error);
-  userhub::Completions::Place place(completions.queue(), token);
-  userhub::PortalSessionCallback callback = place.callback();
-  auto prepared =
-      userhub::CallStart::prepare_async(client.client, parsed->request, parsed->options, callback);
-  if (!prepared) return fail(std::move(prepared).error(), error);
-  if (call != nullptr) *call = new userhub_call{*prepared};
-  place.keep(*prepared);
-  userhub::CallStart::start(*prepared);
-  return USERHUB_OK;
-}
-
-/// Sets the out-parameters that are not NULL, and discards the other parts.
-void give(userhub::Completions::Entry completion, uint64_t* token, userhub_status* status,
-          userhub_portal_session** session, userhub_error** error) {
-  userhub_portal_session* taken_session = nullptr;
-  userhub_error* taken_error = nullptr;
-  const userhub_status taken_status = userhub::capi::give_handle(
-      &taken_session, "session", &taken_error, [&] { return std::move(completion.result); });
-  if (token != nullptr) *token = completion.token;
-  if (status != nullptr) *status = taken_status;
-  if (session != nullptr) {
-    *session = taken_session;
+/// Sets an out-parameter. Frees the value instead if that is NULL.
+template <class Handle>
+void give(Handle* value, Handle** out, void (*free)(Handle*)) {
+  if (out != nullptr) {
+    *out = value;
   } else {
-    userhub_portal_session_free(taken_session);
-  }
-  if (error != nullptr) {
-    *error = taken_error;
-  } else {
-    userhub_error_free(taken_error);
+    free(value);
   }
 }
 
@@ -111,9 +63,7 @@ void give(userhub::Completions::Entry completion, uint64_t* token, userhub_statu
 
 userhub_status userhub_completions_new(userhub_completions** completions, userhub_error** error) {
   const userhub::CancelHold hold;
-  if (completions != nullptr) *completions = nullptr;
-  if (error != nullptr) *error = nullptr;
-  return without_exceptions(error, [=] {
+  return without_exceptions(completions, error, [=] {
     if (completions == nullptr) return fail(null_argument("completions").error(), error);
     auto created = std::make_unique<userhub_completions>();
     created->per_process.get();
@@ -140,12 +90,19 @@ userhub_status userhub_create_portal_session_queued(const userhub_client* client
                                                     uint64_t token, userhub_call** call,
                                                     userhub_error** error) {
   const userhub::CancelHold hold;
-  if (call != nullptr) *call = nullptr;
-  if (error != nullptr) *error = nullptr;
-  return without_exceptions(error, [=] {
+  return without_exceptions(call, error, [=] {
     if (client == nullptr) return fail(null_argument("client").error(), error);
     if (completions == nullptr) return fail(null_argument("completions").error(), error);
-    return start(*client, request, *completions, token, call, error);
+    const auto parsed = userhub::capi::read_request(request);
+    if (!parsed) return fail(parsed.error(), error);
+    auto handle = std::make_unique<userhub_call>();
+    auto prepared = userhub::CallStart::prepare_queued(
+        client->client, parsed->request, parsed->options, completions->queue(), token);
+    if (!prepared) return fail(std::move(prepared).error(), error);
+    handle->call = *prepared;
+    if (call != nullptr) *call = handle.release();
+    userhub::CallStart::start(*prepared);
+    return USERHUB_OK;
   });
 }
 
@@ -153,15 +110,20 @@ int userhub_completions_take(userhub_completions* completions, uint64_t* token,
                              userhub_status* status, userhub_portal_session** session,
                              userhub_error** error) {
   const userhub::CancelHold hold;
-  if (token != nullptr) *token = 0;
-  if (status != nullptr) *status = USERHUB_OK;
-  if (session != nullptr) *session = nullptr;
-  if (error != nullptr) *error = nullptr;
   const auto queue = completions == nullptr ? nullptr : completions->try_queue();
   auto completion = queue == nullptr ? std::nullopt : queue->take();
-  if (!completion) return 0;
-  give(*std::move(completion), token, status, session, error);
-  return 1;
+  userhub_status taken_status = USERHUB_OK;
+  userhub_portal_session* taken_session = nullptr;
+  userhub_error* taken_error = nullptr;
+  if (completion) {
+    taken_status = userhub::capi::give_handle(&taken_session, "session", &taken_error,
+                                              [&] { return std::move(completion->result); });
+  }
+  if (token != nullptr) *token = completion ? completion->token : 0;
+  if (status != nullptr) *status = taken_status;
+  give(taken_session, session, userhub_portal_session_free);
+  give(taken_error, error, userhub_error_free);
+  return completion ? 1 : 0;
 }
 
 int userhub_completions_wait(userhub_completions* completions, int64_t timeout_ms) {

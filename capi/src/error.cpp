@@ -5,9 +5,11 @@
 #include <iterator>
 #include <new>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "invalid_argument.hpp"
+#include "process/resource_error.hpp"
 
 namespace userhub::capi {
 namespace {
@@ -65,7 +67,11 @@ userhub_status fail(Error error, userhub_error** out) {
 userhub_status fail_thrown(userhub_error** out) noexcept {
   userhub_error* error = nullptr;
   try {
-    throw;
+    try {
+      throw;
+    } catch (const std::system_error& thrown) {
+      return fail(resource_error(thrown), out);
+    }
   } catch (const std::bad_alloc&) {
     error = preallocated_error<out_of_memory>();
   } catch (...) {

@@ -21,7 +21,8 @@ std::unexpected<Error> null_argument(std::string name);
 /// Gives the error to the caller if `out` is not NULL. May throw bad_alloc.
 userhub_status fail(Error error, userhub_error** out);
 
-/// For a catch block: gives the caller an error for the exception, without allocating.
+/// For a catch block: gives the caller an error for the exception, a preallocated one if memory
+/// runs out.
 userhub_status fail_thrown(userhub_error** out) noexcept;
 
 }  // namespace userhub::capi

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <variant>
 
-#include "error.hpp"
+#include "handle.hpp"
 #include "invalid_argument.hpp"
 
 /// Sets members of public structs by name, for languages that cannot declare structs.
@@ -52,8 +52,7 @@ template <class Struct>
 userhub_status set_by_name(Struct* owner, const char* owner_name,
                            std::span<const NamedMember<Struct>> members, const char* name,
                            const char* value, userhub_error** error) noexcept {
-  if (error != nullptr) *error = nullptr;
-  try {
+  return without_exceptions(error, [=] {
     if (owner == nullptr) return fail(null_argument(owner_name).error(), error);
     if (name == nullptr) return fail(null_argument("name").error(), error);
     for (const auto& named : members) {
@@ -65,9 +64,7 @@ userhub_status set_by_name(Struct* owner, const char* owner_name,
       return fail(invalid_argument(name, "is not a whole number, or is too large").error(), error);
     }
     return fail(invalid_argument("name", "is not a member that can be set by name").error(), error);
-  } catch (...) {
-    return fail_thrown(error);
-  }
+  });
 }
 
 }  // namespace userhub::capi

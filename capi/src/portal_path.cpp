@@ -43,6 +43,6 @@ std::expected<std::string, userhub::Error> portal_path(userhub_portal_page page,
 }  // namespace
 
 ptrdiff_t userhub_portal_path(userhub_portal_page page, const char* plan_id, char* buffer,
-                              size_t size) {
-  return userhub::capi::write_text(buffer, size, [=] { return portal_path(page, plan_id); });
+                              size_t size, userhub_error** error) {
+  return userhub::capi::write_text(buffer, size, error, [=] { return portal_path(page, plan_id); });
 }

@@ -4,12 +4,13 @@
 #include "handle.hpp"
 #include "portal_session_request.hpp"
 #include "process/cancel_hold.hpp"
+#include "response_headers.hpp"
 #include "userhub/http.hpp"
 
 using userhub::Error;
 using userhub::PortalSession;
 
-userhub_status userhub_create_portal_session(userhub_client* client,
+userhub_status userhub_create_portal_session(const userhub_client* client,
                                              const userhub_portal_session_request* request,
                                              userhub_portal_session** session,
                                              userhub_error** error) {
@@ -23,8 +24,8 @@ userhub_status userhub_create_portal_session(userhub_client* client,
       });
 }
 
-userhub_status userhub_portal_session_read(int http_status, const char* body, size_t body_length,
-                                           userhub_portal_session** session,
+userhub_status userhub_portal_session_read(int http_status, const char* headers, const char* body,
+                                           size_t body_length, userhub_portal_session** session,
                                            userhub_error** error) {
   return userhub::capi::give_handle(
       session, "session", error, [=]() -> std::expected<PortalSession, Error> {
@@ -32,6 +33,9 @@ userhub_status userhub_portal_session_read(int http_status, const char* body, si
           return userhub::capi::null_argument("body");
         }
         userhub::HttpResponse response{.status = http_status, .headers = {}, .body = {}};
+        if (headers != nullptr) {
+          response.headers = userhub::capi::read_response_headers(headers);
+        }
         if (body != nullptr) response.body.assign(body, body_length);
         return userhub::read_portal_session(response);
       });
@@ -39,6 +43,10 @@ userhub_status userhub_portal_session_read(int http_status, const char* body, si
 
 const char* userhub_portal_session_redirect_url(const userhub_portal_session* session) {
   return session == nullptr ? nullptr : session->session.redirect_url.c_str();
+}
+
+const char* userhub_portal_session_redacted_url(const userhub_portal_session* session) {
+  return session == nullptr ? nullptr : session->redacted_url.c_str();
 }
 
 void userhub_portal_session_free(userhub_portal_session* session) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <expected>
+#include <memory>
 #include <optional>
 
 #include "userhub/client.hpp"
@@ -8,6 +10,7 @@
 namespace userhub {
 
 class BlockingCall;
+class Completions;
 
 /// Starts a client's calls, for the Client itself, the C layer and the Python module. Nothing
 /// throws.
@@ -25,6 +28,12 @@ struct CallStart {
                                                        const PortalSessionRequest& request,
                                                        const CallOptions& options,
                                                        PortalSessionCallback& callback) noexcept;
+
+  /// The same for a call whose result goes to the queue under this token. The queue knows the call
+  /// from here on, so start() must follow. After an error nothing is queued.
+  static std::expected<AsyncCall, Error> prepare_queued(
+      const Client& client, const PortalSessionRequest& request, const CallOptions& options,
+      const std::shared_ptr<Completions>& completions, std::uint64_t token) noexcept;
 
   /// Call it once. The callback runs once, possibly before this returns.
   static void start(const AsyncCall& call) noexcept;

@@ -12,30 +12,19 @@
 #include "invalid_argument.hpp"
 #include "process/cancel_hold.hpp"
 #include "process/per_process.hpp"
-#include "process/unshared_descriptor.hpp"
+#include "process/resource_error.hpp"
 #include "request/encode_request.hpp"
 #include "resolve_options.hpp"
-#include "text/single_line.hpp"
 #include "transport/blocking_call.hpp"
 #include "transport/blocking_transport.hpp"
 #include "transport/call_result.hpp"
+#include "transport/completions.hpp"
 #include "transport/io_thread.hpp"
 #include "transport/pending_call.hpp"
 #include "transport/without_exceptions.hpp"
 
 namespace userhub {
 namespace {
-
-/// Why the I/O thread did not start.
-Error thread_error(const std::system_error& thrown, const std::string& host) {
-  if (thrown.code() != std::errc::too_many_files_open) {
-    return {.message = single_line(thrown.what()), .host = host};
-  }
-  return {.code = ErrorCode::connection_failed,
-          .message = std::string(too_many_open_files),
-          .host = host,
-          .phase = Phase::connect};
-}
 
 struct BegunCall {
   EncodedRequest request;
@@ -69,7 +58,9 @@ struct Client::State {
     try {
       return async.get(self, settings).command_queue();
     } catch (const std::system_error& thrown) {
-      return std::unexpected(thread_error(thrown, settings.base_url.host));
+      Error error = resource_error(thrown);
+      error.host = settings.base_url.host;
+      return std::unexpected(std::move(error));
     }
   }
 
@@ -176,6 +167,18 @@ std::expected<AsyncCall, Error> CallStart::prepare_async(const Client& client,
     return AsyncCall(std::make_shared<PendingCall>(std::move(begun->request),
                                                    std::move(begun->call),
                                                    *std::move(command_queue), std::move(callback)));
+  });
+}
+
+std::expected<AsyncCall, Error> CallStart::prepare_queued(
+    const Client& client, const PortalSessionRequest& request, const CallOptions& options,
+    const std::shared_ptr<Completions>& completions, std::uint64_t token) noexcept {
+  return without_exceptions([&]() -> std::expected<AsyncCall, Error> {
+    Completions::Place place(completions, token);
+    PortalSessionCallback callback = place.callback();
+    auto call = prepare_async(client, request, options, callback);
+    if (call) place.keep(*call);
+    return call;
   });
 }
 

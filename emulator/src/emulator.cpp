@@ -2,6 +2,9 @@
 
 #include <exception>
 #include <functional>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
 
 #include "api/account_json.hpp"
 #include "api/admin_api.hpp"
@@ -13,7 +16,9 @@
 #include "control/faults.hpp"
 #include "control/home.hpp"
 #include "control/journal.hpp"
-#include "http/listen_socket.hpp"
+#include "control/request_log.hpp"
+#include "control/stderr_log.hpp"
+#include "http/listen_sockets.hpp"
 #include "http/server.hpp"
 #include "http/web_url.hpp"
 #include "portal/portal.hpp"
@@ -26,11 +31,14 @@
 #include "state/changes.hpp"
 #include "state/clock.hpp"
 #include "state/database.hpp"
+#include "state/export_seed.hpp"
+#include "state/file_watch.hpp"
 #include "state/invoices.hpp"
 #include "state/members.hpp"
 #include "state/payment_methods.hpp"
 #include "state/secret_tokens.hpp"
 #include "state/seed.hpp"
+#include "state/seed_file.hpp"
 #include "state/sign_ins.hpp"
 #include "state/subscriptions.hpp"
 #include "state/users.hpp"
@@ -67,6 +75,7 @@ struct Emulator::Parts {
       : url(std::move(listens_on)),
         admin_key(std::move(resolved.admin_key)),
         warnings(std::move(resolved.warnings)),
+        seed_file(options.seed_file),
         origin(options.public_url.empty() ? url : origin_of(options.public_url)),
         seed(std::move(resolved.seed)),
         database(std::move(state)),
@@ -84,6 +93,7 @@ struct Emulator::Parts {
         billing(subscriptions, invoices, payment_methods, clock,
                 std::bind_front(&Faults::declines, &faults)),
         journal(clock, admin_key),
+        request_log(log, options.log_requests),
         create_portal_session(members, sign_ins, origin),
         account_json(users, members, subscriptions, payment_methods, clock),
         users_api(users, account_json, create_portal_session, api_sessions, tokens),
@@ -95,7 +105,10 @@ struct Emulator::Parts {
             {.origin = origin, .app_url = options.app_url, .callback_url = options.callback_url}),
         webhook_events(users, members, subscriptions, account_json, clock, options.deterministic),
         webhook_sender(options.webhook_url, resolved.webhook_secret),
-        control(journal, clock, faults, webhook_sender, [this] { reset(); }),
+        control(journal, clock, faults, webhook_sender,
+                {.reset = [this] { reset(); },
+                 .replace = [this](const Seed& other) { replace(other); },
+                 .export_seed = [this] { return emulator::export_seed(database); }}),
         home({.users = users,
               .members = members,
               .accounts = accounts,
@@ -106,7 +119,38 @@ struct Emulator::Parts {
         webhooks{.changes = changes, .events = webhook_events, .sender = webhook_sender},
         timeline(clock, subscriptions, billing, webhooks),
         router(database, std::move(resolved.known_hosts), admin_key, admin_api, user_api, portal,
-               control, home, journal, timeline, webhooks) {}
+               control, home, {.journal = journal, .log = request_log}, timeline, webhooks) {}
+
+  // On the threads of all servers.
+  Response answer(const Request& request) {
+    const std::lock_guard lock(mutex);
+    return router.answer(request);
+  }
+
+  void replace(const Seed& other) { replace_state(database, other, clock.now()); }
+
+  // On the thread of the watch.
+  void reload_seed() {
+    const auto read = read_seed_file(seed_file);
+    const std::lock_guard lock(mutex);
+    if (!read) return keep_state(read.error());
+    const bool is_other = read->fingerprint != seed.fingerprint;
+    try {
+      if (is_other) replace(*read);
+    } catch (const std::exception& failure) {
+      return keep_state("the seed file " + seed_file + " is invalid: " + failure.what());
+    }
+    if (is_other)
+      log.write("userhub-emulator: the state is now that of the seed file " + seed_file);
+    if (!is_other && seed_file_is_bad) log.write("userhub-emulator: the seed file is as before");
+    seed_file_is_bad = false;
+    seed = *read;
+  }
+
+  void keep_state(const std::string& problem) {
+    seed_file_is_bad = true;
+    log.write("userhub-emulator: warning: " + problem + "; the state stays as it is");
+  }
 
   void reset() {
     clock.reset();
@@ -120,7 +164,9 @@ struct Emulator::Parts {
   std::string url;
   std::string admin_key;
   std::vector<std::string> warnings;
-  std::string origin;  // The origin that browsers use.
+  std::string seed_file;
+  bool seed_file_is_bad = false;  // Since the last reload.
+  std::string origin;             // The origin that browsers use.
   Seed seed;
   SQLite::Database database;
   Clock clock;
@@ -137,6 +183,8 @@ struct Emulator::Parts {
   Faults faults;
   Billing billing;
   Journal journal;
+  StderrLog log;
+  RequestLog request_log;
   CreatePortalSession create_portal_session;
   AccountJson account_json;
   UsersApi users_api;
@@ -151,7 +199,9 @@ struct Emulator::Parts {
   Webhooks webhooks;
   Timeline timeline;
   Router router;
-  std::unique_ptr<Server> server;
+  std::mutex mutex;  // Held for each request and each reload of the seed.
+  std::vector<std::unique_ptr<Server>> servers;
+  std::optional<FileWatch> watch;
 };
 
 std::expected<Emulator, std::string> Emulator::start(const EmulatorOptions& options) {
@@ -164,16 +214,21 @@ std::expected<Emulator, std::string> Emulator::start(const EmulatorOptions& opti
         "the seed file " + options.seed_file + " is ignored: the state " + options.state_file +
         " began with another seed; POST /_emulator/reset applies this one");
   }
-  const auto socket = open_listen_socket(options.host, options.port);
-  if (!socket) return std::unexpected(socket.error());
+  const auto sockets = open_listen_sockets(options.host, options.port);
+  if (!sockets) return std::unexpected(sockets.error());
 
   auto parts = std::make_unique<Parts>(options, *std::move(resolved), *std::move(state),
-                                       origin_on(options.host, socket->port));
-  parts->server = Server::start(
-      socket->descriptor,
-      [router = &parts->router](const Request& request) { return router->answer(request); },
-      /*send_date=*/!options.deterministic);
-  if (!parts->server) return std::unexpected("cannot start the HTTP server");
+                                       origin_on(options.host, sockets->port));
+  for (const int descriptor : sockets->descriptors) {
+    parts->servers.push_back(Server::start(
+        descriptor,
+        [parts = parts.get()](const Request& request) { return parts->answer(request); },
+        /*send_date=*/!options.deterministic));
+    if (!parts->servers.back()) return std::unexpected("cannot start the HTTP server");
+  }
+  if (options.watch_seed_file) {
+    parts->watch.emplace(options.seed_file, [parts = parts.get()] { parts->reload_seed(); });
+  }
   return Emulator(std::move(parts));
 }
 

@@ -10,7 +10,8 @@
 namespace userhub::emulator {
 
 struct EmulatorOptions {
-  /// IPv4 address to bind. Any address but loopback lets others in: the default key is public.
+  /// IPv4 address to bind, or `localhost`: 127.0.0.1 and ::1. Any address but loopback lets others
+  /// in: the default key is public.
   std::string host = "127.0.0.1";
   /// 0 picks a free one.
   std::uint16_t port = 4010;
@@ -45,6 +46,10 @@ struct EmulatorOptions {
   std::vector<std::string> allowed_hosts;
   /// Tokens come from a fixed sequence and the clock stands still: two runs give identical bytes.
   bool deterministic = false;
+  /// Write a line per request to stderr.
+  bool log_requests = false;
+  /// Replace the state when the seed file changes.
+  bool watch_seed_file = false;
 };
 
 /// A running local UserHub. It answers from start() until destruction, on its own thread.

@@ -1,15 +1,14 @@
 #include "resolve_options.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 
 #include "control/fault_order.hpp"
 #include "control/fault_spec.hpp"
 #include "http/browser_rules.hpp"
 #include "http/web_url.hpp"
+#include "state/seed_file.hpp"
+#include "text/read_file.hpp"
 
 namespace userhub::emulator {
 namespace {
@@ -40,21 +39,15 @@ std::optional<std::string> find_problem(const EmulatorOptions& options) {
   if (!std::ranges::all_of(options.allowed_hosts, is_name)) {
     return "--allow-host needs a host name without a port";
   }
+  if (options.watch_seed_file && options.seed_file.empty()) {
+    return "--watch needs --seed-file, the file to watch";
+  }
   if (options.token_ttl.count() < 0) return "--token-ttl must not be negative";
   if (options.deterministic && !options.state_file.empty()) {
     return "--deterministic and --state exclude each other: a deterministic run starts from the "
            "seed";
   }
   return std::nullopt;
-}
-
-std::expected<std::string, std::string> read_file(const std::string& what,
-                                                  const std::string& file) {
-  std::ifstream stream(file);
-  if (stream && !std::filesystem::is_directory(file)) {
-    return std::string(std::istreambuf_iterator<char>(stream), {});
-  }
-  return std::unexpected("cannot read the " + what + " file " + file);
 }
 
 std::string without_newline(std::string text) {
@@ -68,8 +61,8 @@ std::expected<std::string, std::string> read_secret(const std::string& what,
                                                     const std::string& value,
                                                     const std::string& file) {
   if (file.empty()) return value;
-  auto text = read_file(what, file);
-  if (!text) return text;
+  auto text = read_file(file);
+  if (!text) return std::unexpected("cannot read the " + what + " file " + file);
   return without_newline(*std::move(text));
 }
 
@@ -89,15 +82,6 @@ std::expected<std::string, std::string> read_admin_key(const EmulatorOptions& op
   const auto is_visible = [](char c) { return c > ' ' && c < '\x7F'; };
   if (!key.empty() && std::ranges::all_of(key, is_visible)) return key;
   return std::unexpected("the admin key must be printable ASCII without spaces");
-}
-
-std::expected<Seed, std::string> read_seed(const std::string& file) {
-  if (file.empty()) return parse_seed(built_in_seed);
-  const auto text = read_file("seed", file);
-  if (!text) return std::unexpected(text.error());
-  auto seed = parse_seed(*text);
-  if (!seed) return std::unexpected("the seed file " + file + " is invalid: " + seed.error());
-  return seed;
 }
 
 std::expected<std::vector<QueuedFault>, std::string> parse_faults(
@@ -123,16 +107,17 @@ std::string faulty_users(const Seed& seed) {
   constexpr int most = 3;
   std::string list;
   int count = 0;
-  for (const auto& user : seed.users) {
-    if (!parse_faulty_user_id(user.id) || ++count > most) continue;
-    list += (list.empty() ? "" : ", ") + user.id;
+  for (const auto& row : seed.rows) {
+    const std::string id = row.table == "users" ? row.fields["id"] : "";
+    if (!parse_faulty_user_id(id) || ++count > most) continue;
+    list += (list.empty() ? "" : ", ") + id;
   }
   return count > most ? list + " and " + std::to_string(count - most) + " more" : list;
 }
 
 std::vector<std::string> find_warnings(const EmulatorOptions& options, const Seed& seed) {
   std::vector<std::string> warnings;
-  if (!options.host.starts_with("127.")) {
+  if (!is_local_host(options.host)) {
     warnings.push_back("listening on " + options.host +
                        ": anyone who can reach this machine and knows the admin key can act as any "
                        "user of the emulator");
@@ -156,7 +141,7 @@ std::expected<ResolvedOptions, std::string> resolve_options(const EmulatorOption
   if (!admin_key) return std::unexpected(std::move(admin_key.error()));
   auto webhook_secret = read_webhook_secret(options);
   if (!webhook_secret) return std::unexpected(std::move(webhook_secret.error()));
-  auto seed = read_seed(options.seed_file);
+  auto seed = read_seed_file(options.seed_file);
   if (!seed) return std::unexpected(std::move(seed.error()));
   auto faults = parse_faults(options.faults);
   if (!faults) return std::unexpected(std::move(faults.error()));

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <optional>
 
+#include "control/openapi.hpp"
 #include "http/api_error.hpp"
 #include "http/json_text.hpp"
 #include "http/request_head.hpp"
@@ -19,6 +20,10 @@ bool is_under(std::string_view path, std::string_view parent) {
 
 bool is_for_user_api(const Request& request) {
   return is_under(request.path(), "/user/v1");
+}
+
+bool is_for_control(const Request& request) {
+  return is_under(request.path(), "/_emulator") || request.path() == openapi_path;
 }
 
 // A request with a key is for the Admin API, even if a wrong base URL changed its path.
@@ -64,10 +69,13 @@ Response reject_head(const ApiError& problem, Trace& trace) {
 Response Router::answer(const Request& request) {
   Trace trace;
   const auto problem = find_head_problem(request);
-  if (!problem && is_under(request.path(), "/_emulator")) return answer_control(request);
-  Response response =
-      problem ? reject_head(*problem, trace) : answer_in_transaction(request, trace);
-  journal_.record(request, trace, response);
+  const bool is_control = !problem && is_for_control(request);
+  Response response = problem      ? reject_head(*problem, trace)
+                      : is_control ? answer_control(request)
+                                   : answer_in_transaction(request, trace);
+  auto entry = records_.journal.describe(request, trace, response);
+  records_.log.write(entry);
+  if (!is_control) records_.journal.record(std::move(entry));
   return response;
 }
 
@@ -101,6 +109,7 @@ Response Router::answer_control(const Request& request) {
   if (!known_hosts_.knows_origin(request.header("Origin"))) {
     return json_response(403, {{"message", "Pages of other sites must not control the emulator."}});
   }
+  if (request.path() == openapi_path) return show_openapi(request);
   const bool is_home = Home::is_path(request.path()) && is_local_host(without_port(request.host()));
   // Without a transaction here: a reset begins its own.
   try {

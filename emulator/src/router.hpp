@@ -9,6 +9,7 @@
 #include "control/control.hpp"
 #include "control/home.hpp"
 #include "control/journal.hpp"
+#include "control/request_log.hpp"
 #include "http/http_message.hpp"
 #include "http/known_hosts.hpp"
 #include "portal/portal.hpp"
@@ -17,12 +18,18 @@
 
 namespace userhub::emulator {
 
+/// What keeps a record of each request.
+struct Records {
+  Journal& journal;
+  RequestLog& log;
+};
+
 /// Finds the handler of each request by its raw target.
 class Router {
  public:
   Router(SQLite::Database& database, KnownHosts known_hosts, std::string admin_key,
          AdminApi& admin_api, UserApi& user_api, Portal& portal, Control& control, Home& home,
-         Journal& journal, Timeline& timeline, Webhooks webhooks)
+         Records records, Timeline& timeline, Webhooks webhooks)
       : database_(database),
         known_hosts_(std::move(known_hosts)),
         admin_key_(std::move(admin_key)),
@@ -31,7 +38,7 @@ class Router {
         portal_(portal),
         control_(control),
         home_(home),
-        journal_(journal),
+        records_(records),
         timeline_(timeline),
         webhooks_(webhooks) {}
 
@@ -51,7 +58,7 @@ class Router {
   Portal& portal_;
   Control& control_;
   Home& home_;
-  Journal& journal_;
+  Records records_;
   Timeline& timeline_;
   Webhooks webhooks_;
 };

@@ -13,6 +13,7 @@
 /// pointer, which is then leaked.
 namespace userhub::python {
 
+void bind_async_call(pybind11::module_& module);
 void bind_call(pybind11::module_& module);
 void bind_certificate_authorities(pybind11::module_& module);
 void bind_client(pybind11::module_& module);

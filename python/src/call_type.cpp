@@ -68,12 +68,6 @@ std::array methods{
     PyMethodDef{},
 };
 
-PyObject* refuse_construction(PyTypeObject* /*type*/, PyObject* /*positional*/,
-                              PyObject* /*named*/) {
-  PyErr_SetString(PyExc_TypeError, "a Call cannot be constructed");
-  return nullptr;
-}
-
 }  // namespace
 
 PyObject* outcome(NativeCall* call) {

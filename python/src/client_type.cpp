@@ -10,8 +10,10 @@
 #include <utility>
 
 #include "arguments.hpp"
+#include "async_call.hpp"
 #include "bindings.hpp"
 #include "call.hpp"
+#include "call_start.hpp"
 #include "completions.hpp"
 #include "native_client.hpp"
 #include "native_type.hpp"
@@ -85,24 +87,22 @@ PyObject* create_portal_session(PyObject* self, PyObject* const* arguments) {
   return outcome(call);
 }
 
-std::expected<void, Error> start(NativeClient& client, PyObject* completions_object,
-                                 std::uint64_t number, const SessionArguments& request,
-                                 std::optional<std::chrono::milliseconds> timeout,
-                                 bool is_observed) {
+std::expected<AsyncCall, Error> start(NativeClient& client, PyObject* completions_object,
+                                      std::uint64_t number, const SessionArguments& request,
+                                      std::optional<std::chrono::milliseconds> timeout,
+                                      bool is_observed) {
   const auto open = client.open_client();
   if (!open) return std::unexpected(open.error());
-  const std::shared_ptr<Completions> completions = completions_of(completions_object);
+  const auto& completions = completions_of(completions_object);
   CallOptions options{.timeout = timeout};
   if (is_observed) options.on_attempt = Completions::observer(completions, number);
-  auto callback = Completions::callback(completions, number);
-  PortalSessionRequest copy = request.request();
-  completions->add_call(number);  // nothing after this can fail
-  completions->set_call(number, (*open)->create_portal_session_async(
-                                    std::move(copy), std::move(options), std::move(callback)));
-  return {};
+  auto call = CallStart::prepare_queued(**open, request.request(), options, completions, number);
+  if (call) CallStart::start(*call);
+  return call;
 }
 
-/// The result, and with `is_observed` the attempts, arrive in the Completions under this number.
+/// Returns an AsyncCall. The result, and with `is_observed` the attempts, arrive in the Completions
+/// under this number.
 PyObject* start_portal_session(PyObject* self, PyObject* const* arguments) {
   ArgumentReader read;
   PyObject* completions_object = arguments[0];
@@ -116,7 +116,7 @@ PyObject* start_portal_session(PyObject* self, PyObject* const* arguments) {
   return take_result(
       on_heap(
           [&] { return start(client, completions_object, number, request, timeout, is_observed); }),
-      none);
+      async_call_value);
 }
 
 /// A dict of the arguments of userhub.HttpRequest().

@@ -1,5 +1,10 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <array>
 #include <cerrno>
+#include <cstdint>
+#include <list>
 #include <memory>
 #include <new>
 #include <system_error>
@@ -8,112 +13,99 @@
 #include "completions.hpp"
 #include "native_type.hpp"
 #include "portal_session.hpp"
+#include "process/generation.hpp"
 #include "values.hpp"
 #include "without_collector.hpp"
 
 namespace userhub::python {
 namespace {
 
-using CompletionsPointer = std::shared_ptr<Completions>;
+/// The queue of one event loop. Holds no Python object, so the I/O thread never needs the GIL.
+struct LoopCompletions {
+  std::shared_ptr<Completions> queue;
+  /// The queue's, for the loop. A forked child may continue the loop, so its copy stays open.
+  int descriptor = -1;
+  std::uint64_t process = 0;
+
+  LoopCompletions() = default;
+  ~LoopCompletions() {
+    if (descriptor >= 0) ::close(descriptor);
+  }
+  LoopCompletions(const LoopCompletions&) = delete;
+  LoopCompletions& operator=(const LoopCompletions&) = delete;
+};
+
+using Entries = std::list<Completions::Entry>;
 
 PyTypeObject* completions_type = nullptr;
 
-/// Sets the pointer; returns 0, or the errno if that failed.
-int fill(CompletionsPointer& completions) noexcept {
+/// Sets the members; returns 0, or the errno if that failed.
+int fill(LoopCompletions& completions) noexcept {
   try {
-    completions = std::make_shared<Completions>();
-    return 0;
+    completions.queue = std::make_shared<Completions>();
+    completions.process = generation();
   } catch (const std::system_error& error) {
     return error.code().value();
   } catch (const std::bad_alloc&) {
     return ENOMEM;
   }
+  completions.descriptor = fcntl(completions.queue->descriptor(), F_DUPFD_CLOEXEC, 0);
+  return completions.descriptor < 0 ? errno : 0;
 }
 
 PyObject* make(PyTypeObject* type, PyObject* const* /*arguments*/) {
-  PyObject* object = new_object<CompletionsPointer>(type);
+  PyObject* object = new_object<LoopCompletions>(type);
   if (object == nullptr) return nullptr;
-  const int error = fill(value_of<CompletionsPointer>(object));
+  const int error = fill(value_of<LoopCompletions>(object));
   if (error == 0) return object;
   Py_DECREF(object);
   errno = error;
   return without_collector([] { return PyErr_SetFromErrno(PyExc_OSError); });
 }
 
-PyObject* outcome(const Completions::Completion& completion) {
-  const auto& [number, result] = completion;
-  PyObject* session = nullptr;
-  PyObject* failed = nullptr;
-  if (*result) {
-    session = session_value(**result);
-  } else if (result->error().code != ErrorCode::cancelled) {
-    failed = failure(result->error());
-  }
-  return Py_BuildValue("(KNN)", number, session == nullptr ? none() : session,
-                       failed == nullptr ? none() : failed);
+PyObject* arrived(const Completions::Entry& entry) {
+  const auto& [number, call, result, attempt] = entry;
+  const bool has_failed = !attempt && !result && result.error().code != ErrorCode::cancelled;
+  return Py_BuildValue("(KNNN)", number, attempt ? attempt_value(*attempt) : none(),
+                       !attempt && result ? session_value(*result) : none(),
+                       has_failed ? failure(result.error()) : none());
 }
 
-/// Appends the value and takes over its reference.
-bool append(PyObject* list, PyObject* value) {
-  const bool is_appended = value != nullptr && PyList_Append(list, value) == 0;
-  Py_XDECREF(value);
-  return is_appended;
-}
-
-bool append(PyObject* attempts, PyObject* results, const Completions::Batch& batch) {
-  for (const auto& [number, ended] : batch.attempts) {
-    if (!append(attempts, Py_BuildValue("(KN)", number, attempt_value(ended)))) return false;
-  }
-  for (const auto& completion : batch.completions) {
-    if (!append(results, outcome(completion))) return false;
-  }
-  return true;
-}
-
-PyObject* batch_value(const Completions::Batch& batch) {
-  return without_collector([&batch]() -> PyObject* {
-    PyObject* attempts = PyList_New(0);
-    PyObject* results = PyList_New(0);
-    if (attempts != nullptr && results != nullptr && append(attempts, results, batch)) {
-      return Py_BuildValue("(NN)", attempts, results);
+PyObject* list_of(const Entries& entries) {
+  return without_collector([&entries]() -> PyObject* {
+    PyObject* list = PyList_New(0);
+    for (const auto& entry : entries) {
+      PyObject* value = list == nullptr ? nullptr : arrived(entry);
+      if (value == nullptr || PyList_Append(list, value) != 0) Py_CLEAR(list);
+      Py_XDECREF(value);
     }
-    Py_XDECREF(attempts);
-    Py_XDECREF(results);
-    return nullptr;
+    return list;
   });
 }
 
-/// A list of attempts, each as (number of the call, attempt), and a list of results, each as
-/// (number of the call, session, failure). For a cancelled call, session and failure are None.
+/// A list of what has arrived, each as (number of the call, attempt, session, failure). All but one
+/// are None; for a cancelled call, all are.
 PyObject* take(PyObject* self, PyObject* const* /*arguments*/) {
-  const auto& completions = value_of<CompletionsPointer>(self);
-  Completions::Batch* batch = on_heap([&completions] { return completions->take(); });
-  if (batch == nullptr) return PyErr_NoMemory();
-  PyObject* value = batch_value(*batch);
-  delete batch;
-  return value;
+  const auto& queue = value_of<LoopCompletions>(self).queue;
+  Entries* entries = on_heap([&queue] { return queue->take_all(); });
+  if (entries == nullptr) return PyErr_NoMemory();
+  PyObject* list = list_of(*entries);
+  delete entries;
+  return list;
 }
 
 PyObject* is_inherited(PyObject* self, PyObject* const* /*arguments*/) {
-  return PyBool_FromLong(value_of<CompletionsPointer>(self)->is_inherited() ? 1 : 0);
+  return PyBool_FromLong(value_of<LoopCompletions>(self).process == generation() ? 0 : 1);
 }
 
 PyObject* fileno(PyObject* self, PyObject* const* /*arguments*/) {
-  return PyLong_FromLong(value_of<CompletionsPointer>(self)->descriptor());
-}
-
-PyObject* cancel(PyObject* self, PyObject* const* arguments) {
-  const unsigned long long number = PyLong_AsUnsignedLongLong(arguments[0]);
-  if (PyErr_Occurred() != nullptr) return nullptr;
-  value_of<CompletionsPointer>(self)->cancel(number);
-  return none();
+  return PyLong_FromLong(value_of<LoopCompletions>(self).descriptor);
 }
 
 std::array methods{
     method<take, 0>("take"),
     method<is_inherited, 0>("is_inherited"),
     method<fileno, 0>("fileno"),
-    method<cancel, 1>("cancel"),
     PyMethodDef{},
 };
 
@@ -125,14 +117,14 @@ bool are_completions(PyObject* object) {
   return false;
 }
 
-const CompletionsPointer& completions_of(PyObject* object) {
-  return value_of<CompletionsPointer>(object);
+const std::shared_ptr<Completions>& completions_of(PyObject* object) {
+  return value_of<LoopCompletions>(object).queue;
 }
 
 void bind_completions(pybind11::module_& module) {
   completions_type = add_type(
-      module, "userhub._native.Completions", sizeof(NativeObject<CompletionsPointer>),
-      {slot(Py_tp_new, checked_new<make, 0>), slot(Py_tp_dealloc, free_object<CompletionsPointer>),
+      module, "userhub._native.Completions", sizeof(NativeObject<LoopCompletions>),
+      {slot(Py_tp_new, checked_new<make, 0>), slot(Py_tp_dealloc, free_object<LoopCompletions>),
        PyType_Slot{Py_tp_methods, methods.data()}});
 }
 

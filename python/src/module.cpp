@@ -19,6 +19,7 @@ void bind(py::module_& module) {
   bind_certificate_authorities(module);
   bind_client(module);
   bind_call(module);
+  bind_async_call(module);
   bind_http_response(module);
   bind_user_id(module);
   bind_portal_path(module);

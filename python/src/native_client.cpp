@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "invalid_argument.hpp"
 #include "process/fork_hold.hpp"
 
 namespace userhub::python {
@@ -28,8 +29,7 @@ std::expected<std::shared_ptr<const Client>, Error> NativeClient::open_client() 
     const std::lock_guard lock(mutex_);
     if (client_ && !rejects_calls_) return client_;
   }
-  return std::unexpected(Error{.code = ErrorCode::invalid_argument,
-                               .message = "the client is closed: make a new one"});
+  return invalid_argument("the client", "is closed: create a new one");
 }
 
 void NativeClient::reject_calls() {

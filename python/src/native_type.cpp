@@ -6,6 +6,11 @@ namespace py = pybind11;
 
 namespace userhub::python {
 
+PyObject* refuse_construction(PyTypeObject* type, PyObject* /*positional*/, PyObject* /*named*/) {
+  PyErr_Format(PyExc_TypeError, "%s cannot be constructed", type->tp_name);
+  return nullptr;
+}
+
 PyTypeObject* add_type(py::module_& module, const char* name, std::size_t size,
                        std::vector<PyType_Slot> slots) {
   slots.push_back({});

@@ -71,6 +71,9 @@ PyObject* checked_new(PyTypeObject* type, PyObject* positional, PyObject* named)
   return nullptr;
 }
 
+/// The constructor of a type whose objects only the module creates.
+PyObject* refuse_construction(PyTypeObject* type, PyObject* positional, PyObject* named);
+
 /// Adds an immutable, final type. `name` is qualified; it and the methods must outlive the module.
 PyTypeObject* add_type(pybind11::module_& module, const char* name, std::size_t size,
                        std::vector<PyType_Slot> slots);

@@ -72,8 +72,8 @@ Py_hash_t hash(PyObject* self) {
   return PyObject_Hash(session_of(self).redirect_url);
 }
 
-PyObject* refuse_construction(PyTypeObject* /*type*/, PyObject* /*positional*/,
-                              PyObject* /*named*/) {
+PyObject* refuse_session_construction(PyTypeObject* /*type*/, PyObject* /*positional*/,
+                                      PyObject* /*named*/) {
   PyErr_SetString(PyExc_TypeError,
                   "a PortalSession cannot be constructed: create_portal_session() and "
                   "read_response() return sessions");
@@ -94,8 +94,8 @@ constexpr auto documentation =
 
 std::array members{
     PyMemberDef{"redirect_url", T_OBJECT_EX, offsetof(SessionObject, redirect_url), READONLY,
-                "The absolute URL (str) to redirect the user's browser to, with status 303. Anyone "
-                "who opens this URL is signed in: do not log, cache or store it."},
+                "The absolute URL (str) to redirect the user's browser to, with status 303.\n\n"
+                "Anyone who opens this URL is signed in: do not log, cache or store it."},
     PyMemberDef{"__weaklistoffset__", T_PYSSIZET, offsetof(SessionObject, weak_references),
                 READONLY, nullptr},
     PyMemberDef{},
@@ -124,7 +124,7 @@ PyObject* session_value(const PortalSession& session) {
 void bind_portal_session(pybind11::module_& module) {
   session_type = add_type(
       module, "userhub.PortalSession", sizeof(SessionObject),
-      {slot(Py_tp_new, refuse_construction), slot(Py_tp_dealloc, free_session),
+      {slot(Py_tp_new, refuse_session_construction), slot(Py_tp_dealloc, free_session),
        slot(Py_tp_repr, repr), slot(Py_tp_richcompare, compare), slot(Py_tp_hash, hash),
        PyType_Slot{Py_tp_members, members.data()}, PyType_Slot{Py_tp_methods, methods.data()},
        PyType_Slot{Py_tp_doc, const_cast<char*>(documentation)}});

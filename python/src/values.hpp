@@ -4,12 +4,11 @@
 
 #include <expected>
 #include <new>
-#include <optional>
 #include <string>
 #include <type_traits>
 
 #include "arguments.hpp"
-#include "userhub/attempt.hpp"
+#include "transport/ended_attempt.hpp"
 #include "userhub/error.hpp"
 
 /// Converts the core's values to plain Python objects. Like the interpreter's own functions, each
@@ -41,16 +40,6 @@ PyObject* text_dict(const Pairs& pairs) {
 /// A tuple: the arguments of userhub._errors.exception().
 PyObject* failure(const Error& error);
 PyObject* failure(const ArgumentError& error);
-
-/// A copy of an attempt that has ended, with a copy of its error.
-struct EndedAttempt {
-  explicit EndedAttempt(const Attempt& ended) : attempt(ended) {
-    if (ended.error != nullptr) error = *ended.error;
-    attempt.error = nullptr;
-  }
-  Attempt attempt;
-  std::optional<Error> error;
-};
 
 /// A tuple: (number, http_status, failure, duration, connection_reused).
 PyObject* attempt_value(const EndedAttempt& ended);

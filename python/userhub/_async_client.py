@@ -93,7 +93,7 @@ class AsyncClient(BaseClient):
         inbox = self._inbox()
         number = inbox.next_number()
         observer = with_logging(self._observer)
-        value_of(
+        call = value_of(
             self._native.start_portal_session(
                 inbox.completions,
                 number,
@@ -110,7 +110,7 @@ class AsyncClient(BaseClient):
         try:
             return await future
         finally:
-            inbox.forget(number)
+            inbox.forget(number, call)
             del future  # it holds the error, whose traceback holds this frame
 
     async def aclose(self) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections import deque
     from typing import Callable
 
-    from ._native import PortalSession
+    from ._native import AsyncCall, PortalSession
     from ._native import _Failure as Failure
     from ._native import _NativeAttempt as NativeAttempt
 
@@ -26,12 +26,11 @@ class Inbox:
 
     __slots__ = (
         "__weakref__",
-        "_attempts",
+        "_arrived",
         "_futures",
         "_is_closed",
         "_loop",
         "_observers",
-        "_results",
         "completions",
         "next_number",
     )
@@ -42,8 +41,9 @@ class Inbox:
 
         self._loop = loop
         self._is_closed = False
-        self._attempts: deque[tuple[int, NativeAttempt]] = deque()
-        self._results: deque[tuple[int, PortalSession | None, Failure | None]] = deque()
+        self._arrived: deque[
+            tuple[int, NativeAttempt | None, PortalSession | None, Failure | None]
+        ] = deque()
         self._futures: dict[int, Future[PortalSession]] = {}
         self._observers: dict[int, Callable[..., None]] = {}
         self.next_number = count(1).__next__
@@ -64,10 +64,10 @@ class Inbox:
             self._observers[number] = lambda *fields: context.run(observer, *fields)
         return future
 
-    def forget(self, number: int) -> None:
+    def forget(self, number: int, call: AsyncCall) -> None:
         """Cancel the call unless its result has been delivered."""
         if self._futures.pop(number, None) is not None:
-            self.completions.cancel(number)
+            call.cancel()
 
     async def wait(self) -> None:
         """Wait for all calls in progress. In a forked child these are the parent's: don't wait."""
@@ -101,15 +101,16 @@ class Inbox:
         if self.completions.is_inherited():
             self.detach()
             return
-        attempts, results = self.completions.take()
-        self._attempts.extend(attempts)
-        self._results.extend(results)
+        self._arrived.extend(self.completions.take())
         try:
-            while self._attempts:
-                self._notify(*self._attempts.popleft())
-            while self._results:
-                self._resolve(*self._results[0])
-                self._results.popleft()
+            while self._arrived:
+                number, attempt, session, failure = self._arrived[0]
+                if attempt is None:
+                    self._resolve(number, session, failure)
+                    self._arrived.popleft()
+                else:
+                    self._arrived.popleft()
+                    self._notify(number, attempt)
         except BaseException:  # a signal handler raised: the other calls still need their results
             self._loop.call_soon(self._deliver)
             raise

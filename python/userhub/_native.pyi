@@ -44,17 +44,25 @@ class Call:
     def cancel(self) -> None: ...
 
 @final
+class AsyncCall:
+    """An asynchronous call that has started. Releasing it does not cancel the call."""
+
+    def __init__(self) -> None: ...
+    def cancel(self) -> None:
+        """In a child of os.fork() this does nothing."""
+
+@final
 class Completions:
     def __new__(cls) -> Self: ...
     def fileno(self) -> int: ...
     def is_inherited(self) -> bool: ...
     def take(
         self,
-    ) -> tuple[
-        list[tuple[int, _NativeAttempt]],
-        list[tuple[int, PortalSession | None, _Failure | None]],
-    ]: ...
-    def cancel(self, number: int, /) -> None: ...
+    ) -> list[tuple[int, _NativeAttempt | None, PortalSession | None, _Failure | None]]:
+        """What has arrived, each as (number, attempt, session, failure).
+
+        All but one of the last three are None; for a cancelled call, all are.
+        """
 
 @final
 class Client:
@@ -98,7 +106,7 @@ class Client:
         timeout: float | None,
         is_observed: bool,
         /,
-    ) -> _Failure | None: ...
+    ) -> AsyncCall | _Failure: ...
     def build_request(
         self,
         user_id: str,

@@ -53,8 +53,8 @@ class Taker {
   Delivery delivery_;
 };
 
-Outcome<userhub_call> start(userhub_client* client, const userhub_portal_session_request* request,
-                            Taker& taker) {
+Outcome<userhub_call> start(const userhub_client* client,
+                            const userhub_portal_session_request* request, Taker& taker) {
   return outcome_of<userhub_call>([&](auto** call, auto** error) {
     return userhub_create_portal_session_async(client, request, Taker::take, &taker, call, error);
   });

@@ -14,6 +14,19 @@ TEST_CASE("the version has three numbers") {
   CHECK_THAT(userhub_version(), Catch::Matchers::Matches("[0-9]+\\.[0-9]+\\.[0-9]+"));
 }
 
+TEST_CASE("the library has the version of its header, in each form") {
+  const std::string dotted = std::to_string(USERHUB_VERSION_MAJOR) + "." +
+                             std::to_string(USERHUB_VERSION_MINOR) + "." +
+                             std::to_string(USERHUB_VERSION_PATCH);
+  CHECK(userhub_version() == dotted);
+  CHECK(USERHUB_VERSION == dotted);
+  const int number = userhub_version_number();
+  CHECK(number == USERHUB_VERSION_NUMBER);
+  CHECK(number / 10'000 == USERHUB_VERSION_MAJOR);
+  CHECK(number / 100 % 100 == USERHUB_VERSION_MINOR);
+  CHECK(number % 100 == USERHUB_VERSION_PATCH);
+}
+
 TEST_CASE("a client needs only a key") {
   userhub_client_options options = USERHUB_CLIENT_OPTIONS_INIT;
   options.admin_key = "key_for_tests";

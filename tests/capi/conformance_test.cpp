@@ -133,10 +133,15 @@ TEST_CASE("every conformance answer is understood over the network") {
   }
 }
 
-TEST_CASE("every conformance answer is understood from its status and body") {
+TEST_CASE("every conformance answer is understood from its status, headers and body") {
   for (const auto& example : load_answer_cases()) {
     if (example.needs_network()) continue;
     INFO(example.name);
-    check_body(example, read_session(example.status, example.body.data(), example.body.size()));
+    std::string headers;
+    for (const auto& [name, value] : example.headers) headers += name + ": " + value + "\r\n";
+    const auto outcome =
+        read_session(example.status, example.body.data(), example.body.size(), headers.c_str());
+    check_body(example, outcome);
+    check_headers(example, outcome.error.get());
   }
 }

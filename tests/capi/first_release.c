@@ -64,9 +64,10 @@ void userhub_client_options_init(userhub_client_options*, size_t);
 void userhub_portal_session_request_init(userhub_portal_session_request*, size_t);
 userhub_status userhub_client_new(const userhub_client_options*, userhub_client**, userhub_error**);
 void userhub_client_free(userhub_client*);
-userhub_status userhub_create_portal_session(userhub_client*, const userhub_portal_session_request*,
+userhub_status userhub_create_portal_session(const userhub_client*,
+                                             const userhub_portal_session_request*,
                                              userhub_portal_session**, userhub_error**);
-userhub_status userhub_create_portal_session_async(userhub_client*,
+userhub_status userhub_create_portal_session_async(const userhub_client*,
                                                    const userhub_portal_session_request*,
                                                    userhub_portal_session_callback, void*,
                                                    userhub_call**, userhub_error**);
@@ -75,7 +76,7 @@ const char* userhub_portal_session_redirect_url(const userhub_portal_session*);
 void userhub_portal_session_free(userhub_portal_session*);
 int userhub_error_http_status(const userhub_error*);
 void userhub_error_free(userhub_error*);
-ptrdiff_t userhub_portal_path(userhub_portal_page, const char*, char*, size_t);
+ptrdiff_t userhub_portal_path(userhub_portal_page, const char*, char*, size_t, userhub_error**);
 
 /* The attempts that the observer received. */
 typedef struct {
@@ -118,7 +119,7 @@ static int leads_to(userhub_portal_session* session, const char* link) {
   return same;
 }
 
-static const char* ask(userhub_client* client, userhub_portal_session_request* request,
+static const char* ask(const userhub_client* client, userhub_portal_session_request* request,
                        const char* link) {
   userhub_portal_session* session = NULL;
   userhub_error* error = NULL;
@@ -163,7 +164,9 @@ static const char* run(userhub_client_options* options, userhub_portal_session_r
   options->on_attempt = observe;
   options->on_attempt_data = &kept;
   if (userhub_client_new(options, &client, NULL) != USERHUB_OK) return "no client";
-  if (userhub_portal_path(USERHUB_PORTAL_CHECKOUT, "pro", path, sizeof path) < 0) return "no path";
+  if (userhub_portal_path(USERHUB_PORTAL_CHECKOUT, "pro", path, sizeof path, NULL) < 0) {
+    return "no path";
+  }
   request->portal_url = path;
   failed = ask(client, request, link);
   userhub_client_free(client);

@@ -13,21 +13,21 @@ using namespace userhub::testing;
 
 namespace {
 
-using Call = bool (*)(userhub_client* client, const std::string& user);
+using Call = bool (*)(const userhub_client* client, const std::string& user);
 
 bool is_link_of(const std::string& user, userhub_portal_session* session) {
   const Owned<userhub_portal_session> owned(session);
   return session != nullptr && userhub_portal_session_redirect_url(session) == link_of(user);
 }
 
-bool gets_own_link(userhub_client* client, const std::string& user) {
+bool gets_own_link(const userhub_client* client, const std::string& user) {
   const auto request = request_for(user.c_str());
   userhub_portal_session* session = nullptr;
   userhub_create_portal_session(client, &request, &session, nullptr);
   return is_link_of(user, session);
 }
 
-bool gets_own_link_async(userhub_client* client, const std::string& user) {
+bool gets_own_link_async(const userhub_client* client, const std::string& user) {
   const auto request = request_for(user.c_str());
   std::promise<userhub_portal_session*> taken;
   const auto take = [](void* data, userhub_status, userhub_portal_session* session,
@@ -40,7 +40,7 @@ bool gets_own_link_async(userhub_client* client, const std::string& user) {
          is_link_of(user, taken.get_future().get());
 }
 
-bool gets_own_link_queued(userhub_client* client, const std::string& user,
+bool gets_own_link_queued(const userhub_client* client, const std::string& user,
                           userhub_completions* queue) {
   const auto request = request_for(user.c_str());
   userhub_portal_session* session = nullptr;

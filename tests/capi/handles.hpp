@@ -73,7 +73,7 @@ inline Owned<userhub_client> client_for(const char* base_url) {
 }
 
 inline Outcome<userhub_portal_session> create_session(
-    userhub_client* client, const userhub_portal_session_request* request) {
+    const userhub_client* client, const userhub_portal_session_request* request) {
   return outcome_of<userhub_portal_session>([=](auto** session, auto** error) {
     return userhub_create_portal_session(client, request, session, error);
   });
@@ -87,9 +87,10 @@ inline Outcome<userhub_http_request> new_http_request(
 }
 
 inline Outcome<userhub_portal_session> read_session(int http_status, const char* body,
-                                                    std::size_t length) {
+                                                    std::size_t length,
+                                                    const char* headers = nullptr) {
   return outcome_of<userhub_portal_session>([=](auto** session, auto** error) {
-    return userhub_portal_session_read(http_status, body, length, session, error);
+    return userhub_portal_session_read(http_status, headers, body, length, session, error);
   });
 }
 

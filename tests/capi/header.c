@@ -30,7 +30,10 @@ int main(void) {
   char path[64];
   int same;
 
-  userhub_portal_path(USERHUB_PORTAL_PLANS, NULL, path, sizeof path);
+  if (userhub_version_number() != USERHUB_VERSION_NUMBER) return 1;
+  if (userhub_portal_path(USERHUB_PORTAL_PLANS, NULL, path, sizeof path, &error) < 0) {
+    return failed(error);
+  }
   options.admin_key = "key_for_tests";
   request.user_id = "usr_ada";
   request.portal_url = path;
@@ -41,7 +44,8 @@ int main(void) {
   }
   same = strcmp(userhub_http_request_url(http_request),
                 "https://api.userhub.com/admin/v1/users/usr_ada:createPortalSession") == 0;
-  if (userhub_portal_session_read(200, body, strlen(body), &session, &error) != USERHUB_OK) {
+  if (userhub_portal_session_read(200, "Server: x\r\n", body, strlen(body), &session, &error) !=
+      USERHUB_OK) {
     return failed(error);
   }
   same =

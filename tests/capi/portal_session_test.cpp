@@ -49,6 +49,29 @@ TEST_CASE("a session is one POST and its redirect URL") {
                      R"("successUrl":"https://app.example/done","organizationId":"org_1"})");
 }
 
+TEST_CASE("a session's redacted URL has no secret") {
+  struct Example {
+    std::string url;
+    std::string redacted;
+  };
+  const std::vector<Example> examples{
+      {signin_url, "https://portal.example/signin?token=…"},
+      {"https://portal.example/signin?next=/x&token=tok_1&a=b",
+       "https://portal.example/signin?token=…"},
+      {"https://user:tok_1@portal.example:8443/tok_1?t=tok_1#tok_1",
+       "https://portal.example:8443/…"},
+      {"https://portal.example", "https://portal.example/…"},
+  };
+  for (const auto& [url, redacted] : examples) {
+    const std::string body = R"({"redirectUrl":")" + url + R"("})";
+    const auto session = read_session(200, body.data(), body.size());
+    REQUIRE(session.status == USERHUB_OK);
+    CHECK(userhub_portal_session_redirect_url(session.handle.get()) == url);
+    CHECK(userhub_portal_session_redacted_url(session.handle.get()) == redacted);
+  }
+  CHECK(userhub_portal_session_redacted_url(nullptr) == nullptr);
+}
+
 TEST_CASE("a NULL argument is refused and nothing is sent") {
   LoopbackServer server;
   const auto client = client_for(server.url().c_str());
@@ -92,7 +115,8 @@ TEST_CASE("a result with nowhere to go is refused") {
         USERHUB_INVALID_ARGUMENT);
   CHECK(userhub_error_message(Owned<userhub_error>(error).get()) ==
         std::string("http_request is NULL"));
-  CHECK(userhub_portal_session_read(200, "{}", 2, nullptr, &error) == USERHUB_INVALID_ARGUMENT);
+  CHECK(userhub_portal_session_read(200, nullptr, "{}", 2, nullptr, &error) ==
+        USERHUB_INVALID_ARGUMENT);
   CHECK(userhub_error_message(Owned<userhub_error>(error).get()) == std::string("session is NULL"));
 }
 

@@ -83,11 +83,11 @@ def test_the_admin_key_can_come_from_the_environment(userhub: str, tmp_path: Pat
         (["--admin-key", "of_the_option"], "of_the_option"),
         (["--admin-key-file", str(tmp_path / "key")], "of_the_file"),
     ]:
-        command = [userhub, "emulator", "exec", *options, *tell]
+        command = [userhub, "emulator", "exec", "--quiet", *options, *tell]
         result = run(*command, USERHUB_EMULATOR_ADMIN_KEY="of_the_environment")
         assert (result.stdout, result.stderr) == (key + "\n", "")
     for environment in [{"USERHUB_EMULATOR_ADMIN_KEY": ""}, {"USERHUB_ADMIN_KEY": "of_the_app"}]:
-        result = run(userhub, "emulator", "exec", *tell, **environment)
+        result = run(userhub, "emulator", "exec", "--quiet", *tell, **environment)
         assert result.stdout == ADMIN_KEY + "\n"
 
 
@@ -286,7 +286,7 @@ def test_a_usage_error_exits_with_two(userhub: str, arguments: list[str]) -> Non
     [
         (["exec", "pytest", "-q"], "after --, as in: userhub-emulator exec -- pytest"),
         (["--port", "http"], "--port: 'http' is not a port, 0 to 65535"),
-        (["--host", "localhost"], "localhost: not an IPv4 address such as 127.0.0.1"),
+        (["--host", "::1"], "::1: not localhost or an IPv4 address such as 127.0.0.1"),
         (["--seed-file", "."], "cannot read the seed file ."),
         (["--allow-host", "userhub:4010"], "without a port"),
         (["--app-url", "http://localhost/\udcff"], "the app URL must be an http or https URL"),
@@ -367,8 +367,8 @@ def test_exec_tells_the_command_where_the_emulator_is(userhub: str) -> None:
 
 def test_exec_keeps_stdin_and_stdout_for_the_command(userhub: str) -> None:
     result = subprocess.run(
-        [userhub, "emulator", "exec", "--", "cat"], input="text", capture_output=True, text=True,
-        timeout=PATIENCE,
+        [userhub, "emulator", "exec", "--quiet", "--", "cat"], input="text", capture_output=True,
+        text=True, timeout=PATIENCE,
     )  # fmt: skip
     assert (result.stdout, result.stderr) == ("text", "")
 
@@ -427,7 +427,8 @@ def adopt_orphans() -> None:
 
 def test_exec_reaps_orphans_and_exits_as_the_command_does(userhub: str) -> None:
     result = subprocess.run(
-        [userhub, "emulator", "exec", "--", *script(ORPHANING)], capture_output=True, text=True,
+        [userhub, "emulator", "exec", "--quiet", "--", *script(ORPHANING)],
+        capture_output=True, text=True,
         timeout=PATIENCE, preexec_fn=adopt_orphans,
     )  # fmt: skip
     assert (result.returncode, result.stderr) == (7, "")
@@ -446,7 +447,7 @@ def first_process(*command: str) -> list[str]:
 
 
 def test_exec_as_a_containers_first_process_reaps_orphans(userhub: str) -> None:
-    result = run(*first_process(userhub, "emulator", "exec", "--", *script(ORPHANING)))
+    result = run(*first_process(userhub, "emulator", "exec", "--quiet", "--", *script(ORPHANING)))
     assert (result.returncode, result.stderr) == (7, "")
 
 

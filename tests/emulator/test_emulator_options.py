@@ -113,7 +113,7 @@ def test_a_seed_that_is_not_a_json_object_is_refused(
 
 def start_up(userhub: str, *options: str) -> str:
     """What it says of a start that succeeds."""
-    command = [userhub, "emulator", "exec", *options, "--", "true"]
+    command = [userhub, "emulator", "exec", "--quiet", *options, "--", "true"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert (done.returncode, done.stdout) == (0, "")
     return done.stderr
@@ -354,7 +354,8 @@ def test_faults_of_the_command_line_apply_to_the_first_calls(start: Start) -> No
 
 def test_exec_takes_the_options_too(userhub: str, tmp_path: Path) -> None:
     options = ["--fault", "503_once", "--seed-file", seed_file(tmp_path, SEED)]
-    command = [userhub, "emulator", "exec", *options, "--", userhub, "portal-session", "usr_1"]
+    command = [userhub, "emulator", "exec", "--quiet", *options, "--"]
+    command += [userhub, "portal-session", "usr_1"]
     result = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert (result.returncode, result.stderr) == (0, "")
     assert "/signin?token=" in result.stdout

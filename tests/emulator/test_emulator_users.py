@@ -158,6 +158,8 @@ def test_a_list_is_filtered_and_ordered(
         ("pageToken=1-1", "pageToken"),
         ("pageToken=99999999999999999999-1", "pageToken"),
         ("view=SMALL", "view"),
+        ("showDeleted=yes", "showDeleted"),
+        ("showDeleted=True", "showDeleted"),
         ("orderBy=password", "orderBy"),
         ("orderBy=id+sideways", "orderBy"),
         ("orderBy=" + "id," * 3000, "orderBy"),
@@ -175,6 +177,34 @@ def test_an_unusable_query_is_an_invalid_argument(
     reply = emulator.api(f"/admin/v1/users?{query}", None, "GET")
     error = reply.json()
     assert (reply.status, error["code"], error["param"]) == (400, "INVALID_ARGUMENT", param)
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "says"),
+    [
+        ("GET", "/admin/v1/subscriptions?state=active", "state must be "),
+        ("GET", "/admin/v1/subscriptions?state=OPEN", "ACTIVE"),
+        ("GET", "/admin/v1/subscriptions?view=x", "view must be BASIC or FULL."),
+        ("GET", "/admin/v1/organizations?showDeleted=1", "showDeleted must be true or false."),
+        ("PATCH", "/admin/v1/users/nobody?allowMissing=yes", "allowMissing must be true or false."),
+        ("PATCH", "/admin/v1/users/usr_ada?allowMissing=TRUE", "must be true or false."),
+    ],
+)
+def test_an_unknown_value_of_a_parameter_gets_an_error_with_the_choices(
+    emulator: Emulator, method: str, target: str, says: str
+) -> None:
+    reply = emulator.api(target, b"{}", method)
+    assert (reply.status, reply.json()["code"]) == (400, "INVALID_ARGUMENT")
+    assert says in reply.json()["message"]
+    assert get(emulator, "nobody").status == 404
+
+
+def test_a_filter_by_plan_group_finds_nothing_for_no_plan_is_in_one(emulator: Emulator) -> None:
+    def count(query: str) -> int:
+        reply = emulator.api(f"/admin/v1/subscriptions?{query}", None, "GET")
+        return len(reply.json()["subscriptions"])
+
+    assert [count(f"planGroupId={each}") for each in ["", "plg_1", "unmanaged"]] == [1, 0, 0]
 
 
 def test_an_unknown_parameter_gets_an_error_with_a_suggestion(emulator: Emulator) -> None:

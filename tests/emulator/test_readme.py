@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,6 @@ README = (REPOSITORY / "README.md").read_text()
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 FIRST_PROGRAMS = README.partition("## First programs\n")[2].partition("\n## ")[0]
 SET_UP, *SECTIONS = FIRST_PROGRAMS.split("\n### ")
-PYTHON_BLOCKS = [
-    code
-    for language, code in BLOCK.findall(README.partition("\n## Python\n")[2])
-    if language == "python"
-]
 
 
 def blocks(text: str, *languages: str) -> list[str]:
@@ -29,7 +23,6 @@ def blocks(text: str, *languages: str) -> list[str]:
 def test_the_readme_shows_a_first_program_in_each_language() -> None:
     names = [section.partition("\n")[0] for section in SECTIONS]
     assert names == ["Python", "C++", "C", "Go", "The command"]
-    assert len(PYTHON_BLOCKS) == 2
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.partition("\n")[0])
@@ -51,16 +44,3 @@ def test_a_first_program_prints_a_link(section: str, tmp_path: Path) -> None:
     )
     assert run.returncode == 0, run.stderr
     assert "/signin?token=" in run.stdout.splitlines()[-1]
-
-
-@pytest.mark.parametrize("block", PYTHON_BLOCKS)
-def test_a_further_python_block_prints_a_link(userhub: str, block: str) -> None:
-    run = subprocess.run(
-        [userhub, "emulator", "exec", "--", sys.executable, "-c", block],
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    assert "/signin?token=" in run.stdout

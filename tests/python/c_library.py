@@ -86,7 +86,7 @@ FUNCTIONS = {
     "userhub_error_message": (c_char_p, c_void_p),
     "userhub_error_request_id": (c_char_p, c_void_p),
     "userhub_error_free": (None, c_void_p),
-    "userhub_portal_path": (c_ssize_t, c_int, c_char_p, c_char_p, c_size_t),
+    "userhub_portal_path": (c_ssize_t, c_int, c_char_p, c_char_p, c_size_t, OUT),
 }
 
 

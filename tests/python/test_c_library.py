@@ -142,7 +142,7 @@ def test_a_blocking_call_gives_a_session_and_its_observer_the_attempt(
 
     options.on_attempt = c_library.OnAttempt(observe)
     path = ctypes.create_string_buffer(64)
-    assert library.userhub_portal_path(CHECKOUT, b"pro", path, len(path)) == len(path.value)
+    assert library.userhub_portal_path(CHECKOUT, b"pro", path, len(path), None) == len(path.value)
     request_of_ada.portal_url = path.value
     with LoopbackServer(session_reply()) as server, Client(library, options, server) as client:
         assert client.call(request_of_ada) == OK

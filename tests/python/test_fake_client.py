@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, Union
 from unittest import mock
 
@@ -13,7 +10,6 @@ import pytest
 import userhub
 from userhub.testing import FakeAsyncClient, FakeClient, PortalSessionRequest
 
-DOCS = Path(__file__).parents[2] / "docs/python.md"
 FakeOf = Union[FakeClient, FakeAsyncClient]
 OPTIONS: dict[str, Any] = {
     "portal_url": userhub.portal_path.plans,
@@ -149,21 +145,6 @@ def test_a_fake_client_checks_return_urls_against_the_allowed_origins(
     ask(fake, return_url="https://app.example.com/billing")
     with pytest.raises(userhub.InvalidArgumentError, match="return_url"):
         ask(fake, return_url="https://evil.example")
-
-
-def test_the_documented_example_works() -> None:
-    (block,) = re.findall(r"^```py\n(.*?)^```", DOCS.read_text("utf-8"), re.DOTALL | re.MULTILINE)
-
-    def billing_page(client: userhub.Client) -> SimpleNamespace:
-        with pytest.raises(userhub.NotFoundError):
-            client.create_portal_session("usr_ada")
-        with pytest.raises(userhub.TimedOutError):
-            client.create_portal_session("usr_ada")
-        link = client.create_portal_session("usr_ada").redirect_url
-        assert link == "https://portal.example.com/signin?token=t"
-        return SimpleNamespace(status=502)
-
-    exec(block, {"userhub": userhub, "billing_page": billing_page})
 
 
 @pytest.mark.parametrize("kind", [userhub.Client, userhub.AsyncClient])

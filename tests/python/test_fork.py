@@ -236,6 +236,27 @@ def test_a_loop_that_parent_and_child_both_continue_serves_both(
     assert (done.stdout, done.stderr) == ("3\n", "")
 
 
+NEW_DESCRIPTORS = """
+import socket
+
+loop = asyncio.new_event_loop()
+assert loop.run_until_complete(works_async("parent_2"))
+pid = os.fork()
+if pid == 0:
+    for reader, _ in [socket.socketpair() for _ in range(8)]:  # they get the lowest free numbers
+        loop.add_reader(reader, print)
+    os._exit(3)
+print(end_of(pid))
+loop.close()
+"""
+
+
+def test_a_child_that_continues_the_parents_loop_can_watch_its_own_descriptors() -> None:
+    with LoopbackServer(answer=session_of_its_own) as server:
+        done = python("-c", USED_BEFORE + NEW_DESCRIPTORS, server.url, "")
+    assert (done.stdout, done.stderr) == ("3\n", "")
+
+
 IN_FLIGHT_AT_FORK = """
 import {loops}
 

@@ -201,13 +201,16 @@ def one_inbox() -> None:
 
     def use() -> None:
         number = next(numbers)
-        native.start_portal_session(inbox, number, "usr_1", None, None, None, None, None, True)
+        calls.append(
+            native.start_portal_session(inbox, number, "usr_1", None, None, None, None, None, True)
+        )
         inbox.take()
-        inbox.cancel(number)
-        inbox.cancel(number - 1)
+        calls[-1].cancel()
+        calls[0].cancel()
 
     native = client()._native
     inbox = _native.Completions()
+    calls: list[Any] = []
     numbers = iter(range(1, THREADS + 1))
     by_all(use)
 

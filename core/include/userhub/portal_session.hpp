@@ -14,7 +14,7 @@ struct PortalSessionRequest {
   /// session, never from the browser's request. The URL with the percent-encoded ID has at most
   /// 1,000,000 bytes.
   std::string user_id{};
-  /// Page of the portal to open: a full URL or a path, see portal_path.hpp. UserHub replaces
+  /// Page of the portal to open: a full URL or a path, see userhub::portal_path. UserHub replaces
   /// "{accountId}" with the organization ID if there is one, otherwise with the user ID. Default:
   /// the root of the portal.
   std::string portal_url{};

@@ -16,13 +16,6 @@ namespace {
 constexpr std::size_t max_header_bytes = std::size_t{256} * 1024;
 constexpr std::size_t kept_body_bytes = std::size_t{64} * 1024;  ///< Room for the next answer.
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 bool is_kept_header(std::string_view name) {
   constexpr std::array<std::string_view, 3> kept{"retry-after", "x-request-id", "request-id"};
   return std::ranges::any_of(

@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 
 #include <chrono>
-#include <cstddef>
 #include <ctime>
 
 namespace userhub {
@@ -35,7 +34,6 @@ void send_byte(int socket);
 DescriptorPair open_event();
 void signal_event(int write_end);
 void clear_event(int read_end);
-void close_event(DescriptorPair event);
 
 /// Ends the connection when its peer acknowledges nothing for so long: the path is dead. Does
 /// nothing if the system cannot do that.

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstddef>
 #include <cstdlib>
 #include <system_error>
 
@@ -54,10 +55,6 @@ void signal_event(int write_end) {
 void clear_event(int read_end) {
   eventfd_t count = 0;
   eventfd_read(read_end, &count);
-}
-
-void close_event(DescriptorPair event) {
-  close(event.read_end);
 }
 
 void limit_unacknowledged(int socket, std::chrono::milliseconds timeout) {

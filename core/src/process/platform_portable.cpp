@@ -80,11 +80,6 @@ void clear_event(int read_end) {
   } while (count > 0 || (count < 0 && errno == EINTR));
 }
 
-void close_event(DescriptorPair event) {
-  close(event.read_end);
-  close(event.write_end);
-}
-
 void limit_unacknowledged(int /*socket*/, std::chrono::milliseconds /*timeout*/) {}
 
 const char* trusted_environment(const char* name) {

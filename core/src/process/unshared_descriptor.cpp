@@ -53,9 +53,10 @@ void after_fork_in_child() {
 
 UnsharedDescriptor::UnsharedDescriptor(int number) : number_(number), listed_(list(number)) {}
 
-/// Leaves the list first: a child must not close the file that gets the number next.
+/// Leaves the list first: a child must not close the file that gets the number next. In a child the
+/// entry may already be another descriptor's.
 UnsharedDescriptor::~UnsharedDescriptor() {
-  close_listed(listed_);
+  if (process_ == generation()) close_listed(listed_);
 }
 
 }  // namespace userhub

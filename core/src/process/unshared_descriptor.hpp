@@ -1,12 +1,11 @@
 #pragma once
 
 #include <atomic>
-#include <string_view>
+#include <cstdint>
+
+#include "process/generation.hpp"
 
 namespace userhub {
-
-inline constexpr std::string_view too_many_open_files =
-    "too many open files: close some, or raise the limit (ulimit -n)";
 
 /// Owns a descriptor that a forked child does not need: the child closes its copy as it begins,
 /// when the number cannot belong to another file yet. Lock-free, because a fork may come at any
@@ -23,6 +22,7 @@ class UnsharedDescriptor {
   int number() const { return number_; }
 
  private:
+  const std::uint64_t process_ = generation();
   const int number_;
   std::atomic<int>& listed_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <string_view>
 
 namespace userhub {
@@ -20,6 +21,14 @@ constexpr char to_lower(char c) {
 
 constexpr bool has_control_character(std::string_view text) {
   return std::any_of(text.begin(), text.end(), is_control);
+}
+
+/// `text` without the blanks and line breaks at both ends.
+constexpr std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 /// Whether `text` has only U+0020–U+007E, as nearly all text does.

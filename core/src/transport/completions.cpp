@@ -4,20 +4,20 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <chrono>
+#include <new>
 #include <utility>
 
 namespace userhub {
 
 /// Not an eventfd, which libuv refuses. Not a pipe: if a runtime makes its descriptor block, only a
 /// socket can still be read without blocking.
-Completions::Completions() : sockets_(std::in_place, open_socket_pair()) {}
+Completions::Completions() : sockets_(open_socket_pair()) {}
 
 Completions::Place::Place(std::shared_ptr<Completions> completions, std::uint64_t token)
     : completions_(std::move(completions)) {
   std::list<Entry> added;
-  added.push_back({.token = token, .call = {}, .result = {}});
+  added.push_back({.token = token});
   place_ = added.begin();
   const std::lock_guard lock(completions_->mutex_);
   completions_->in_flight_.splice(completions_->in_flight_.end(), added);
@@ -42,24 +42,53 @@ void Completions::Place::keep(AsyncCall call) {
 }
 
 void Completions::complete(std::list<Entry>::iterator place, Result result) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   if (is_closed_) return;
   place->call = {};
   place->result = std::move(result);
-  queue_.splice(queue_.end(), in_flight_, place);
-  if (std::exchange(is_wake_due_, false)) send_byte(sockets_->write_end());
+  std::list<Entry> completed;
+  completed.splice(completed.end(), in_flight_, place);
+  add(std::move(lock), completed);
+}
+
+AttemptObserver Completions::observer(std::shared_ptr<Completions> completions,
+                                      std::uint64_t token) {
+  return [completions = std::move(completions), token](const Attempt& attempt) {
+    try {
+      std::list<Entry> observed;
+      observed.push_back({.token = token, .attempt = std::make_unique<EndedAttempt>(attempt)});
+      completions->add(std::unique_lock(completions->mutex_), observed);
+    } catch (const std::bad_alloc&) {
+      return;  // the call is more important
+    }
+  };
+}
+
+/// Wakes the reader after the lock, which the reader needs, is released.
+void Completions::add(std::unique_lock<std::mutex> lock, std::list<Entry>& from) {
+  if (is_closed_) return;
+  queue_.splice(queue_.end(), from);
   changed_.notify_one();
+  const bool is_wake_due = std::exchange(is_wake_due_, false);
+  lock.unlock();
+  if (is_wake_due) send_byte(sockets_.write_end());
 }
 
 std::optional<Completions::Entry> Completions::take() {
   const std::lock_guard lock(mutex_);
   if (queue_.empty()) {
-    if (!is_closed_ && !std::exchange(is_wake_due_, true)) read_bytes();
+    read_bytes();
     return std::nullopt;
   }
   std::optional<Entry> oldest(std::move(queue_.front()));
   queue_.pop_front();
   return oldest;
+}
+
+std::list<Completions::Entry> Completions::take_all() {
+  const std::lock_guard lock(mutex_);
+  read_bytes();
+  return std::exchange(queue_, {});
 }
 
 bool Completions::wait(std::int64_t timeout_ms) {
@@ -83,18 +112,19 @@ void Completions::close() {
     is_closed_ = true;
     discarded.swap(queue_);
     discarded.splice(discarded.end(), in_flight_);
-    sockets_.reset();
+    sockets_.close_read_end();
     changed_.notify_all();
   }
   for (const Entry& completion : discarded) completion.call.cancel();
 }
 
-void Completions::read_bytes() const {
+/// The queue is empty, or about to be: the next entry writes a byte. One may still come late, from
+/// a thread that has left the lock: it wakes the reader once more.
+void Completions::read_bytes() {
+  if (is_closed_) return;
+  is_wake_due_ = true;
   std::array<char, 16> bytes{};
-  ssize_t count = 0;
-  do {
-    count = recv(sockets_->read_end(), bytes.data(), bytes.size(), MSG_DONTWAIT);
-  } while (count > 0 || (count < 0 && errno == EINTR));
+  static_cast<void>(recv(sockets_.read_end(), bytes.data(), bytes.size(), MSG_DONTWAIT));
 }
 
 }  // namespace userhub

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "process/unshared_pair.hpp"
+#include "transport/ended_attempt.hpp"
 #include "userhub/async_call.hpp"
 
 namespace userhub {
@@ -17,22 +18,28 @@ namespace userhub {
 /// cannot take a callback on a foreign thread. Thread-safe. Belongs to the process that made it.
 ///
 /// A byte is written to the descriptor when the queue becomes non-empty. The reader then takes all
-/// completions; the first one after that writes a byte again. So level- and
-/// edge-triggered loops work, and so do readers that consume the bytes themselves.
+/// entries; the first one after that writes a byte again. So level- and edge-triggered loops work,
+/// and so do readers that consume the bytes themselves.
 class Completions {
  public:
   using Result = std::expected<PortalSession, Error>;
+  /// A call in flight, then its result. If the call is observed, one of its attempts.
   struct Entry {
     std::uint64_t token;
-    AsyncCall call;  ///< While it is in flight.
-    Result result;   ///< Once it is in the queue.
+    AsyncCall call{};                         ///< While it is in flight.
+    Result result{};                          ///< Once it is in the queue.
+    std::unique_ptr<EndedAttempt> attempt{};  ///< There is no result then.
   };
 
   /// Throws std::system_error if there is no descriptor, std::bad_alloc if there is no memory.
   Completions();
 
   /// Readable after a byte was written. Does not block. Valid until close().
-  int descriptor() const { return sockets_->read_end(); }
+  int descriptor() const { return sockets_.read_end(); }
+
+  /// An observer that adds a call's attempts, before its result. An attempt is left out if memory
+  /// runs out.
+  static AttemptObserver observer(std::shared_ptr<Completions> completions, std::uint64_t token);
 
   /// The place of a call that is about to start; freed with this object unless the call starts.
   class Place {
@@ -54,8 +61,11 @@ class Completions {
     bool is_kept_ = false;
   };
 
-  /// The oldest completion, if there is one. Never blocks.
+  /// The oldest entry, if there is one. Never blocks.
   std::optional<Entry> take();
+
+  /// All entries, the oldest first. Never blocks.
+  std::list<Entry> take_all();
 
   /// Waits until there is something to take; less than 0 ms waits without limit.
   bool wait(std::int64_t timeout_ms);
@@ -66,14 +76,15 @@ class Completions {
 
  private:
   void complete(std::list<Entry>::iterator place, Result result);
-  void read_bytes() const;
+  void add(std::unique_lock<std::mutex> lock, std::list<Entry>& from);
+  void read_bytes();
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::optional<UnsharedPair> sockets_;
+  UnsharedPair sockets_;  ///< The write end is open until the last call has ended.
   std::list<Entry> in_flight_;
   std::list<Entry> queue_;
-  bool is_wake_due_ = true;  ///< The next completion writes a byte.
+  bool is_wake_due_ = true;  ///< The next entry writes a byte.
   bool is_closed_ = false;
 };
 

@@ -53,7 +53,7 @@ class Emulator:
             environment["USERHUB_EMULATOR_WEBHOOK_SECRET"] = webhook_secret
         try:
             self._process = subprocess.Popen(
-                [PATH, "exec", *options, "--", "sh", "-c", _PRINT_AND_WAIT],
+                [PATH, "exec", "--quiet", *options, "--", "sh", "-c", _PRINT_AND_WAIT],
                 env=environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -105,6 +105,22 @@ class Emulator:
             ValueError: there is no such delivery.
         """
         self._ask("POST", f"webhooks/{number}/send")
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The users, organizations, plans and so on, as a seed that ``--seed-file`` accepts.
+
+        Assign a seed to replace the state. Sessions of users who are in both stay.
+
+        Raises:
+            ValueError: the seed is wrong. The state is as before.
+        """
+        seed: dict[str, Any] = self._ask("GET", "state")
+        return seed
+
+    @state.setter
+    def state(self, seed: dict[str, Any]) -> None:
+        self._ask("PUT", "state", seed)
 
     def reset(self) -> None:
         """Restore users, plans, faults, clock and the list of requests to the start."""

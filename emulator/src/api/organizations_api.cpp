@@ -28,7 +28,8 @@ const ListSpec subscriptions_spec{
                {"id", "s.id"},
                {"startTime", "s.started_at"},
                {"updateTime", "s.updated_at"}},
-    .default_order = "s.rowid"};
+    .default_order = "s.rowid",
+    .states = {"TRIALING", "ACTIVE", "PAST_DUE", "CANCELED"}};
 
 const ListSpec roles_spec{.parameters = {}, .orders = {{"id", "id"}}, .default_order = "id"};
 
@@ -97,6 +98,7 @@ OrganizationsApi::Answer OrganizationsApi::list_subscriptions(const Request& req
   const auto query = parse_list_query(request.query(), subscriptions_spec);
   if (!query) return std::unexpected(query.error());
   auto subscriptions = subscriptions_.list(*query);
+  if (!query->plan_group_id.empty()) subscriptions.clear();  // No plan is in a group.
   Json body = {{"subscriptions", Json::array()}};
   finish_page(body, subscriptions, *query);
   for (const auto& each : subscriptions) body["subscriptions"].push_back(json_.subscription(each));

@@ -68,10 +68,12 @@ UsersApi::Answer UsersApi::create(std::string_view body) {
 UsersApi::Answer UsersApi::update(const std::string& user_id, const Request& request) {
   const auto query = parse_query(request.query(), {"allowMissing"});
   if (!query) return std::unexpected(query.error());
+  const auto allow_missing = read_flag(*query, "allowMissing");
+  if (!allow_missing) return std::unexpected(allow_missing.error());
   auto input = parse_user_input(request.body);
   if (!input) return std::unexpected(input.error());
   const auto user = users_.find(user_id);
-  if (!user && field_of(*query, "allowMissing") == "true" && !parse_external_id(user_id)) {
+  if (!user && *allow_missing == true && !parse_external_id(user_id)) {
     input->unique_id = input->unique_id.value_or(user_id);
     return json_response(200, json_.full_user(users_.create(*input, tokens_.make())));
   }

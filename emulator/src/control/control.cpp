@@ -1,5 +1,8 @@
 #include "control/control.hpp"
 
+#include <algorithm>
+#include <array>
+#include <exception>
 #include <optional>
 
 #include "control/fault_order.hpp"
@@ -49,12 +52,10 @@ Response bad_request(const std::string& message) {
   return json_response(400, {{"message", message}});
 }
 
-Response no_such_route(const std::string& route) {
-  return json_response(
-      404, {{"message", "The emulator has no " + route +
-                            ". It has GET health, GET requests, POST reset, GET and POST clock, "
-                            "GET, POST and DELETE faults, GET webhooks, POST webhooks/challenge, "
-                            "POST webhooks/<number>/send, all under /_emulator/."}});
+Response no_webhook() {
+  return json_response(404, {{"message",
+                              "No webhook is set: start the emulator with "
+                              "--webhook-url and --webhook-secret."}});
 }
 
 Response done() {
@@ -63,48 +64,106 @@ Response done() {
 
 }  // namespace
 
-Response Control::answer(const Request& request) {
-  const std::string method = request.method == "HEAD" ? "GET" : request.method;
-  const std::string route = method + " " + std::string(request.path());
-  if (request.body_too_long) return bad_request("The body is longer than 1 MiB.");
-  if (route == "GET /_emulator/requests") return list_requests(request);
-  if (const auto none = parse_query(request.query(), {}); !none) {
-    return bad_request(none.error().message);
+struct Control::Route {
+  std::string_view name;  ///< `{number}` stands for a number.
+  Response (Control::*answer)(const Request&);
+
+  bool matches(std::string_view request) const {
+    const auto prefix = name.substr(0, name.find('{'));
+    const auto suffix = name.substr(std::min(name.find('}'), name.size() - 1) + 1);
+    if (prefix == name) return request == name;
+    return request.size() > prefix.size() + suffix.size() && request.starts_with(prefix) &&
+           request.ends_with(suffix);
   }
-  if (route == "GET /_emulator/health") {
-    return json_response(200, {{"status", "ok"}, {"version", USERHUB_EMULATOR_VERSION}});
-  }
-  if (route == "POST /_emulator/reset") return reset_(), done();
-  if (route == "GET /_emulator/clock") return show_time();
-  if (route == "POST /_emulator/clock") return set_clock(request);
-  if (route == "GET /_emulator/faults") return list_faults();
-  if (route == "POST /_emulator/faults") return queue_fault(request);
-  if (route == "DELETE /_emulator/faults") return faults_.clear(), list_faults();
-  if (request.path().starts_with("/_emulator/webhooks")) return answer_webhooks(route);
-  return no_such_route(route);
+};
+
+std::span<const Control::Route> Control::routes() {
+  static constexpr std::array all{
+      Route{"GET health", &Control::show_health},
+      Route{"GET requests", &Control::list_requests},
+      Route{"POST reset", &Control::reset},
+      Route{"GET clock", &Control::show_time},
+      Route{"POST clock", &Control::set_clock},
+      Route{"GET faults", &Control::list_faults},
+      Route{"POST faults", &Control::queue_fault},
+      Route{"DELETE faults", &Control::clear_faults},
+      Route{"GET state", &Control::show_state},
+      Route{"PUT state", &Control::replace_state},
+      Route{"GET webhooks", &Control::list_webhooks},
+      Route{"POST webhooks/challenge", &Control::send_challenge},
+      Route{"POST webhooks/{number}/send", &Control::send_webhook_again},
+  };
+  return all;
 }
 
-Response Control::answer_webhooks(const std::string& route) {
-  constexpr std::string_view send_prefix = "POST /_emulator/webhooks/";
-  constexpr std::string_view send_suffix = "/send";
-  if (!webhooks_.is_on()) {
-    return json_response(404, {{"message",
-                                "No webhook is set: start the emulator with "
-                                "--webhook-url and --webhook-secret."}});
+Response Control::answer(const Request& request) {
+  constexpr std::string_view root = "/_emulator/";
+  const std::string method = request.method == "HEAD" ? "GET" : request.method;
+  const auto path = request.path().substr(std::min(root.size(), request.path().size()));
+  const std::string name = method + " " + std::string(path);
+  if (request.body_too_long) return bad_request("The body is longer than 1 MiB.");
+  for (const auto& route : routes()) {
+    if (!route.matches(name)) continue;
+    const auto query = parse_query(request.query(), {});
+    if (!query && route.answer != &Control::list_requests)
+      return bad_request(query.error().message);
+    return (this->*route.answer)(request);
   }
-  if (route == "GET /_emulator/webhooks") {
-    return json_response(200, {{"deliveries", webhooks_.log()}});
+  return no_such_route(method + " " + std::string(request.path()));
+}
+
+Response Control::no_such_route(const std::string& request) {
+  std::string message = "The emulator has no " + request + ". It has ";
+  for (const auto& route : routes()) message.append(route.name).append(", ");
+  return json_response(404, {{"message", message + "all under /_emulator/."}});
+}
+
+Response Control::show_health(const Request&) {
+  return json_response(200, {{"status", "ok"}, {"version", USERHUB_EMULATOR_VERSION}});
+}
+
+Response Control::reset(const Request&) {
+  state_.reset();
+  return done();
+}
+
+Response Control::show_state(const Request&) {
+  return pretty_json_response(state_.export_seed());
+}
+
+Response Control::replace_state(const Request& request) {
+  const auto seed = parse_seed(request.body);
+  if (!seed) return bad_request("The seed is invalid: " + seed.error());
+  try {
+    state_.replace(*seed);
+  } catch (const std::exception& failure) {
+    return bad_request(std::string("The seed is invalid: ") + failure.what());
   }
-  if (route == "POST /_emulator/webhooks/challenge") return webhooks_.send_challenge(), done();
-  if (!route.starts_with(send_prefix) || !route.ends_with(send_suffix)) return no_such_route(route);
-  const auto text = std::string_view(route).substr(send_prefix.size());
-  const auto number = parse_number(text.substr(0, text.size() - send_suffix.size()));
+  return done();
+}
+
+Response Control::list_webhooks(const Request&) {
+  if (!webhooks_.is_on()) return no_webhook();
+  return json_response(200, {{"deliveries", webhooks_.log()}});
+}
+
+Response Control::send_challenge(const Request&) {
+  if (!webhooks_.is_on()) return no_webhook();
+  webhooks_.send_challenge();
+  return done();
+}
+
+Response Control::send_webhook_again(const Request& request) {
+  constexpr std::string_view before_number = "/_emulator/webhooks/";
+  if (!webhooks_.is_on()) return no_webhook();
+  const auto rest = request.path().substr(before_number.size());
+  const auto number = parse_number(rest.substr(0, rest.find('/')));
   const auto sent = number ? webhooks_.send_again(*number) : std::nullopt;
   if (!sent) return json_response(404, {{"message", "The log has no such delivery."}});
   return json_response(200, {{"number", *sent}});
 }
 
-Response Control::list_requests(const Request& request) const {
+Response Control::list_requests(const Request& request) {
   const auto query = parse_journal_query(request.query());
   if (!query) return bad_request(query.error().message);
   return json_response(200, {{"requests", journal_.entries(*query)}});
@@ -119,10 +178,10 @@ Response Control::set_clock(const Request& request) {
         "{\"now\": \"2026-01-01T00:00:00Z\"}, with a time zone, before the year 10000.");
   }
   clock_.set(*time);
-  return show_time();
+  return show_time(request);
 }
 
-Response Control::show_time() const {
+Response Control::show_time(const Request&) {
   const auto now = clock_.now();
   return json_response(200, {{"now", now.time_since_epoch().count()}, {"time", to_text(now)}});
 }
@@ -131,10 +190,15 @@ Response Control::queue_fault(const Request& request) {
   auto fault = parse_fault_order(request.body);
   if (!fault) return bad_request(fault.error());
   faults_.queue(*std::move(fault));
-  return list_faults();
+  return list_faults(request);
 }
 
-Response Control::list_faults() const {
+Response Control::clear_faults(const Request& request) {
+  faults_.clear();
+  return list_faults(request);
+}
+
+Response Control::list_faults(const Request&) {
   return json_response(200, {{"faults", faults_.describe_queue()}});
 }
 

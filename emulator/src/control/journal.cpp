@@ -63,12 +63,11 @@ Json describe_headers(const Headers& headers, const Secrets& secrets) {
 
 }  // namespace
 
-void Journal::record(const Request& request, const Trace& trace, const Response& response) {
+Json Journal::describe(const Request& request, const Trace& trace, const Response& response) const {
   const Secrets secrets = secrets_of(request, admin_key_);
   const auto excerpt = [&](std::string_view text) { return redact(text, secrets, max_text_bytes); };
   const auto duration = clock_.since(request.received) + response.delivery.delay;
   Json entry = {
-      {"number", ++recorded_},
       {"time", to_text(clock_.now())},
       {"duration_ms", duration.count()},
       {"method", excerpt(request.method)},
@@ -83,26 +82,25 @@ void Journal::record(const Request& request, const Trace& trace, const Response&
       {"reused_connection", request.on_reused_connection},
   };
   if (contains_secret(trace.user_id, secrets)) {
-    count_attempt(entry, std::string(redacted));
+    entry["user_id"] = redacted;
   } else if (!trace.user_id.empty()) {
-    count_attempt(entry, trace.user_id.substr(0, max_text_bytes));
+    entry["user_id"] = trace.user_id.substr(0, max_text_bytes);
   }
   if (!trace.fault.empty()) entry["fault"] = excerpt(trace.fault);
   if (const auto session = session_of(trace, response); !session.empty()) {
     entry["session"] = session;
   }
   if (!trace.action.empty()) entry["action"] = excerpt(trace.action);
-  keep(std::move(entry));
+  return entry;
 }
 
-void Journal::count_attempt(Json& entry, const std::string& user_id) {
-  Attempts& attempts = attempts_[user_id];
-  entry["user_id"] = user_id;
-  entry["attempt"] = ++attempts.made;
-  ++attempts.kept;
-}
-
-void Journal::keep(Json entry) {
+void Journal::record(Json entry) {
+  entry["number"] = ++recorded_;
+  if (const auto user_id = entry.find("user_id"); user_id != entry.end()) {
+    Attempts& attempts = attempts_[user_id->get<std::string>()];
+    entry["attempt"] = ++attempts.made;
+    ++attempts.kept;
+  }
   const std::size_t size = to_text(entry).size();
   entries_.push_back({.json = std::move(entry), .size = size});
   size_ += size;

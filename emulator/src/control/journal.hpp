@@ -21,7 +21,11 @@ class Journal {
   Journal(const Clock& clock, std::string admin_key)
       : clock_(clock), admin_key_(std::move(admin_key)) {}
 
-  void record(const Request& request, const Trace& trace, const Response& response);
+  /// An entry for record(), without secrets.
+  nlohmann::json describe(const Request& request, const Trace& trace,
+                          const Response& response) const;
+  /// Adds an entry, with its number and the attempt of its user.
+  void record(nlohmann::json entry);
   /// The selected entries, oldest first; valid until the journal changes.
   std::vector<const nlohmann::json*> select(const JournalQuery& query) const;
   /// The same, as a list.
@@ -40,8 +44,6 @@ class Journal {
     std::size_t size = 0;  // Bytes as text.
   };
 
-  void count_attempt(nlohmann::json& entry, const std::string& user_id);
-  void keep(nlohmann::json entry);
   void forget_oldest();
 
   const Clock& clock_;

@@ -19,14 +19,6 @@ std::expected<std::optional<int>, ApiError> read_number(const FormFields& fields
       name, name + " must be a whole number, at least " + std::to_string(least) + "."));
 }
 
-std::expected<std::optional<bool>, ApiError> read_bool(const FormFields& fields,
-                                                       const std::string& name) {
-  const std::string text = field_of(fields, name);
-  if (text.empty()) return std::nullopt;
-  if (text == "true" || text == "false") return text == "true";
-  return std::unexpected(invalid_argument(name, name + " must be true or false."));
-}
-
 }  // namespace
 
 bool JournalQuery::selects(const Json& entry) const {
@@ -48,7 +40,7 @@ std::expected<JournalQuery, ApiError> parse_journal_query(std::string_view raw_q
   if (!since) return std::unexpected(since.error());
   const auto status = read_number(*fields, "status", 100);
   if (!status) return std::unexpected(status.error());
-  const auto matched = read_bool(*fields, "matched");
+  const auto matched = read_flag(*fields, "matched");
   if (!matched) return std::unexpected(matched.error());
   return JournalQuery{.limit = *limit,
                       .since = *since,

@@ -4,6 +4,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "control/refusal_reason.hpp"
+
 namespace userhub::emulator {
 namespace {
 
@@ -42,19 +44,10 @@ std::string indented(const std::string& body) {
   return json.is_discarded() ? body : json.dump(spaces, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string reason_of(const Json& entry) {
-  constexpr int first_error = 400;
-  if (entry.value("status", 0) < first_error) return "";
-  const Json answer = Json::parse(entry.value("response_body", ""), nullptr, false);
-  const bool has_message = answer.is_object() && answer.contains("message");
-  if (has_message && answer["message"].is_string()) return answer["message"];
-  return entry.value("note", "");
-}
-
 std::string action_of(const Json& entry) {
   const std::string action = entry.value("action", "");
   if (!action.empty()) return action;
-  return entry.value("method", "") + " " + entry.value("target", "") + ": " + reason_of(entry);
+  return entry.value("method", "") + " " + entry.value("target", "") + ": " + refusal_reason(entry);
 }
 
 RecentCall describe(const Group& group) {
@@ -67,7 +60,7 @@ RecentCall describe(const Group& group) {
                   .status = entry.value("status", 0),
                   .user_id = entry.value("user_id", ""),
                   .fault = entry.value("fault", ""),
-                  .reason = reason_of(entry),
+                  .reason = refusal_reason(entry),
                   .body = indented(entry.value("body", "")),
                   .answer = indented(entry.value("response_body", "")),
                   .has_session = entry.contains("session"),

@@ -1,16 +1,28 @@
 #include "http/json_text.hpp"
 
 namespace userhub::emulator {
+namespace {
+
+Response response_of(int status, std::string body) {
+  return {.status = status,
+          .headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
+          .body = std::move(body),
+          .delivery = {}};
+}
+
+}  // namespace
 
 std::string to_text(const nlohmann::json& value) {
   return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 Response json_response(int status, const nlohmann::json& body) {
-  return {.status = status,
-          .headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
-          .body = to_text(body),
-          .delivery = {}};
+  return response_of(status, to_text(body));
+}
+
+Response pretty_json_response(const nlohmann::ordered_json& body) {
+  using nlohmann::ordered_json;
+  return response_of(200, body.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace userhub::emulator

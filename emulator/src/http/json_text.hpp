@@ -11,4 +11,7 @@ std::string to_text(const nlohmann::json& value);
 
 Response json_response(int status, const nlohmann::json& body);
 
+/// For people too: in order, and with line breaks.
+Response pretty_json_response(const nlohmann::ordered_json& body);
+
 }  // namespace userhub::emulator

@@ -11,8 +11,7 @@ struct MHD_Daemon;
 
 namespace userhub::emulator {
 
-/// Answers HTTP/1.1 requests on one thread, so that the handler needs no locks. A delayed
-/// answer does not block other clients.
+/// Answers HTTP/1.1 requests on one thread. A delayed answer does not block other clients.
 class Server {
  public:
   /// Called on the server's thread. If it throws, the answer is a 500.

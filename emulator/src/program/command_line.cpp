@@ -36,6 +36,7 @@ struct Arguments {
   std::optional<std::string> webhook_secret;
   std::string token_ttl = "5m";
   std::string ready_file;
+  bool quiet = false;
 };
 
 constexpr std::uint16_t any_port = 0;
@@ -73,8 +74,8 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
       "Port; 0 picks a free one [" + std::to_string(default_port) + "]")
       ->check(is_port);
   add("--host", options.host, "IP",
-      "IPv4 address to bind; any except loopback lets others in, and the default key is public "
-      "[127.0.0.1]");
+      "IPv4 address to bind, or localhost for 127.0.0.1 and ::1; any except loopback lets others "
+      "in, and the default key is public [127.0.0.1]");
   add("--allow-host", options.allowed_hosts, "NAME",
       "Host name that requests may use, in addition to localhost; repeatable");
   auto* const admin_key =
@@ -91,6 +92,9 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
   add("--seed-file", options.seed_file, "FILE",
       "JSON file with the plans, connections, users and organizations of a new state [built in]")
       ->check(is_not_empty);
+  command.add_flag("--watch", options.watch_seed_file,
+                   "When the seed file changes, replace the state by it; an invalid file changes "
+                   "nothing");
   add("--app-url", options.app_url, "URL",
       "The app: the portal returns to it if a session has no returnUrl [" + options.app_url + "]");
   add("--callback-url", options.callback_url, "URL",
@@ -120,6 +124,10 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
       ->check(is_duration);
   add("--fault", options.faults, "FAULT",
       "Fault for the first calls, e.g. 503_twice; repeatable; see below");
+  command.add_flag(
+      "--log-requests,!--no-log-requests", options.log_requests,
+      "Write a line per request to stderr, or not [if stderr is a terminal and this is "
+      "not exec]");
   command.add_flag("--strict-users", options.strict_users,
                    "Import users only over the connections of the seed");
   command.add_flag(
@@ -181,11 +189,12 @@ void add_exec_command(CLI::App& parent, const std::shared_ptr<Arguments>& argume
   auto* const exec = parent.add_subcommand(
       "exec", "Run a command with its own emulator: userhub-emulator exec [OPTIONS] -- CMD...");
   add_options(*exec, *arguments, any_port);
+  exec->add_flag("--quiet", arguments->quiet, "Do not name the portal on stderr");
   exec->footer(exec_help());
   exec->allow_extras();  // So that check_exec() can explain a missing --.
   exec->callback([exec, arguments, command, &exit_code] {
     check_exec(*arguments, command, exec->remaining());
-    exit_code = exec_command(options_of(*arguments, any_port), command);
+    exit_code = exec_command(options_of(*arguments, any_port), command, !arguments->quiet);
   });
 }
 
@@ -209,7 +218,9 @@ void add_serving(CLI::App& app, const std::shared_ptr<Arguments>& arguments,
   app.callback([&app, arguments, command, &exit_code] {
     if (!app.get_subcommands().empty()) return;
     if (!command.empty()) throw CLI::ExtrasError(command);
-    exit_code = serve(options_of(*arguments, arguments->options.port), arguments->ready_file);
+    auto options = options_of(*arguments, arguments->options.port);
+    if (app.count("--log-requests") == 0) options.log_requests = isatty(STDERR_FILENO) == 1;
+    exit_code = serve(options, arguments->ready_file);
   });
 }
 

@@ -96,7 +96,8 @@ int wait_for(pid_t child, const Signals& signals) {
 
 }  // namespace
 
-int exec_command(const EmulatorOptions& options, const std::vector<std::string>& command) {
+int exec_command(const EmulatorOptions& options, const std::vector<std::string>& command,
+                 bool names_portal) {
   // If the parent left SIGCHLD ignored, the command's exit code would be lost.
   std::signal(SIGCHLD, SIG_DFL);
   const Signals signals(
@@ -108,6 +109,7 @@ int exec_command(const EmulatorOptions& options, const std::vector<std::string>&
       environ,
       {"USERHUB_BASE_URL=" + emulator->url(), "USERHUB_ADMIN_KEY=" + emulator->admin_key()});
   const auto child = spawn(command, environment, signals.previous_mask());
+  if (child && names_portal) note("the portal is at " + emulator->url() + "/");
   return child ? wait_for(*child, signals) : report_unspawned(command[0], child.error());
 }
 

@@ -22,6 +22,7 @@ roles of the Admin API, the session of the User API, and the portal's pages, who
 data-testid attributes.
 
 The home page for developers is http://127.0.0.1:4010/_emulator/
+The OpenAPI document is http://127.0.0.1:4010/openapi.json
 
 For tests, under that address:
   GET requests                  the latest requests and answers; ?limit=10&since=5 and the
@@ -32,12 +33,15 @@ For tests, under that address:
   GET webhooks                  the deliveries to --webhook-url
   POST webhooks/<number>/send   sends one again
   POST webhooks/challenge       sends a challenge
+  GET state                     the state as a seed for --seed-file
+  PUT state                     replaces the state by a seed
   GET health                    200 while the emulator answers
 
 Our assumptions, which UserHub does not document: the HTTP status of each error code; that unknown
 fields, parameters and organizations are errors; how long a sign-in link, the session it
-starts and an API session last; how subscriptions renew; the fields of each view of a user; where each button of the portal
-leads. Unlike UserHub, a full portalUrl keeps its path but leads to the emulator's portal.
+starts and an API session last; how subscriptions renew; the fields of each view of a user; where
+each button of the portal leads. Unlike UserHub, a full portalUrl keeps its path but leads to the
+emulator's portal.
 
 Faults apply only to valid requests; an invalid request gets its own error. --fault and POST faults
 queue a fault for the next calls; every call of the user usr_<fault> gets that fault. Append _once,
@@ -55,7 +59,7 @@ std::string emulator_help() {
 std::string exec_help() {
   return R"(
 CMD gets USERHUB_BASE_URL and USERHUB_ADMIN_KEY in its environment. The exit code is CMD's; signals
-are passed on to it.
+are passed on to it. A line on stderr names the portal.
 
   userhub-emulator exec -- pytest -q
   userhub-emulator exec --fault 503_once -- ./smoke-test.sh

@@ -19,12 +19,16 @@ bool print(std::string_view text) {
   return false;
 }
 
+void note(std::string_view message) {
+  std::cerr << "userhub-emulator: " << message << '\n' << std::flush;
+}
+
 void warn(std::string_view message) {
   std::cerr << "userhub-emulator: warning: " << message << '\n' << std::flush;
 }
 
 int fail(std::string_view message) {
-  std::cerr << "userhub-emulator: " << message << '\n' << std::flush;
+  note(message);
   return exit_failure;
 }
 

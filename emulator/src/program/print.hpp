@@ -11,7 +11,10 @@ bool print(std::string_view text);
 /// Writes `userhub-emulator: warning: <message>` to stderr.
 void warn(std::string_view message);
 
-/// Writes `userhub-emulator: <message>` to stderr; returns the exit code of a failure.
+/// Writes `userhub-emulator: <message>` to stderr.
+void note(std::string_view message);
+
+/// The same; returns the exit code of a failure.
 int fail(std::string_view message);
 
 }  // namespace userhub::emulator

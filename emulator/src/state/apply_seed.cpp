@@ -1,9 +1,12 @@
 #include "state/apply_seed.hpp"
 
+#include <map>
+#include <stdexcept>
+
 #include "state/billing.hpp"
 #include "state/database.hpp"
 #include "state/prepare.hpp"
-#include "text/time_text.hpp"
+#include "state/row_writer.hpp"
 
 namespace userhub::emulator {
 namespace {
@@ -20,9 +23,7 @@ class SeedPurchases {
   }
 
   void buy(const std::string& account_id, const std::string& plan_id) {
-    if (!plan_id.empty()) {
-      billing_.check_out(account_id, Accounts(database_).find_plan(plan_id).value());
-    }
+    billing_.check_out(account_id, Accounts(database_).find_plan(plan_id).value());
   }
 
  private:
@@ -36,52 +37,47 @@ class SeedPurchases {
                    [](const std::string&, Billing::Payment) { return false; }};
 };
 
-// Without an external ID the columns are NULL: SQLite would hold empty texts to the UNIQUE rule.
-void add_user(SQLite::Database& database, const Seed::User& user, std::int64_t now) {
-  const char* const profile = user.email.empty() ? "{}" : R"({"emailVerified":true})";
-  prepare(
-      database,
-      "INSERT INTO users VALUES (?, nullif(?, ''), ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, "
-      "NULL)",
-      user.id, user.unique_id, user.name, user.email, user.external_id, user.connection_id, profile,
-      now, now)
-      .exec();
-}
-
-void add_organization(SQLite::Database& database, const Seed::Organization& organization,
-                      std::int64_t now) {
-  prepare(database, "INSERT INTO organizations VALUES (?, nullif(?, ''), ?, ?, ?)", organization.id,
-          organization.unique_id, organization.name, now, now)
-      .exec();
-  for (const auto& user_id : organization.members) {
-    const char* const role = user_id == organization.members.front() ? "owner" : "member";
-    prepare(database, "INSERT OR IGNORE INTO members VALUES (?, ?, ?, ?)", organization.id, user_id,
-            role, now)
-        .exec();
+// The schema cannot say so: accounts are in two tables.
+void check_accounts(SQLite::Database& database, const std::string& table) {
+  SQLite::Statement orphan(database,
+                           "SELECT account_id FROM " + table +
+                               " WHERE account_id NOT IN "
+                               "(SELECT id FROM users UNION ALL SELECT id FROM organizations)");
+  if (orphan.executeStep()) {
+    throw std::runtime_error(table + ": there is no account " + orphan.getColumn(0).getString());
   }
 }
 
-void add_plan(SQLite::Database& database, const Plan& plan) {
-  prepare(database, "INSERT INTO plans VALUES (?, ?, ?, ?, ?, ?)", plan.id, plan.name, plan.price,
-          plan.description, plan.period_days, plan.trial_days)
-      .exec();
-}
-
-void add(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds time) {
-  const auto now = seconds_of(time);
-  for (const auto& plan : seed.plans) add_plan(database, plan);
-  for (const auto& connection : seed.connections) {
-    prepare(database, "INSERT OR IGNORE INTO connections VALUES (?)", connection).exec();
+void add(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds now) {
+  std::map<std::string, RowWriter> writers;
+  for (const auto& row : seed.rows) {
+    const auto writer = writers.try_emplace(row.table, database, row.table, now).first;
+    writer->second.write(row.fields, row.where);
   }
-  for (const auto& user : seed.users) add_user(database, user, now);
-  for (const auto& organization : seed.organizations) add_organization(database, organization, now);
-  SeedPurchases purchases(database, time);
-  for (const auto& user : seed.users) purchases.buy(user.id, user.plan_id);
-  for (const auto& organization : seed.organizations) {
-    purchases.buy(organization.id, organization.plan_id);
+  // A seed by hand has no secrets of invitation links.
+  database.exec("UPDATE invitations SET secret = lower(hex(randomblob(16))) WHERE secret = ''");
+  for (const char* table : {"subscriptions", "payment_methods", "invoices"}) {
+    check_accounts(database, table);
   }
+  SeedPurchases purchases(database, now);
+  for (const auto& [account_id, plan_id] : seed.purchases) purchases.buy(account_id, plan_id);
   prepare(database, "INSERT INTO applied_seed VALUES (?)", seed.fingerprint).exec();
 }
+
+// A session stays if its user and organization do.
+constexpr const char* set_sessions_aside = R"sql(
+CREATE TEMP TABLE kept_sign_ins AS SELECT * FROM sign_ins;
+CREATE TEMP TABLE kept_api_sessions AS SELECT * FROM api_sessions;
+)sql";
+constexpr const char* put_sessions_back = R"sql(
+INSERT INTO sign_ins SELECT * FROM kept_sign_ins
+  WHERE user_id IN (SELECT id FROM users WHERE deleted_at IS NULL)
+    AND (organization_id = '' OR organization_id IN (SELECT id FROM organizations));
+INSERT INTO api_sessions SELECT * FROM kept_api_sessions
+  WHERE user_id IN (SELECT id FROM users WHERE deleted_at IS NULL);
+DROP TABLE kept_sign_ins;
+DROP TABLE kept_api_sessions;
+)sql";
 
 }  // namespace
 
@@ -100,6 +96,15 @@ void restore_seed(SQLite::Database& database, const Seed& seed, std::chrono::sys
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   clear_database(database);
   add(database, seed, now);
+  transaction.commit();
+}
+
+void replace_state(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds now) {
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  database.exec(set_sessions_aside);
+  clear_database(database);
+  add(database, seed, now);
+  database.exec(put_sessions_back);
   transaction.commit();
 }
 

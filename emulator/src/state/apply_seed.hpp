@@ -14,7 +14,11 @@ void apply_seed(SQLite::Database& database, const Seed& seed, std::chrono::sys_s
 /// Whether the state began with this seed, or was last reset to it. Throws std::exception.
 bool was_applied(SQLite::Database& database, const Seed& seed);
 
-/// Replaces the whole state by the seed. Throws std::exception.
+/// Replaces the state by the seed, but keeps the sessions of users who are in both. Throws
+/// std::exception; then the state is as before.
+void replace_state(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds now);
+
+/// Replaces the whole state by the seed, and ends all sessions. Throws std::exception.
 void restore_seed(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds now);
 
 }  // namespace userhub::emulator

@@ -1,10 +1,12 @@
 #include "state/database.hpp"
 
 #include <filesystem>
+#include <ranges>
 #include <stdexcept>
 
 #include "state/schema.hpp"
 #include "state/state_file.hpp"
+#include "state/state_tables.hpp"
 
 namespace userhub::emulator {
 namespace {
@@ -36,9 +38,10 @@ SQLite::Database open_database(const std::string& file) {
 }
 
 void clear_database(SQLite::Database& database) {
-  for (const char* table :
-       {"sign_ins", "api_sessions", "invitations", "members", "invoices", "payment_methods",
-        "subscriptions", "users", "organizations", "connections", "plans", "applied_seed"}) {
+  for (const char* table : {"sign_ins", "api_sessions", "applied_seed"}) {
+    database.exec(std::string("DELETE FROM ") + table);
+  }
+  for (const char* table : std::views::reverse(state_tables)) {
     database.exec(std::string("DELETE FROM ") + table);
   }
 }

@@ -61,12 +61,6 @@ std::expected<std::string, ApiError> read_order(std::string_view text, const Lis
   return sql.append(spec.default_order);
 }
 
-std::expected<bool, ApiError> read_view(const std::string& text) {
-  if (text.empty() || text == "BASIC") return false;
-  if (text == "FULL") return true;
-  return std::unexpected(invalid_argument("view", "view must be BASIC or FULL."));
-}
-
 std::string fingerprint(const FormFields& fields) {
   std::string text;
   for (const auto& [name, value] : fields) {
@@ -116,13 +110,18 @@ std::expected<ListQuery, ApiError> parse_list_query(std::string_view raw_query,
   keep(read_filter(*fields, "displayName"), query.display_name, problem);
   keep(read_filter(*fields, "email"), query.email, problem);
   keep(read_order(field_of(*fields, "orderBy"), spec), query.order, problem);
-  keep(read_view(field_of(*fields, "view")), query.full, problem);
+  std::string view;
+  std::optional<bool> show_deleted;
+  keep(read_choice(*fields, "view", {"BASIC", "FULL"}), view, problem);
+  keep(read_choice(*fields, "state", spec.states), query.state, problem);
+  keep(read_flag(*fields, "showDeleted"), show_deleted, problem);
   keep(read_page_size(field_of(*fields, "pageSize")), query.page_size, problem);
   query.organization_id = field_of(*fields, "organizationId");
   query.user_id = field_of(*fields, "userId");
   query.role_id = field_of(*fields, "roleId");
-  query.state = field_of(*fields, "state");
-  query.show_deleted = field_of(*fields, "showDeleted") == "true";
+  query.plan_group_id = field_of(*fields, "planGroupId");
+  query.show_deleted = show_deleted.value_or(false);
+  query.full = view == "FULL";
   query.list_fingerprint = fingerprint(*fields);
   keep(read_page_token(field_of(*fields, "pageToken"), query), query.offset, problem);
   if (problem) return std::unexpected(*std::move(problem));

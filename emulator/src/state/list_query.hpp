@@ -20,10 +20,11 @@ struct TextFilter {
 struct ListQuery {
   TextFilter display_name;
   TextFilter email;
-  std::string organization_id = {};  ///< This filter and the next two match exactly; "": any.
+  std::string organization_id = {};  ///< This filter and the next four match exactly; "": any.
   std::string user_id = {};
   std::string role_id = {};
-  std::string state = {};
+  std::string state = {};  ///< One of the ListSpec's states.
+  std::string plan_group_id = {};
   bool show_deleted = false;
   std::string order;  ///< SQL, only of columns of the ListSpec.
   bool full = false;  ///< The FULL view, not the BASIC one.
@@ -42,7 +43,8 @@ struct ListOrder {
 struct ListSpec {
   std::vector<std::string_view> parameters;
   std::vector<ListOrder> orders;
-  std::string_view default_order;  ///< SQL; also after the fields of `orderBy`.
+  std::string_view default_order;             ///< SQL; also after the fields of `orderBy`.
+  std::vector<std::string_view> states = {};  ///< The values of the parameter `state`.
 };
 
 std::expected<ListQuery, ApiError> parse_list_query(std::string_view raw_query,

@@ -1,209 +1,181 @@
 #include "state/seed.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <array>
+#include <exception>
 #include <set>
-#include <stdexcept>
 #include <unordered_set>
 #include <utility>
 
 #include "state/digest.hpp"
-#include "text/did_you_mean.hpp"
+#include "state/seed_entry.hpp"
+#include "state/state_tables.hpp"
+#include "state/user_input.hpp"
 
 namespace userhub::emulator {
-
 namespace {
 
 using Json = nlohmann::json;
-using Names = std::vector<std::string_view>;
-
-[[noreturn]] void reject(const std::string& where, const std::string& what) {
-  throw std::runtime_error(where + ": " + what);
-}
-
-/// One object of the seed, and its place for error messages.
-class Entry {
- public:
-  Entry(const Json& json, std::string where, const Names& fields)
-      : json_(json), where_(std::move(where)) {
-    if (!json.is_object()) reject(where_, "must be an object");
-    for (const auto& [name, value] : json.items()) {
-      if (std::ranges::find(fields, std::string_view(name)) != fields.end()) continue;
-      reject(where_, "unknown field " + name + "." + did_you_mean(name, fields));
-    }
-  }
-
-  std::string optional(const char* name) const {
-    const auto value = json_.find(name);
-    if (value == json_.end()) return "";
-    if (!value->is_string()) reject(where_ + "." + name, "must be a string");
-    return *value;
-  }
-
-  int number(const char* name, int least, int otherwise) const {
-    constexpr int most = 3650;
-    const auto value = json_.find(name);
-    if (value == json_.end()) return otherwise;
-    if (value->is_number_integer() && *value >= least && *value <= most) return *value;
-    reject(where_ + "." + name,
-           "must be a number from " + std::to_string(least) + " to " + std::to_string(most));
-  }
-
-  std::string required(const char* name) const {
-    std::string text = optional(name);
-    if (text.empty()) reject(where_ + "." + name, "is required and must not be empty");
-    return text;
-  }
-
-  // A user ID with an @ would be an external one; browsers remove dot segments from a path.
-  std::string id() const {
-    std::string text = required("id");
-    if (text.find_first_of("@/") != std::string::npos)
-      reject(where_ + ".id", "must not contain @ or /");
-    if (text == "." || text == "..") reject(where_ + ".id", text + " cannot be part of a URL");
-    return text;
-  }
-
-  // The portal has a page at /<account ID>.
-  std::string account_id() const {
-    std::string text = id();
-    if (text == "_emulator" || text == "signin" || text == "signout") {
-      reject(where_ + ".id", "/" + text + " is a path of the emulator itself");
-    }
-    return text;
-  }
-
-  const std::string& where() const { return where_; }
-
- private:
-  const Json& json_;
-  std::string where_;
-};
-
-const Json& list_named(const Json& json, const std::string& name) {
-  static const Json none = Json::array();
-  const auto list = json.find(name);
-  if (list == json.end()) return none;
-  if (!list->is_array()) reject(name, "must be a list");
-  return *list;
-}
-
-template <typename Read>
-void each(const Json& json, const std::string& name, Read read) {
-  int index = 0;
-  for (const Json& item : list_named(json, name)) {
-    read(item, name + "[" + std::to_string(index++) + "]");
-  }
-}
-
-std::string text_of(const Json& item, const std::string& where) {
-  if (!item.is_string() || item.get_ref<const std::string&>().empty()) {
-    reject(where, "must be a non-empty string");
-  }
-  return item;
-}
 
 /// The part of the seed read so far, with the IDs in it.
 struct Reading {
   Seed seed = {};
   std::unordered_set<std::string> plans = {};
+  std::unordered_set<std::string> connections = {};
   std::unordered_set<std::string> users = {};
   std::unordered_set<std::string> organizations = {};
   std::unordered_set<std::string> unique_user_ids = {};
   std::unordered_set<std::string> unique_organization_ids = {};
   std::set<std::pair<std::string, std::string>> external_users = {};
+
+  void add_row(const char* table, Json fields, const std::string& where) {
+    seed.rows.push_back({.table = table, .fields = std::move(fields), .where = where});
+  }
 };
 
-void reject_duplicate(bool repeated, const Entry& entry, const std::string& id) {
-  if (repeated) reject(entry.where() + ".id", id + " is already used");
+void reject_duplicate(bool repeated, const SeedEntry& entry, const std::string& id) {
+  if (repeated) reject_seed(entry.where() + ".id", id + " is already used");
 }
 
-std::string unique_id_of(const Entry& entry, std::unordered_set<std::string>& known) {
-  std::string id = entry.optional("unique_id");
+void check_unique_id(const SeedEntry& entry, std::unordered_set<std::string>& known) {
+  const std::string id = entry.optional("unique_id");
   if (!id.empty() && !known.insert(id).second) {
-    reject(entry.where() + ".unique_id", id + " is already used");
+    reject_seed(entry.where() + ".unique_id", id + " is already used");
   }
-  return id;
 }
 
-std::string plan_of(const Entry& entry, const Reading& reading) {
-  std::string plan = entry.optional("plan");
-  if (!plan.empty() && !reading.plans.contains(plan))
-    reject(entry.where() + ".plan", "there is no plan " + plan);
-  return plan;
+// The shortcut `plan` is not a column.
+void take_plan(Reading& reading, const SeedEntry& entry, Json& row) {
+  const std::string plan = entry.optional("plan");
+  row.erase("plan");
+  if (plan.empty()) return;
+  if (!reading.plans.contains(plan))
+    reject_seed(entry.where() + ".plan", "there is no plan " + plan);
+  reading.seed.purchases.push_back({.account_id = row["id"], .plan_id = plan});
+}
+
+// An empty text would count as a value that must be unique.
+void remove_empty(Json& row, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    if (row.contains(name) && row[name] == "") row.erase(name);
+  }
 }
 
 void read_plan(Reading& reading, const Json& item, const std::string& where) {
-  const Entry entry(item, where,
-                    {"id", "name", "price", "description", "period_days", "trial_days"});
-  Plan plan{.id = entry.id(),
-            .name = entry.required("name"),
-            .price = entry.required("price"),
-            .description = entry.optional("description"),
-            .period_days = entry.number("period_days", 1, Plan().period_days),
-            .trial_days = entry.number("trial_days", 0, 0)};
-  reject_duplicate(!reading.plans.insert(plan.id).second, entry, plan.id);
-  reading.seed.plans.push_back(std::move(plan));
+  const SeedEntry entry(item, where,
+                        {"id", "name", "price", "description", "period_days", "trial_days"});
+  const std::string id = entry.id();
+  entry.required("name");
+  entry.required("price");
+  entry.check_number("period_days", 1);
+  entry.check_number("trial_days", 0);
+  reject_duplicate(!reading.plans.insert(id).second, entry, id);
+  Json row = item;
+  row["description"] = entry.optional("description");
+  reading.add_row("plans", std::move(row), where);
 }
 
-void check_external_user(Reading& reading, const Seed::User& user, const std::string& where) {
-  if (user.external_id.empty() != user.connection_id.empty()) {
-    reject(where, "external_id and connection_id must be set together");
+void read_connection(Reading& reading, const Json& item, const std::string& where) {
+  const std::string id = seed_text(item, where);
+  if (reading.connections.insert(id).second) reading.add_row("connections", {{"id", id}}, where);
+}
+
+void check_external_user(Reading& reading, const SeedEntry& entry) {
+  const std::string external_id = entry.optional("external_id");
+  const std::string connection_id = entry.optional("connection_id");
+  if (external_id.empty() != connection_id.empty()) {
+    reject_seed(entry.where(), "external_id and connection_id must be set together");
   }
-  if (user.external_id.empty()) return;
-  if (!reading.external_users.emplace(user.external_id, user.connection_id).second)
-    reject(where, "another user has this external_id and connection_id");
+  if (external_id.empty()) return;
+  if (!reading.external_users.emplace(external_id, connection_id).second)
+    reject_seed(entry.where(), "another user has this external_id and connection_id");
+}
+
+// The fields of the Admin API that the seed has no other name for.
+Json profile_of(const Json& user, const SeedEntry& entry) {
+  const auto profile = user.find("profile");
+  if (profile == user.end()) {
+    return entry.optional("email").empty() ? Json::object() : Json{{"emailVerified", true}};
+  }
+  auto input = parse_user_input(profile->dump());
+  if (!input) reject_seed(entry.where() + ".profile", input.error().message);
+  if (input->unique_id || input->name || input->email) {
+    reject_seed(entry.where() + ".profile", "must not have uniqueId, displayName and email");
+  }
+  return std::move(input->profile);
 }
 
 void read_user(Reading& reading, const Json& item, const std::string& where) {
-  const Entry entry(item, where,
-                    {"id", "unique_id", "name", "email", "external_id", "connection_id", "plan"});
-  Seed::User user{.id = entry.account_id(),
-                  .unique_id = unique_id_of(entry, reading.unique_user_ids),
-                  .name = entry.required("name"),
-                  .email = entry.optional("email"),
-                  .external_id = entry.optional("external_id"),
-                  .connection_id = entry.optional("connection_id"),
-                  .plan_id = plan_of(entry, reading)};
-  check_external_user(reading, user, where);
-  reject_duplicate(!reading.users.insert(user.id).second, entry, user.id);
-  reading.seed.users.push_back(std::move(user));
+  const SeedEntry entry(item, where,
+                        {"id", "unique_id", "name", "email", "external_id", "connection_id", "plan",
+                         "profile", "created_at", "updated_at", "deleted_at"});
+  const std::string id = entry.account_id();
+  check_unique_id(entry, reading.unique_user_ids);
+  entry.present("name");
+  check_external_user(reading, entry);
+  reject_duplicate(!reading.users.insert(id).second, entry, id);
+  Json row = item;
+  take_plan(reading, entry, row);
+  row["email"] = entry.optional("email");
+  row["profile"] = profile_of(item, entry);
+  remove_empty(row, {"unique_id", "external_id", "connection_id"});
+  reading.add_row("users", std::move(row), where);
+}
+
+void read_members(Reading& reading, const Json& organization, const std::string& where) {
+  std::unordered_set<std::string> members;
+  each_of_seed(organization, "members", [&](const Json& member, const std::string& at) {
+    const std::string id = seed_text(member, where + "." + at);
+    if (!reading.users.contains(id)) reject_seed(where + "." + at, "there is no user " + id);
+    const char* const role = members.empty() ? "owner" : "member";
+    if (!members.insert(id).second) return;
+    reading.add_row("members",
+                    {{"organization_id", organization["id"]}, {"user_id", id}, {"role", role}},
+                    where + "." + at);
+  });
 }
 
 void read_organization(Reading& reading, const Json& item, const std::string& where) {
-  const Entry entry(item, where, {"id", "unique_id", "name", "plan", "members"});
-  Seed::Organization organization{.id = entry.account_id(),
-                                  .unique_id = unique_id_of(entry, reading.unique_organization_ids),
-                                  .name = entry.required("name"),
-                                  .plan_id = plan_of(entry, reading),
-                                  .members = {}};
-  each(item, "members", [&](const Json& member, const std::string& at) {
-    const std::string id = text_of(member, where + "." + at);
-    if (!reading.users.contains(id)) reject(where + "." + at, "there is no user " + id);
-    organization.members.push_back(id);
-  });
-  reject_duplicate(reading.users.contains(organization.id) ||
-                       !reading.organizations.insert(organization.id).second,
-                   entry, organization.id);
-  reading.seed.organizations.push_back(std::move(organization));
+  const SeedEntry entry(item, where,
+                        {"id", "unique_id", "name", "plan", "members", "created_at", "updated_at"});
+  const std::string id = entry.account_id();
+  check_unique_id(entry, reading.unique_organization_ids);
+  entry.required("name");
+  reject_duplicate(reading.users.contains(id) || !reading.organizations.insert(id).second, entry,
+                   id);
+  Json row = item;
+  take_plan(reading, entry, row);
+  row.erase("members");
+  remove_empty(row, {"unique_id"});
+  reading.add_row("organizations", std::move(row), where);
+  read_members(reading, item, where);
 }
 
-Seed read_seed(const Json& json) {
-  const Entry document(json, "the seed", {"plans", "connections", "users", "organizations"});
-  Reading reading;
-  Seed& seed = reading.seed;
-  const auto take = [&](auto read) {
-    return [&, read](const Json& item, const std::string& where) { read(reading, item, where); };
-  };
-  each(json.contains("plans") ? json : Json::parse(built_in_seed), "plans", take(read_plan));
-  if (seed.plans.empty()) reject("plans", "must have at least one plan");
-  each(json, "connections", [&](const Json& item, const std::string& where) {
-    seed.connections.push_back(text_of(item, where));
+using ReadItem = void (*)(Reading&, const Json&, const std::string&);
+constexpr std::array<std::pair<std::string_view, ReadItem>, 4> readers{
+    {{"plans", read_plan},
+     {"connections", read_connection},
+     {"users", read_user},
+     {"organizations", read_organization}}};
+
+// The other tables have rows only.
+void read_table(Reading& reading, const Json& json, const char* table) {
+  const auto* const reader =
+      std::ranges::find(readers, table, &decltype(readers)::value_type::first);
+  each_of_seed(json, table, [&](const Json& item, const std::string& where) {
+    if (reader != readers.end()) return reader->second(reading, item, where);
+    reading.add_row(table, item, where);
   });
-  each(json, "users", take(read_user));
-  each(json, "organizations", take(read_organization));
-  seed.fingerprint = sha256(json.dump());
-  return std::move(seed);
+}
+
+Seed read_seed(Json json) {
+  const SeedEntry document(json, "the seed", {state_tables.begin(), state_tables.end()});
+  Reading reading;
+  reading.seed.fingerprint = sha256(json.dump());
+  if (!json.contains("plans")) json["plans"] = Json::parse(built_in_seed)["plans"];
+  if (json["plans"].empty()) reject_seed("plans", "must have at least one plan");
+  for (const char* table : state_tables) read_table(reading, json, table);
+  return std::move(reading.seed);
 }
 
 }  // namespace

@@ -44,6 +44,15 @@ TEST_CASE("a descriptor is open as long as its owner lives, and never in a child
   CHECK_FALSE(is_open(number));
 }
 
+TEST_CASE("a child that destroys an inherited descriptor closes none of its own") {
+  auto inherited = std::make_unique<UnsharedDescriptor>(opened());
+  CHECK(in_child([&] {
+    const UnsharedDescriptor own(opened());
+    inherited.reset();
+    return is_open(own.number());
+  }));
+}
+
 TEST_CASE("a descriptor that was not opened throws its errno") {
   errno = EMFILE;
   CHECK_THROWS_AS(UnsharedDescriptor(-1), std::system_error);

@@ -27,6 +27,6 @@ TEST_CASE("a command runs with the emulator's variables, and this process keeps 
   const std::string check =
       "test \"$USERHUB_ADMIN_KEY\" = chosen && case $USERHUB_BASE_URL in http://127.0.0.1:*) exit "
       "7;; esac";
-  CHECK(exec_command(options, {"sh", "-c", check}) == 7);
+  CHECK(exec_command(options, {"sh", "-c", check}, /*names_portal=*/false) == 7);
   CHECK(own_environment() == before);
 }

@@ -1,0 +1,116 @@
+"""Runs the code blocks of a page, in their order, in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pages import ROOT, Block
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+PATIENCE = "60"  # Seconds; for a hang, never for a pass.
+PORT = "8000"  # Of the pages. A run takes a free one instead.
+
+
+class PageRun:
+    """Stops the page's servers at the end of a ``with``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._port = free_port()
+        self._servers: list[subprocess.Popen[bytes]] = []
+        path = [str(ROOT / "build/stage/bin"), str(Path(sys.executable).parent), os.environ["PATH"]]
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if "proxy" not in name.lower()},
+            "PATH": os.pathsep.join(path),
+            "PIP_NO_INDEX": "1",  # `pip install` of a page must find all of it installed
+            "PIP_ROOT_USER_ACTION": "ignore",
+            # The plug-ins of this project's own tests take a second to load.
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "PYTEST_PLUGINS": "userhub_emulator.pytest_plugin",
+        }
+
+    def __enter__(self) -> PageRun:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for server in self._servers:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(float(PATIENCE))
+
+    def run(self, block: Block) -> None:
+        code = block.code.replace(PORT, str(self._port))
+        if block.file_name is not None:
+            file = self._folder / block.file_name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(code)
+        elif block.language == "python":
+            (self._folder / "unnamed.py").write_text(code)
+            self._run_script("set -e\nuserhub emulator exec -- python unnamed.py")
+        elif block.language == "console":
+            self._run_console(code)
+        elif str(self._port) in code and "http://" not in code:
+            self._start_server(code)
+        else:
+            self._run_script(f"set -e\n{code}")
+
+    def _run_script(self, script: str) -> str:
+        done = subprocess.run(
+            ["timeout", PATIENCE, "bash", "-uc", script],  # ends all that the script has started
+            cwd=self._folder,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0 or "set -e" not in script, done.stdout
+        return done.stdout
+
+    def _run_console(self, code: str) -> None:
+        """Each line that begins with $ is a command; the others are what they print."""
+        lines = code.splitlines()
+        commands = "\n".join(line[2:] for line in lines if line.startswith("$ "))
+        expected = [line for line in lines if not line.startswith("$ ")]
+        printed = self._run_script(commands)
+        assert printed.splitlines() == expected, f"{code}\nprinted:\n{printed}"
+
+    def _start_server(self, code: str) -> None:
+        server = subprocess.Popen(
+            ["bash", "-euc", code],
+            cwd=self._folder,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._servers.append(server)
+        end = time.monotonic() + float(PATIENCE)
+        while not answers(self._port):
+            assert server.poll() is None, f"ended: {code}"
+            assert time.monotonic() < end, f"nothing listens: {code}"
+            time.sleep(0.05)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as connection:
+        return connection.connect_ex(("127.0.0.1", port)) == 0
