@@ -10,7 +10,7 @@ from chromium import browser_page, running_chromium
 from emulator_process import Emulator
 
 PROGRAM = Path(__file__).resolve().parents[2] / "build/stage/bin/userhub-emulator"
-SIZE = {"width": 900, "height": 660}
+SIZE = {"width": 900, "height": 710}
 
 
 def main(folder: Path) -> None:
