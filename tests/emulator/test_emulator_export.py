@@ -59,7 +59,7 @@ def use(emulator: Emulator) -> None:
     assert emulator.api("/admin/v1/users", b"{}").json()["displayName"] is None
     assert emulator.create("auth0|é@conn_1").status == 200
     assert emulator.api("/admin/v1/users/usr_2", None, "DELETE").status == 200
-    buy(emulator, "mary", "gold")  # A trial.
+    buy(emulator, "mary", "gold", outcome="trial")
     buy(emulator, "usr_1", "bronze")
     submit(emulator, "usr_1", "/cancel", end="now")
     buy(emulator, "usr_1", "gold")
