@@ -141,8 +141,9 @@ def test_userhub_emulator_becomes_the_program(face: Face) -> None:
 
 
 def test_exec_has_the_streams_and_gives_its_exit_code(face: Face) -> None:
-    done = face.run("emulator", "exec", "--", "sh", "-c", "cat; exit 7", given="text")
-    assert (done.returncode, done.stdout, done.stderr) == (7, "text", "")
+    command = ["sh", "-c", "cat; echo aside >&2; exit 7"]
+    done = face.run("emulator", "exec", "--quiet", "--", *command, given="text")
+    assert (done.returncode, done.stdout, done.stderr) == (7, "text", "aside\n")
 
 
 def test_a_termination_of_exec_reaches_the_command(face: Face) -> None:

@@ -53,8 +53,8 @@ class PortalSessionCallback {
 
   template <typename Function>
   struct Held final : Callable {
-    template <typename Argument>
-    explicit Held(Argument&& argument) : function(std::forward<Argument>(argument)) {}
+    explicit Held(const Function& copied) : function(copied) {}
+    explicit Held(Function&& moved) : function(std::move(moved)) {}
     void call(Result&& result) override {
       static_cast<void>(std::invoke(function, std::move(result)));
     }

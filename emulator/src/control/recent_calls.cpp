@@ -45,7 +45,7 @@ std::string indented(const std::string& body) {
 }
 
 std::string action_of(const Json& entry) {
-  const std::string action = entry.value("action", "");
+  std::string action = entry.value("action", "");
   if (!action.empty()) return action;
   return entry.value("method", "") + " " + entry.value("target", "") + ": " + refusal_reason(entry);
 }

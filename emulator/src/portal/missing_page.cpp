@@ -48,6 +48,7 @@ MissingPage explain_account(const Segments& segments, const PortalVisit& visit,
   }
   const auto visible = accounts.search_visible(visit.user_id, visit.account_id(), {}).items;
   std::vector<std::string_view> ids;
+  ids.reserve(visible.size());
   for (const auto& account : visible) ids.push_back(account.id);
   const std::string reason = signed_in + "; there is no account " + id + ".";
   const auto nearest = closest(id, ids);
@@ -58,6 +59,7 @@ MissingPage explain_account(const Segments& segments, const PortalVisit& visit,
 MissingPage explain_plan(const Segments& segments, Accounts& accounts) {
   const auto plans = accounts.plans();
   std::vector<std::string_view> ids;
+  ids.reserve(plans.size());
   for (const auto& plan : plans) ids.push_back(plan.id);
   const auto nearest = closest(segments.back(), ids);
   const std::string path =

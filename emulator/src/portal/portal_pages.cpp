@@ -120,8 +120,8 @@ void set_members(Values& values, const PageView& view) {
                one.set("role", member.role == "owner" ? "Owner" : "Member");
                const bool is_you = member.user_id == view.visit.user_id;
                set_flag(one, "is_you", is_you);
-               set_flag(one, "removable",
-                        !is_you && !(member.role == "owner" && view.owner_count == 1));
+               const bool is_only_owner = member.role == "owner" && view.owner_count == 1;
+               set_flag(one, "removable", !is_you && !is_only_owner);
                return one;
              }));
   values.set("invitations", list_values(view.invitations.items, [&](const Invitation& invitation) {

@@ -44,6 +44,7 @@ std::optional<std::vector<std::string>> split_portal_path(std::string_view raw_p
 
 std::vector<std::string_view> portal_page_names() {
   std::vector<std::string_view> names;
+  names.reserve(std::size(page_names));
   for (const auto& [name, page] : page_names) names.push_back(name);
   return names;
 }

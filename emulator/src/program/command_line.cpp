@@ -64,65 +64,86 @@ void check_exec(const Arguments& arguments, const std::vector<std::string>& comm
   }
 }
 
-void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_port) {
+// One value each: a list would take the subcommand as its next item.
+template <typename Value>
+CLI::Option* add(CLI::App& command, const char* name, Value& value, const char* type,
+                 const std::string& text) {
+  return command.add_option(name, value, text)->type_name(type)->allow_extra_args(false);
+}
+
+void add_address(CLI::App& command, Arguments& arguments, std::uint16_t default_port) {
   auto& options = arguments.options;
-  const auto add = [&](const char* name, auto& value, const char* type, const std::string& text) {
-    // One value each: a list would take the subcommand as its next item.
-    return command.add_option(name, value, text)->type_name(type)->allow_extra_args(false);
-  };
-  add("--port", arguments.port, "PORT",
+  add(command, "--port", arguments.port, "PORT",
       "Port; 0 picks a free one [" + std::to_string(default_port) + "]")
       ->check(is_port);
-  add("--host", options.host, "IP",
+  add(command, "--host", options.host, "IP",
       "IPv4 address to bind, or localhost for 127.0.0.1 and ::1; any except loopback lets others "
       "in, and the default key is public [127.0.0.1]");
-  add("--allow-host", options.allowed_hosts, "NAME",
+  add(command, "--allow-host", options.allowed_hosts, "NAME",
       "Host name that requests may use, in addition to localhost; repeatable");
+}
+
+void add_admin_key(CLI::App& command, Arguments& arguments) {
+  auto& options = arguments.options;
   auto* const admin_key =
-      add("--admin-key", arguments.admin_key, "KEY",
+      add(command, "--admin-key", arguments.admin_key, "KEY",
           "Admin key, visible in the list of processes; else the environment variable "
           "USERHUB_EMULATOR_ADMIN_KEY [userhub_admin_emulator]");
-  add("--admin-key-file", options.admin_key_file, "FILE", "File that holds the admin key")
+  add(command, "--admin-key-file", options.admin_key_file, "FILE", "File that holds the admin key")
       ->excludes(admin_key)
       ->check(is_not_empty);
-  add("--state", options.state_file, "FILE",
+}
+
+void add_state(CLI::App& command, EmulatorOptions& options) {
+  add(command, "--state", options.state_file, "FILE",
       "SQLite file for the state, readable only by its owner; the state survives a kill -9 [in "
       "memory]")
       ->check(is_not_empty);
-  add("--seed-file", options.seed_file, "FILE",
+  add(command, "--seed-file", options.seed_file, "FILE",
       "JSON file with the plans, connections, users and organizations of a new state [built in]")
       ->check(is_not_empty);
   command.add_flag("--watch", options.watch_seed_file,
                    "When the seed file changes, replace the state by it; an invalid file changes "
                    "nothing");
-  add("--app-url", options.app_url, "URL",
+}
+
+void add_links(CLI::App& command, EmulatorOptions& options) {
+  add(command, "--app-url", options.app_url, "URL",
       "The app: the portal returns to it if a session has no returnUrl [" + options.app_url + "]");
-  add("--callback-url", options.callback_url, "URL",
+  add(command, "--callback-url", options.callback_url, "URL",
       "Where the portal sends a signed-out visitor, with portalUrl=<path>: your app creates a "
       "session and sends them back [a page that says they are signed out]")
       ->check(is_not_empty);
-  add("--public-url", options.public_url, "URL",
+  add(command, "--public-url", options.public_url, "URL",
       "Address for links, if browsers reach the emulator by another one: behind a mapped port or a "
       "proxy [its own]")
       ->check(is_not_empty);
+}
+
+void add_webhook(CLI::App& command, Arguments& arguments) {
+  auto& options = arguments.options;
   auto* const webhook_url =
-      add("--webhook-url", options.webhook_url, "URL",
+      add(command, "--webhook-url", options.webhook_url, "URL",
           "Where to POST signed events, plain http; retried until a 2xx answer")
           ->check(is_not_empty);
   auto* const webhook_secret =
-      add("--webhook-secret", arguments.webhook_secret, "SECRET",
+      add(command, "--webhook-secret", arguments.webhook_secret, "SECRET",
           "Signing secret of the webhook, visible in the list of processes; else the environment "
           "variable USERHUB_EMULATOR_WEBHOOK_SECRET")
           ->needs(webhook_url);
-  add("--webhook-secret-file", options.webhook_secret_file, "FILE",
+  add(command, "--webhook-secret-file", options.webhook_secret_file, "FILE",
       "File that holds the signing secret")
       ->needs(webhook_url)
       ->excludes(webhook_secret)
       ->check(is_not_empty);
-  add("--token-ttl", arguments.token_ttl, "TIME",
+}
+
+void add_behaviour(CLI::App& command, Arguments& arguments) {
+  auto& options = arguments.options;
+  add(command, "--token-ttl", arguments.token_ttl, "TIME",
       "How long a sign-in link works, e.g. 30s, 5m, 1h; at most 366 days [5m]")
       ->check(is_duration);
-  add("--fault", options.faults, "FAULT",
+  add(command, "--fault", options.faults, "FAULT",
       "Fault for the first calls, e.g. 503_twice; repeatable; see below");
   command.add_flag(
       "--log-requests,!--no-log-requests", options.log_requests,
@@ -134,6 +155,16 @@ void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_
       "--deterministic", options.deterministic,
       "Fixed tokens, and a clock that stands at 2026-01-01 until you set it: two runs give "
       "identical bytes, and anyone can guess the links");
+}
+
+// In the order of the help.
+void add_options(CLI::App& command, Arguments& arguments, std::uint16_t default_port) {
+  add_address(command, arguments, default_port);
+  add_admin_key(command, arguments);
+  add_state(command, arguments.options);
+  add_links(command, arguments.options);
+  add_webhook(command, arguments);
+  add_behaviour(command, arguments);
 }
 
 std::string secret_of(const std::optional<std::string>& option, const char* variable,

@@ -27,6 +27,7 @@ void check_fields(const Json& row, const std::vector<StateColumn>& columns,
                   const std::string& where) {
   if (!row.is_object()) reject(where, "must be an object");
   std::vector<std::string_view> names;
+  names.reserve(columns.size());
   for (const auto& column : columns) names.emplace_back(column.name);
   for (const auto& [name, value] : row.items()) {
     if (std::ranges::find(names, std::string_view(name)) != names.end()) continue;

@@ -57,7 +57,7 @@ void take_plan(Reading& reading, const SeedEntry& entry, Json& row) {
 // An empty text would count as a value that must be unique.
 void remove_empty(Json& row, std::initializer_list<const char*> names) {
   for (const char* name : names) {
-    if (row.contains(name) && row[name] == "") row.erase(name);
+    if (row.contains(name) && row[name] == Json("")) row.erase(name);
   }
 }
 
