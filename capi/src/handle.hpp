@@ -30,7 +30,7 @@ userhub_status without_exceptions(Handle** handle, userhub_error** error,
 /// out-parameters. Throws nothing.
 template <class Handle, class Make>
 userhub_status give_handle(Handle** handle, const char* handle_name, userhub_error** error,
-                           Make&& make) noexcept {
+                           Make&& make) {
   return without_exceptions(handle, error, [&] {
     if (handle == nullptr) return fail(null_argument(handle_name).error(), error);
     auto result = std::forward<Make>(make)();
