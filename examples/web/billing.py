@@ -10,13 +10,10 @@ import re
 import secrets
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import userhub
 from markupsafe import Markup
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 APP_URL = os.environ.get("APP_URL", "http://localhost:8000")
 HTTPS = APP_URL.startswith("https:")
@@ -28,6 +25,12 @@ SECRET_KEY = os.environ.get("SECRET_KEY") or secrets.token_urlsafe(32)
 REDIRECT_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 log = logging.getLogger(__name__)
+
+
+class Headers(Protocol):
+    """A request's headers, in any of the three frameworks."""
+
+    def get(self, key: str, default: str, /) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ USERS = {
 PLANS: dict[str, str] = {}
 
 
-def is_from_userhub(headers: Mapping[str, str], body: bytes) -> bool:
+def is_from_userhub(headers: Headers, body: bytes) -> bool:
     """Whether the request has a fresh signature that only the holder of the secret can make."""
     timestamp, signature = (
         headers.get("UserHub-Timestamp", ""),
@@ -62,11 +65,11 @@ def is_from_userhub(headers: Mapping[str, str], body: bytes) -> bool:
     return fresh and hmac.compare_digest(expected.encode(), signature.encode())
 
 
-def answer_webhook(headers: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
+def answer_webhook(headers: Headers, body: bytes) -> tuple[int, bytes]:
     """Learn the plan of a user from an event. Returns the status and body of the answer."""
     if not is_from_userhub(headers, body):
         return 403, b"{}"
-    if headers.get("UserHub-Action") == "challenge":
+    if headers.get("UserHub-Action", "") == "challenge":
         return 200, body  # UserHub checks that the webhook works.
     event = json.loads(body)
     if event.get("type") == "users.changed":

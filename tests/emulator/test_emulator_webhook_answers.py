@@ -129,7 +129,7 @@ def check_quick_api_and_end(emulator: Emulator) -> None:
     before = time.monotonic()
     rename_ada(emulator)
     assert emulator.stop() == 0
-    assert time.monotonic() - before < 1
+    assert time.monotonic() - before < 5
 
 
 def test_a_connection_that_is_not_accepted_does_not_delay_the_end(start: Start) -> None:

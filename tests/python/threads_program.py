@@ -198,6 +198,7 @@ def one_response() -> None:
 
 def one_inbox() -> None:
     """Completions, which the package uses only in one event loop."""
+    calls: list[Any] = []
 
     def use() -> None:
         number = next(numbers)
@@ -210,7 +211,6 @@ def one_inbox() -> None:
 
     native = client()._native
     inbox = _native.Completions()
-    calls: list[Any] = []
     numbers = iter(range(1, THREADS + 1))
     by_all(use)
 
