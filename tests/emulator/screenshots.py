@@ -10,7 +10,6 @@ from chromium import browser_page, running_chromium
 from emulator_process import Emulator
 
 PROGRAM = Path(__file__).resolve().parents[2] / "build/stage/bin/userhub-emulator"
-SIZE = {"width": 900, "height": 710}
 
 
 def main(folder: Path) -> None:
@@ -21,7 +20,7 @@ def main(folder: Path) -> None:
         browser_page(browser, device_scale_factor=1.25) as page,
     ):
         emulator = Emulator(process)
-        page.set_viewport_size(SIZE)
+        page.set_viewport_size({"width": 900, "height": 710})
         session = emulator.create("usr_ada", organizationId="org_1", portalUrl="/{accountId}/plans")
         page.goto(session.json()["redirectUrl"])
         page.screenshot(path=folder / "portal-plans.png")

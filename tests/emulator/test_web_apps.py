@@ -245,7 +245,7 @@ def test_the_webhook_takes_only_what_userhub_signed(app: App, visitor: Visitor) 
                  "plan": {"displayName": "Forged"}}}}}  # fmt: skip
     body = json.dumps(event).encode()
 
-    def post(secret: str, age: int = 0, **changed: str) -> int:
+    def post(secret: str, age: int = 0, changed: dict[str, str] | None = None) -> int:
         timestamp = str(int(time.time()) - age)
         signature = hmac.new(secret.encode(), f"{timestamp}.".encode() + body, "sha256")
         headers = {
@@ -253,15 +253,15 @@ def test_the_webhook_takes_only_what_userhub_signed(app: App, visitor: Visitor) 
             "UserHub-Action": "events.handle",
             "UserHub-Timestamp": timestamp,
             "UserHub-Signature": signature.hexdigest(),
-            **changed,
+            **(changed or {}),
         }
         return visitor.requests.post(app.url + "/webhook", data=body, headers=headers).status
 
     assert post("another") == 403
     assert post("") == 403
     assert post(WEBHOOK_SECRET, age=301) == 403
-    assert post(WEBHOOK_SECRET, **{"UserHub-Timestamp": "x"}) == 403
-    assert post(WEBHOOK_SECRET, **{"UserHub-Signature": "0"}) == 403
+    assert post(WEBHOOK_SECRET, changed={"UserHub-Timestamp": "x"}) == 403
+    assert post(WEBHOOK_SECRET, changed={"UserHub-Signature": "0"}) == 403
     assert "Forged" not in visitor.get("/").text()
     assert post(WEBHOOK_SECRET) == 200
     assert "Forged" in visitor.get("/").text()
