@@ -1,4 +1,4 @@
-"""A table of which folder of a source tree may include which others, and what breaks it."""
+"""Reads which folders of a source tree may include which others, and finds forbidden includes."""
 
 from __future__ import annotations
 

@@ -152,9 +152,12 @@ std::chrono::steady_clock::time_point CurlTransfer::overdue_at() const {
   return begun_ + limit + rounding;
 }
 
-void CurlTransfer::resume_connecting() {
+bool CurlTransfer::may_stall() const {
   static const auto version = curl_version_info(CURLVERSION_NOW)->version_num;
-  if (version >= CURL_VERSION_BITS(8, 4, 0)) return;
+  return !request_begun_ && version < CURL_VERSION_BITS(8, 4, 0);
+}
+
+void CurlTransfer::resume_connecting() {
   curl_easy_pause(handle(), CURLPAUSE_RECV);
   curl_easy_pause(handle(), CURLPAUSE_CONT);
 }

@@ -52,11 +52,12 @@ class CurlTransfer {
   /// is still in progress with CURLE_OPERATION_TIMEDOUT.
   std::chrono::steady_clock::time_point overdue_at() const;
 
-  /// Makes curl look at an attempt that is still connecting. Before 8.4.0 it gives up an address
-  /// that does not answer in time, but tries the next one only when something else wakes it
+  /// Whether the attempt is connecting and may stall: before 8.4.0 curl gives up an address that
+  /// does not answer in time, but tries the next one only when something else wakes it
   /// (github.com/curl/curl/issues/11920).
+  bool may_stall() const;
+  /// Wakes it.
   void resume_connecting();
-  bool is_connecting() const { return !request_begun_; }
 
  private:
   CurlTransfer(const ResolvedOptions& settings, OpenSockets& sockets, DeadPath& dead_path)

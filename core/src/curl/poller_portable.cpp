@@ -69,7 +69,7 @@ std::span<const Poller::Ready> Poller::wait(std::chrono::milliseconds longest) {
                        .writable = (one.revents & POLLOUT) != 0});
     }
   }
-  // One that is closed, or of which nothing is requested, is reported once.
+  // A closed descriptor is reported once, and so is one without a request.
   std::erase_if(watched, [](const pollfd& one) {
     return (one.revents & POLLNVAL) != 0 || (one.revents != 0 && one.events == 0);
   });

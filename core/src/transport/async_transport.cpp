@@ -46,7 +46,7 @@ void AsyncTransport::wait() {
 }
 
 /// A timer ends the wait for the next attempt, for a connection or, if curl has forgotten its own
-/// timer, for an answer. An attempt that connects is looked at several times.
+/// timer, for an answer. It also wakes a connecting attempt that may stall.
 void AsyncTransport::run_timers() {
   const auto now = steady_clock::now();
   while (const Pending pending = timers_.due(now)) {
@@ -114,13 +114,13 @@ void AsyncTransport::check_transfer(const Pending& pending) {
     end_attempt(pending, [&] { return pending->transfer->finish(CURLE_OPERATION_TIMEDOUT); });
     return;
   }
-  if (pending->transfer->is_connecting()) pending->transfer->resume_connecting();
+  if (pending->transfer->may_stall()) pending->transfer->resume_connecting();
   guarded(pending, [&] { add_check(pending); });
 }
 
 void AsyncTransport::add_check(const Pending& pending) {
   auto at = pending->transfer->overdue_at();
-  if (pending->transfer->is_connecting()) {
+  if (pending->transfer->may_stall()) {
     at = std::min(at, steady_clock::now() + settings_->options.connect_timeout / 8);
   }
   pending->timer = timers_.add(at, pending);
