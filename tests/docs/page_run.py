@@ -8,10 +8,12 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pages import ROOT, Block
+from reserved_port import reserved_port
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -25,8 +27,8 @@ class PageRun:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._port = free_port()
         self._servers: list[subprocess.Popen[bytes]] = []
+        self._exit = ExitStack()
         path = [str(ROOT / "build/stage/bin"), str(Path(sys.executable).parent), os.environ["PATH"]]
         self._environment = {
             **{name: value for name, value in os.environ.items() if "proxy" not in name.lower()},
@@ -39,6 +41,7 @@ class PageRun:
         }
 
     def __enter__(self) -> PageRun:
+        self._port = self._exit.enter_context(reserved_port())
         return self
 
     def __exit__(
@@ -50,6 +53,7 @@ class PageRun:
         for server in self._servers:
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(float(PATIENCE))
+        self._exit.close()
 
     def run(self, block: Block) -> None:
         code = block.code.replace(PORT, str(self._port))
@@ -103,12 +107,6 @@ class PageRun:
             assert server.poll() is None, f"ended: {code}"
             assert time.monotonic() < end, f"nothing listens: {code}"
             time.sleep(0.05)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def answers(port: int) -> bool:

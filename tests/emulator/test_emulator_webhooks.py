@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Callable
 import pytest
 import userhub_emulator
 from emulator_process import PATIENCE
+from reserved_port import reserved_port
 from webhook_receiver import SECRET, Receiver, Start, begin, deliveries, wait_for_log
 
 if TYPE_CHECKING:
@@ -31,10 +32,11 @@ def receiver() -> Iterator[Receiver]:
         yield started
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+@pytest.fixture
+def port() -> Iterator[int]:
+    """Where nothing listens yet."""
+    with reserved_port() as reserved:
+        yield reserved
 
 
 def buy(emulator: Emulator, user_id: str, plan: str, **options: Any) -> None:
@@ -201,8 +203,7 @@ def test_another_objects_events_do_not_wait_for_one_that_fails(start: Start) -> 
         assert receiver.wait_for(1)[0].users_changed.user.id == "usr_grace"
 
 
-def test_an_app_that_starts_later_gets_its_events(start: Start) -> None:
-    port = free_port()
+def test_an_app_that_starts_later_gets_its_events(start: Start, port: int) -> None:
     emulator = begin(start, f"http://127.0.0.1:{port}/")
     buy(emulator, "usr_grace", "pro")
     wait_for_log(emulator, lambda log: all(each["attempts"] for each in log))
@@ -212,8 +213,8 @@ def test_an_app_that_starts_later_gets_its_events(start: Start) -> None:
         assert sorted(receiver.types) == ["subscriptions.changed", "users.changed"]
 
 
-def test_a_reset_drops_undelivered_events(start: Start) -> None:
-    emulator = begin(start, f"http://127.0.0.1:{free_port()}/")
+def test_a_reset_drops_undelivered_events(start: Start, port: int) -> None:
+    emulator = begin(start, f"http://127.0.0.1:{port}/")
     buy(emulator, "usr_grace", "pro")
     assert emulator.send("POST", "/_emulator/reset").status == 200
     assert deliveries(emulator) == []
@@ -308,8 +309,8 @@ def test_a_redirect_is_not_followed(start: Start, receiver: Receiver) -> None:
     assert receiver.requests == 0
 
 
-def test_the_log_keeps_the_latest_thousand(start: Start) -> None:
-    emulator = begin(start, f"http://127.0.0.1:{free_port()}/")
+def test_the_log_keeps_the_latest_thousand(start: Start, port: int) -> None:
+    emulator = begin(start, f"http://127.0.0.1:{port}/")
     for number in range(1005):
         emulator.api("/admin/v1/users/usr_ada", b'{"displayName": "A%d"}' % number, "PATCH")
     log = deliveries(emulator)

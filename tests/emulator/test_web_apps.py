@@ -7,7 +7,6 @@ import importlib
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import threading
@@ -20,6 +19,7 @@ import userhub
 from chromium import NARROW, WIDE, flaws
 from emulator_process import PATIENCE, Emulator
 from playwright.sync_api import APIRequestContext, APIResponse, Browser, Page, expect
+from reserved_port import reserved_port
 from webhook_receiver import wait_for_log
 
 if TYPE_CHECKING:
@@ -48,18 +48,19 @@ class App(NamedTuple):
         ]
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    with reserved_port() as reserved:
+        yield reserved
 
 
 @pytest.fixture(scope="module", params=COMMANDS, ids=lambda command: command[1].split()[0])
-def running_app(request: pytest.FixtureRequest, start: Callable[..., Emulator]) -> Iterator[App]:
-    port = str(free_port())
+def running_app(
+    request: pytest.FixtureRequest, port: int, start: Callable[..., Emulator]
+) -> Iterator[App]:
     monkeypatch = pytest.MonkeyPatch()
     monkeypatch.setenv("USERHUB_EMULATOR_WEBHOOK_SECRET", WEBHOOK_SECRET)
-    options, command = (part.replace("8000", port).split() for part in request.param)
+    options, command = (part.replace("8000", str(port)).split() for part in request.param)
     emulator = start(*options)
     monkeypatch.undo()
     url = f"http://localhost:{port}"
