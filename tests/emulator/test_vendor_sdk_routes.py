@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
-from test_emulator_portal import text_of
+from portal_page import text_of
 from userhub_sdk import AdminApi, Code, UserApi, UserHubError
 
 if TYPE_CHECKING:
