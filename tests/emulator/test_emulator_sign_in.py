@@ -185,3 +185,12 @@ def test_a_signed_out_visit_goes_to_the_callback(start: Callable[..., Emulator])
             "&portalUrl=%2Fusr_ada%2Fplans%3Fa%3Db%26c%3Dd#x",
         )
     assert emulator.send("GET", "/signin?token=0").status == 410
+
+
+def test_a_browsers_request_for_an_icon_does_not_start_a_sign_in(
+    start: Callable[..., Emulator],
+) -> None:
+    emulator = start("--callback-url", "https://app.example.com/portal")
+    assert emulator.send("GET", "/favicon.ico").status == 404
+    _, browser = emulator.sign_in("usr_ada")
+    assert emulator.send("GET", "/favicon.ico", headers=browser).status == 404
