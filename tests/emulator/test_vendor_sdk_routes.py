@@ -206,6 +206,24 @@ def test_subscriptions_are_read_by_account_and_state(emulator: Emulator, admin: 
     assert len(admin.subscriptions.list(user_id="usr_ada").subscriptions) == 2
 
 
+def test_a_subscription_is_found_by_each_id_of_its_account(
+    emulator: Emulator, admin: AdminApi
+) -> None:
+    subscribe(emulator, NEW, "pro")
+    subscribe(emulator, "usr_ada", "team", organizationId="org_1")
+    owners: list[tuple[dict[str, Any], str]] = [
+        ({"user_id": NEW}, "pro"),
+        ({"user_id": "ada"}, "free"),
+        ({"organization_id": "engines"}, "team"),
+    ]
+    for owner, plan in owners:
+        (found,) = admin.subscriptions.list(**owner).subscriptions
+        assert found.plan is not None
+        assert found.plan.id == plan
+        assert admin.subscriptions.get(found.id, **owner) == found
+    assert admin.subscriptions.list(user_id="nobody").subscriptions == []
+
+
 def test_roles_are_listed(admin: AdminApi) -> None:
     assert [role.unique_id for role in admin.roles.list().roles] == ["owner", "member"]
     first = admin.roles.list(page_size=1)
@@ -288,8 +306,12 @@ def test_an_access_token_makes_portal_sessions(emulator: Emulator, admin: AdminA
         )
         error = error_of(lambda: user.session.create_portal(portal_url="ftp://x"))
         foreign = error_of(lambda: user.session.create_portal(organization_id="org_9"))
-    reply = emulator.send("GET", link.redirect_url[len(emulator.url) :])
-    assert reply.headers["Location"] == f"{emulator.url}/org_1/members"
+        by_unique_id = user.session.create_portal(
+            organization_id="engines", portal_url="/{accountId}/members"
+        )
+    for session in [link, by_unique_id]:
+        reply = emulator.send("GET", session.redirect_url[len(emulator.url) :])
+        assert reply.headers["Location"] == f"{emulator.url}/org_1/members"
     assert (error.api_code, error.param) == (Code.INVALID_ARGUMENT, "portalUrl")
     assert foreign.reason == "ORGANIZATION_NOT_FOUND"
 
