@@ -122,3 +122,15 @@ def test_a_page_without_a_form_takes_none(emulator: Emulator, page: str) -> None
     path, browser = emulator.sign_in("usr_ada", portalUrl="/{accountId}/checkout/pro")
     form = {"form_token": emulator.form_token(path, browser)}
     assert emulator.post_form(f"/usr_ada/{page}", browser, form).status in {404, 405}
+
+
+@pytest.mark.parametrize("outcome", ["complete", "trial"])
+def test_a_second_click_on_a_button_of_the_checkout_leads_where_the_first_does(
+    emulator: Emulator, outcome: str
+) -> None:
+    path, browser = emulator.sign_in("usr_grace", portalUrl="/{accountId}/checkout/pro")
+    form = {"form_token": emulator.form_token(path, browser), "outcome": outcome}
+    first, second = (emulator.post_form(path, browser, form) for _ in range(2))
+    assert (second.status, second.headers["Location"]) == (303, first.headers["Location"])
+    subscriptions = emulator.api("/admin/v1/subscriptions?userId=usr_grace", None, "GET").json()
+    assert len(subscriptions["subscriptions"]) == 1

@@ -237,3 +237,14 @@ def test_a_member_can_be_removed(emulator: Emulator) -> None:
     assert "Grace" not in emulator.send("GET", "/org_1/members", headers=browser).text()
     _, other = emulator.sign_in("usr_grace")
     assert emulator.send("GET", "/org_1", headers=other).status == 404
+
+
+def test_a_removed_member_loses_the_sessions_for_the_organization(emulator: Emulator) -> None:
+    _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
+    _, inside = emulator.sign_in("usr_grace", organizationId="org_1")
+    path, own = emulator.sign_in("usr_grace", portalUrl="/{accountId}")
+    link = emulator.redirect_target("usr_grace", organizationId="org_1")
+    emulator.submit("/org_1/members", browser, remove="usr_grace")
+    assert emulator.send("GET", "/org_1/members", headers=inside).status == 401
+    assert emulator.send("GET", link).status == 410
+    assert emulator.send("GET", path, headers=own).status == 200
