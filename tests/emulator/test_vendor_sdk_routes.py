@@ -7,6 +7,7 @@ import dataclasses
 import datetime
 import json
 import re
+import urllib.parse
 from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
@@ -144,6 +145,23 @@ def test_an_update_creates_a_missing_user_if_allowed(admin: AdminApi) -> None:
     assert (error.reason, error.metadata) == ("USER_NOT_FOUND", {"userId": "mary"})
     created = admin.users.update("mary", email="m@example.com", allow_missing=True)
     assert (created.unique_id, created.email) == ("mary", "m@example.com")
+
+
+@pytest.mark.parametrize(
+    ("user_id", "fields", "code"),
+    [
+        ("usr_mary", {}, "INVALID_ARGUMENT"),
+        ("mary jackson", {}, "INVALID_ARGUMENT"),
+        ("m" * 256, {}, "INVALID_ARGUMENT"),
+        ("mary", {"uniqueId": "ada"}, "ALREADY_EXISTS"),
+    ],
+)
+def test_an_update_does_not_create_a_user_with_an_unusable_unique_id(
+    emulator: Emulator, user_id: str, fields: dict[str, str], code: str
+) -> None:
+    target = f"/admin/v1/users/{urllib.parse.quote(user_id)}?allowMissing=true"
+    error = emulator.api(target, json.dumps(fields).encode(), "PATCH").json()
+    assert (error["code"], error["param"]) == (code, "uniqueId")
 
 
 @pytest.mark.parametrize(
