@@ -17,7 +17,6 @@ class Userhub(ConanFile):
     name = "userhub"
     description = "Client for UserHub's create portal session call (not affiliated with UserHub)"
     license = "MIT"
-    package_type = "library"
     settings = ("os", "arch", "compiler", "build_type")
     exports = ("CMakeLists.txt",)
     exports_sources = ("CMakeLists.txt", "LICENSE", "capi/*", "cmake/*", "core/*")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from conan import ConanFile
 from conan.tools.cmake import CMake, cmake_layout
 
@@ -25,4 +23,4 @@ class Program(ConanFile):
 
     def test(self) -> None:
         for program in ("shared", "static", "cpp"):
-            self.run(str(Path(self.cpp.build.bindir) / program), env="conanrun")
+            self.run(f"{self.cpp.build.bindir}/{program}", env="conanrun")

@@ -34,6 +34,7 @@ PACKAGES = [
     f"{package}_{VERSION}_amd64.deb"
     for package in ("libuserhub0", "libuserhub-dev", "userhub", "userhub-emulator")
 ]
+PACKAGES += [f"userhub_{VERSION}.dsc", f"userhub_{VERSION}.tar.xz"]
 SOURCES = [f"userhub_native-{VERSION}.tar.gz", f"userhub_emulator-{VERSION}.tar.gz"]
 SBOM = f"userhub-{VERSION}.cdx.json"
 
