@@ -2,7 +2,7 @@
 
 FOLDER/userhub-VERSION.cdx.json is a software bill of materials in CycloneDX. It names each file
 with its SHA-256, and the libraries whose code is inside: of a wheel or an archive of programs, by
-its file CONTENTS; of a Debian package, by the field Static-Built-Using. Libraries that a file loads
+its file CONTENTS; of a Debian package, by the field Built-Using. Libraries that a file loads
 when it runs are not inside.
 """
 
@@ -84,7 +84,7 @@ def purl(library: Library) -> str:
 
 def libraries(path: Path) -> Iterator[Library]:
     if path.suffix == ".deb":
-        command = ["dpkg-deb", "-f", str(path), "Static-Built-Using"]
+        command = ["dpkg-deb", "-f", str(path), "Built-Using"]
         field = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
         yield from re.findall(r"(\S+) \(= ([^)]+)\)", field)
     else:

@@ -21,7 +21,7 @@ in_fish() {
   fish -c "complete -C '$* --'" | cut -f 1
 }
 
-# zsh completes only at a terminal.
+# zsh completes only at a terminal. Options with the same text share a line.
 in_zsh() {
   zsh -f -c '
     zmodload zsh/zpty
@@ -31,7 +31,7 @@ in_zsh() {
     zpty -r -m shell output "*ready*"
     zpty -w -n shell "$1 --"$'"'\x14'"'
     zpty -r -m shell output "*the end*"
-    print -r -- $output' zsh "$*" | sed -n 's/^\(--[a-z-]*\)  *-- .*/\1/p'
+    print -r -- $output' zsh "$*" | sed -n '/^--[a-z].* -- /{s/ -- .*//;p}' | tr -s ' ' '\n'
 }
 
 for command in userhub 'userhub portal-session' userhub-emulator 'userhub-emulator exec' 'userhub emulator exec'; do

@@ -44,7 +44,7 @@ def sbom(tmp_path: Path) -> dict[str, Any]:
         member.size = len(CONTENTS)
         archive.addfile(member, io.BytesIO(CONTENTS.encode()))
     (dist / "a.txt").write_text("text")
-    write_package(tmp_path, "Static-Built-Using: simdjson (= 3.0.1-1)\n")
+    write_package(tmp_path, "Built-Using: simdjson (= 3.0.1-1)\n")
     program = [sys.executable, "-B", str(ROOT / "release/write_sbom.py"), "0.1.0", str(dist)]
     for _ in range(2):  # the second time, the first one's file is there too
         subprocess.run(program, check=True)
