@@ -321,12 +321,6 @@ def test_the_help_lists_the_faults_and_the_assumptions(userhub: str) -> None:
         assert route in text
 
 
-def test_the_help_of_a_subcommand_does_not_repeat_that_of_the_emulator(userhub: str) -> None:
-    for subcommand in ("exec", "health"):
-        text = run(userhub, "emulator", subcommand, "--help").stdout
-        assert "assumptions" not in text, subcommand
-
-
 # userhub emulator exec
 
 

@@ -65,6 +65,13 @@ def test_these_are_all_commands() -> None:
     assert listed - set(COMMANDS) == {("userhub", "emulator")}  # which is userhub-emulator
 
 
+def test_the_help_of_a_subcommand_does_not_repeat_that_of_the_program() -> None:
+    for program, subcommand in COMMANDS:
+        if subcommand:
+            footer = help_of(program).rpartition("\nOptions:\n")[2].partition("\n\n\n")[2]
+            assert not footer or footer not in help_of(program, subcommand), subcommand
+
+
 @pytest.mark.parametrize(("program", "subcommand"), COMMANDS)
 def test_bash_completes_every_option_and_subcommand(program: str, subcommand: str) -> None:
     text = help_of(program, subcommand)
