@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pages import Block
 
-PATIENCE = "60"  # Seconds; for a hang, never for a pass.
+PATIENCE = "300"  # Seconds; for a hang, never for a pass.
 PORT = "8000"  # Of the pages. A run takes a free one instead.
 
 
