@@ -53,7 +53,7 @@ html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sphinx = False
-smartquotes = False
+smartquotes_action = "D"  # dashes only
 
 # Pages that show what stands elsewhere in the project.
 PAGES = {

@@ -28,7 +28,7 @@ cargo_packages=(cargo) debian_12_cargo_packages=(cargo-web)
 # PyPI's, by pip into .venv.
 vendor_sdk='userhub-sdk[asyncio]==0.8.2'
 pytest='pytest>=8'
-python_packages=('pybind11>=2.13,<4' 'scikit-build-core>=0.11')
+python_packages=('pybind11>=2.13,<4' 'scikit-build-core>=0.11.2' 'hatch-fancy-pypi-readme>=24.1')
 web_packages=('flask==3.*' 'flask-wtf==1.*' 'fastapi>=0.115,<1' 'uvicorn>=0.30,<1' 'jinja2==3.*' 'itsdangerous==2.*'
   'python-multipart>=0.0.9,<1' 'django==5.*' 'django-stubs==5.*')
 stack_packages=('httpx[http2]>=0.28' 'trio>=0.27' 'aiohttp>=3.11' 'respx>=0.22' 'hypercorn>=0.17' 'gevent>=24.10'

@@ -6,39 +6,30 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pages import ROOT, Block
 from reserved_port import reserved_port
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
 
-PATIENCE = "60"  # Seconds; for a hang, never for a pass.
+    from pages import Block
+
+PATIENCE = "300"  # Seconds; for a hang, never for a pass.
 PORT = "8000"  # Of the pages. A run takes a free one instead.
 
 
 class PageRun:
     """Stops the page's servers at the end of a ``with``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self._folder = folder
+        self._environment = environment
         self._servers: list[subprocess.Popen[bytes]] = []
         self._exit = ExitStack()
-        path = [str(ROOT / "build/stage/bin"), str(Path(sys.executable).parent), os.environ["PATH"]]
-        self._environment = {
-            **{name: value for name, value in os.environ.items() if "proxy" not in name.lower()},
-            "PATH": os.pathsep.join(path),
-            "PIP_NO_INDEX": "1",  # `pip install` of a page must find all of it installed
-            "PIP_ROOT_USER_ACTION": "ignore",
-            # The plug-ins of this project's own tests take a second to load.
-            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-            "PYTEST_PLUGINS": "userhub_emulator.pytest_plugin",
-        }
 
     def __enter__(self) -> PageRun:
         self._port = self._exit.enter_context(reserved_port())

@@ -1,64 +1,57 @@
-"""Every code block of docs/ is run as it stands, or is listed here with the reason why not."""
+"""Every code block of docs/ is run as it stands, or page_plan says why not."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import sys
+from pathlib import Path
 
 import pytest
+from page_plan import (
+    LONG,
+    NEEDED_FILES,
+    NOT_RUN,
+    PAGES_TO_RUN,
+    RUN_BY_ANOTHER_TEST,
+    RUN_ONLY_IN_A_CLEAN_ROOT,
+    is_run,
+)
 from page_run import PageRun
-from pages import PAGES, Block, blocks_of
+from pages import PAGES, ROOT, blocks_of
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-RUN_BY_ANOTHER_TEST = {
-    "emulator.md": "tests/emulator/test_docs.py",
-    "debian.md": "tests/packages/clean_root.sh",
-    "ffi.md": "tests/ffi/run.sh",
+# The packages of this project and of the pages, as ./dev test has installed them.
+ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if "proxy" not in name.lower()},
+    "PATH": os.pathsep.join(
+        [str(ROOT / "build/stage/bin"), str(Path(sys.executable).parent), os.environ["PATH"]]
+    ),
+    "PIP_NO_INDEX": "1",  # `pip install` of a page must find all of it installed
+    "PIP_ROOT_USER_ACTION": "ignore",
+    # The plug-ins of this project's own tests take a second to load.
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    "PYTEST_PLUGINS": "userhub_emulator.pytest_plugin",
 }
-# By page and first line.
-NOT_RUN = {
-    ("guides/alpine.md", "apk add g++ cmake"): "needs Alpine; the page says so",
-    ("guides/containers.md", "# Containerfile"): "needs a container engine and a registry",
-    ("guides/containers.md", "# compose.yaml"): "needs a container engine and a registry",
-    ("guides/free-threading.md", "python3.13t -m venv"): "tools/all/free_threading does the same",
-    ("guides/lambda.md", "pip install --target package"): "needs wheels; tests/wheel installs them",
-    ("guides/proxies.md", "cp company-ca.pem"): "changes what this machine trusts",
-}
-NEEDED_FILES = {"guides/proxies.md": ["company-ca.pem"]}
-# They need packages that only ./dev test --all installs.
-LONG = {"guides/uwsgi.md", "guides/celery.md"}
 
 
-def is_run(page: str, block: Block) -> bool:
-    return not any(
-        page == listed and block.code.startswith(beginning) for listed, beginning in NOT_RUN
-    )
-
-
-def pages_to_run() -> list[object]:
-    return [
-        pytest.param(page, marks=pytest.mark.long if page in LONG else [])
-        for page in PAGES
-        if page not in RUN_BY_ANOTHER_TEST and blocks_of(page)
-    ]
-
-
-@pytest.mark.parametrize("page", pages_to_run())
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(page, marks=pytest.mark.long if page in LONG else []) for page in PAGES_TO_RUN],
+)
 def test_the_code_of_a_page_works_as_it_stands(page: str, tmp_path: Path) -> None:
     for name in NEEDED_FILES.get(page, []):
         (tmp_path / name).write_text("")
-    with PageRun(tmp_path) as run:
+    with PageRun(tmp_path, ENVIRONMENT) as run:
         for block in blocks_of(page):
             if is_run(page, block):
                 run.run(block)
 
 
-def test_the_list_of_blocks_that_are_not_run_names_only_blocks_that_exist() -> None:
+def test_the_lists_of_blocks_that_are_not_run_name_only_blocks_that_exist() -> None:
+    listed = [*NOT_RUN, *RUN_ONLY_IN_A_CLEAN_ROOT]
     found = [
         (page, beginning)
-        for page, beginning in NOT_RUN
+        for page, beginning in listed
         if any(block.code.startswith(beginning) for block in blocks_of(page))
     ]
-    assert found == list(NOT_RUN)
+    assert found == listed
     assert LONG | set(RUN_BY_ANOTHER_TEST) | set(NEEDED_FILES) <= set(PAGES)
