@@ -12,6 +12,7 @@
 #include "curl/tls_context.hpp"
 #include "curl/trust_store.hpp"
 #include "process/fork_hold.hpp"
+#include "process/resource_error.hpp"
 
 namespace userhub {
 namespace {
@@ -129,6 +130,9 @@ void CurlTransfer::explain_failure(AttemptOutcome& outcome, CURLcode result) con
                     .problem = reader_.problem(),
                     .curl_text = curl_text_.data(),
                     .alert = tls_alert_});
+  if (result == CURLE_COULDNT_CONNECT && sockets_->lacks_descriptors()) {
+    outcome.message = too_many_open_files;
+  }
   // curl repeats such a request itself, but counts the deaths over a handle's whole life and gives
   // up at each fifth.
   if (outcome.is_stale()) connection_died();
