@@ -72,6 +72,11 @@ CURLcode CurlTransfer::set_up() {
 
 std::optional<AttemptOutcome> CurlTransfer::begin(const EncodedRequest& request,
                                                   const AttemptLimits& limits) {
+  if ((settings_->base_url.https || settings_->proxy.is_set()) && tls_context::has_shut_down()) {
+    return tls_failure(FailureCause::internal,
+                       "the process exits and OpenSSL has shut down: make no call in an exit "
+                       "handler");
+  }
   reader_.begin();
   request_begun_ = false;
   tls_alert_.reset();
