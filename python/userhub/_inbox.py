@@ -47,7 +47,7 @@ class Inbox:
         self._futures: dict[int, Future[PortalSession]] = {}
         self._observers: dict[int, Callable[..., None]] = {}
         self.next_number = count(1).__next__
-        self.completions = _native.Completions()
+        self.completions = _new_completions()
         loop.add_reader(self.completions.fileno(), self._deliver)
 
     def expect(self, number: int, observer: Callable[..., None] | None) -> Future[PortalSession]:
@@ -138,3 +138,11 @@ class Inbox:
         except Exception as error:
             context = {"message": "userhub: on_attempt raised", "exception": error}
             self._loop.call_exception_handler(context)
+
+
+def _new_completions() -> _native.Completions:
+    try:
+        return _native.Completions()
+    except OSError as error:  # usually too many open files
+        message = f"waiting for results failed: {error.strerror}"
+        raise exception("connection_failed", message, phase="connect") from error

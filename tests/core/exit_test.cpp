@@ -1,3 +1,4 @@
+#include <openssl/crypto.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -6,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "async_results.hpp"
 #include "call_start.hpp"
 #include "catch.hpp"
 #include "forks.hpp"
@@ -117,6 +119,19 @@ TEST_CASE("a callback that has destroyed its client may call exit()") {
       leave();
     });
     return sleep_for_ever();
+  }));
+}
+
+TEST_CASE("a call after OpenSSL has shut down, as in an exit handler that runs late, is an error") {
+  const LoopbackServer server(link_unless_held, Tls{});
+  CHECK(in_child([&] {
+    const auto client = make_client(tls_options(server));
+    ::OPENSSL_cleanup();
+    const auto blocking = client.create_portal_session(request_of("usr_1"));
+    AsyncResults results;
+    start(client, results, "usr_2");
+    return error_of(blocking).code == ErrorCode::internal &&
+           error_of(results.of("usr_2")).message.contains("OpenSSL has shut down");
   }));
 }
 

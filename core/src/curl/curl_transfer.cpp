@@ -12,6 +12,7 @@
 #include "curl/tls_context.hpp"
 #include "curl/trust_store.hpp"
 #include "process/fork_hold.hpp"
+#include "process/resource_error.hpp"
 
 namespace userhub {
 namespace {
@@ -71,6 +72,11 @@ CURLcode CurlTransfer::set_up() {
 
 std::optional<AttemptOutcome> CurlTransfer::begin(const EncodedRequest& request,
                                                   const AttemptLimits& limits) {
+  if ((settings_->base_url.https || settings_->proxy.is_set()) && tls_context::has_shut_down()) {
+    return tls_failure(FailureCause::internal,
+                       "the process exits and OpenSSL has shut down: make no call in an exit "
+                       "handler");
+  }
   reader_.begin();
   request_begun_ = false;
   tls_alert_.reset();
@@ -129,6 +135,9 @@ void CurlTransfer::explain_failure(AttemptOutcome& outcome, CURLcode result) con
                     .problem = reader_.problem(),
                     .curl_text = curl_text_.data(),
                     .alert = tls_alert_});
+  if (result == CURLE_COULDNT_CONNECT && sockets_->lacks_descriptors()) {
+    outcome.message = too_many_open_files;
+  }
   // curl repeats such a request itself, but counts the deaths over a handle's whole life and gives
   // up at each fifth.
   if (outcome.is_stale()) connection_died();

@@ -22,4 +22,8 @@ bool is_to_server(const SSL_CTX* context) {
   return SSL_CTX_get_max_proto_version(const_cast<SSL_CTX*>(context)) == TLS1_3_VERSION;
 }
 
+bool has_shut_down() {
+  return OPENSSL_init_crypto(0, nullptr) == 0;
+}
+
 }  // namespace userhub::tls_context

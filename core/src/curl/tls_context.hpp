@@ -19,4 +19,7 @@ bool is_of_this_copy(const SSL_CTX* context);
 /// Whether its connections are to the server, directly or through a tunnel, and not to a proxy.
 bool is_to_server(const SSL_CTX* context);
 
+/// Whether OpenSSL has shut down, because the process exits. What uses it after that may crash.
+bool has_shut_down();
+
 }  // namespace userhub::tls_context

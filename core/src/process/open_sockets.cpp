@@ -27,11 +27,16 @@ ino_t inode_of(int descriptor) {
   return fstat(descriptor, &status) == 0 && S_ISSOCK(status.st_mode) ? status.st_ino : 0;
 }
 
+/// After a system call has failed.
+bool is_at_descriptor_limit() {
+  return errno == EMFILE || errno == ENFILE;
+}
+
 /// libcurl opens the file of CA certificates next. Without a descriptor for it, it would report
 /// that file as unusable.
 bool has_spare_descriptor() {
   const int spare = ::open("/", O_RDONLY | O_CLOEXEC);
-  if (spare < 0) return errno != EMFILE && errno != ENFILE;
+  if (spare < 0) return !is_at_descriptor_limit();
   ::close(spare);
   return true;
 }
@@ -84,11 +89,12 @@ void OpenSockets::close_inherited() {
 }
 
 curl_socket_t OpenSockets::open(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) {
-  const int descriptor = open_socket(address->family, address->socktype, address->protocol);
-  if (descriptor < 0) return CURL_SOCKET_BAD;
   auto& sockets = *static_cast<OpenSockets*>(self);
+  const int descriptor = open_socket(address->family, address->socktype, address->protocol);
+  sockets.lacks_descriptors_ = descriptor < 0 ? is_at_descriptor_limit() : !has_spare_descriptor();
+  if (descriptor < 0) return CURL_SOCKET_BAD;
   limit_unacknowledged(descriptor, sockets.unacknowledged_timeout_);
-  if (has_spare_descriptor() && sockets.add(descriptor)) return descriptor;
+  if (!sockets.lacks_descriptors_ && sockets.add(descriptor)) return descriptor;
   ::close(descriptor);
   return CURL_SOCKET_BAD;
 }

@@ -21,6 +21,10 @@ class OpenSockets {
   /// Makes `easy` open and close its sockets through this object, which must outlive them.
   CURLcode track(CURL* easy);
 
+  /// Whether the last socket could not be opened because too many files are open. curl does not
+  /// report that.
+  bool lacks_descriptors() const { return lacks_descriptors_; }
+
   /// The connection from this port is open: from now on, data that its peer does not acknowledge
   /// for 5 s ends it. Before that the limit is the connect timeout, if that is longer.
   void connected(int local_port);
@@ -44,6 +48,7 @@ class OpenSockets {
   const std::chrono::milliseconds unacknowledged_timeout_;  ///< While connecting.
   std::mutex mutex_;                                        ///< Held to add and remove.
   std::atomic<Entry*> entries_{nullptr};
+  std::atomic<bool> lacks_descriptors_{false};
 };
 
 }  // namespace userhub

@@ -8,6 +8,9 @@
 
 namespace userhub {
 
+inline constexpr auto too_many_open_files =
+    "too many open files: close some, or raise the limit (ulimit -n)";
+
 /// The error of a call, or of a queue, for which the system has no descriptor or no thread.
 inline Error resource_error(const std::system_error& thrown) {
   Error error{.message = single_line(thrown.what())};
@@ -17,7 +20,7 @@ inline Error resource_error(const std::system_error& thrown) {
     error.phase = Phase::connect;
     error.message = is_limit_of_system
                         ? "too many open files in the system: raise its limit (sysctl fs.file-max)"
-                        : "too many open files: close some, or raise the limit (ulimit -n)";
+                        : too_many_open_files;
   }
   return error;
 }
