@@ -126,16 +126,29 @@ def test_a_trial_by_hand_lasts_as_long_as_the_plan_says(emulator: Emulator) -> N
     assert subscription(emulator, "usr_x")["state"] == "ACTIVE"
 
 
-@pytest.mark.parametrize("by", ["a visitor", "the clock"])
+@pytest.mark.parametrize("by", ["the dashboard", "the checkout", "the clock"])
 def test_a_subscription_by_hand_that_is_past_due_can_be_paid(emulator: Emulator, by: str) -> None:
     assert subscribe(emulator, state="PAST_DUE").status == 200
-    assert "failed" in text_of(dashboard(emulator, "usr_x"), "outlook")
-    if by == "a visitor":
+    page = dashboard(emulator, "usr_x")
+    assert "failed" in text_of(page, "outlook")
+    assert "was declined" in text_of(page, "payment-error")
+    assert invoices(page) == ["Open"]
+    if by == "the dashboard":
+        assert submit(emulator, "usr_x", "", action="pay") == 303
+    elif by == "the checkout":
         assert buy(emulator, "usr_x", "pro") == 303
-        assert invoices(dashboard(emulator, "usr_x")) == ["Paid"]
     else:
         move_on(emulator, 3)
     assert subscription(emulator, "usr_x")["state"] == "ACTIVE"
+    assert invoices(dashboard(emulator, "usr_x")) == ["Paid"]
+
+
+def test_a_payment_that_is_due_without_an_invoice_can_be_made(emulator: Emulator) -> None:
+    assert subscribe(emulator, state="PAST_DUE").status == 200
+    assert put(emulator, {**export(emulator), "invoices": []}).status == 200
+    assert buy(emulator, "usr_x", "pro") == 303
+    assert subscription(emulator, "usr_x")["state"] == "ACTIVE"
+    assert invoices(dashboard(emulator, "usr_x")) == ["Paid"]
 
 
 @pytest.mark.parametrize("end", [{}, {"ended_at": None}, {"ended_at": "2026-01-01T00:00:00Z"}])
