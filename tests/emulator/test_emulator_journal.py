@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+import urllib.parse
 from typing import TYPE_CHECKING, Callable
 
 import pytest
@@ -90,6 +91,13 @@ def test_the_journal_holds_no_sign_in_token_and_no_cookie(emulator: Emulator) ->
     secrets = [token, cookie, "hidden_token", "referring_token", form_token, access[-64:]]
     for secret in secrets:
         assert secret not in text
+
+
+def test_the_journal_holds_no_key_that_a_query_encodes(start: Callable[..., Emulator]) -> None:
+    emulator = start("--admin-key", "a+b/c=d&e%f~g")
+    emulator.send("GET", "/plans?key=" + urllib.parse.quote(emulator.key, safe=""))
+    (entry,) = emulator.journal()
+    assert entry["target"] == "/plans?key=[redacted]"
 
 
 def test_the_journal_holds_no_secret_of_the_app(emulator: Emulator) -> None:

@@ -8,6 +8,7 @@
 #include "http/json_text.hpp"
 #include "state/key_value.hpp"
 #include "state/sign_ins.hpp"
+#include "text/percent_encoding.hpp"
 #include "text/time_text.hpp"
 
 namespace userhub::emulator {
@@ -64,7 +65,9 @@ Json describe_headers(const Headers& headers, const Secrets& secrets) {
 }  // namespace
 
 Json Journal::describe(const Request& request, const Trace& trace, const Response& response) const {
-  const Secrets secrets = secrets_of(request, admin_key_);
+  Secrets secrets = secrets_of(request, admin_key_);
+  const std::string encoded_key = percent_encode(admin_key_);  // As in a query.
+  secrets.push_back(encoded_key);
   const auto excerpt = [&](std::string_view text) { return redact(text, secrets, max_text_bytes); };
   const auto duration = clock_.since(request.received) + response.delivery.delay;
   Json entry = {

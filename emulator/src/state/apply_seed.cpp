@@ -23,10 +23,11 @@ class SeedSubscriptions {
     clock_.set(now);
   }
 
-  void add_dates() {
+  void complete() {
     for (auto& subscription : subscriptions_.without_dates()) {
       complete_dates(subscription, clock_.now());
       subscriptions_.save(subscription);
+      if (subscription.state == SubscriptionState::past_due) add_failed_payment(subscription);
     }
   }
 
@@ -35,6 +36,14 @@ class SeedSubscriptions {
   }
 
  private:
+  void add_failed_payment(const Subscription& subscription) {
+    payment_methods_.ensure(subscription.account_id);
+    payment_methods_.record_payment(subscription.account_id, /*succeeded=*/false);
+    if (!invoices_.has_open(subscription)) {
+      invoices_.add(subscription, /*paid=*/false, clock_.now());
+    }
+  }
+
   SQLite::Database& database_;
   Clock clock_{/*stands_still=*/true};
   Changes changes_;  // No webhook reports them.
@@ -68,7 +77,7 @@ void add(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds 
     check_accounts(database, table);
   }
   SeedSubscriptions subscriptions(database, now);
-  subscriptions.add_dates();
+  subscriptions.complete();
   for (const auto& [account_id, plan_id] : seed.purchases) subscriptions.buy(account_id, plan_id);
   prepare(database, "INSERT INTO applied_seed VALUES (?)", seed.fingerprint).exec();
 }

@@ -19,6 +19,12 @@ using Json = nlohmann::json;
 constexpr std::array<std::string_view, 3> times_of_creation{"created_at", "started_at",
                                                             "updated_at"};
 
+// Whether a missing time is that of the seed's application.
+bool is_now_by_default(const std::string& column, const Json& row) {
+  if (column == "ended_at") return row.value("state", Json()) == Json("CANCELED");
+  return std::ranges::find(times_of_creation, column) != times_of_creation.end();
+}
+
 [[noreturn]] void reject(const std::string& where, const std::string& what) {
   throw std::runtime_error(where + ": " + what);
 }
@@ -98,9 +104,8 @@ void RowWriter::write(const Json& row, const std::string& where) {
   std::vector<std::pair<const StateColumn*, Json>> values;
   for (const auto& column : columns_) {
     check_choice(table_, column, row, where);
-    const bool is_creation =
-        std::ranges::find(times_of_creation, column.name) != times_of_creation.end();
-    if (!row.contains(column.name) && !is_creation) continue;  // The schema has a default, or none.
+    // Otherwise the schema has a default, or none.
+    if (!row.contains(column.name) && !is_now_by_default(column.name, row)) continue;
     names += (names.empty() ? "" : ", ") + column.name;
     parameters += parameters.empty() ? "?" : ", ?";
     values.emplace_back(&column, row.value(column.name, Json(to_text(now_))));

@@ -15,7 +15,7 @@ namespace userhub::emulator {
 /// which are required and unique.
 class RowWriter {
  public:
-  /// `now` is for times of creation and change that a row does not have.
+  /// `now` is for times of creation, change and cancellation that a row does not have.
   RowWriter(SQLite::Database& database, std::string table, std::chrono::sys_seconds now);
 
   /// `where` is the row's place in the seed. Throws std::runtime_error with the place if a field is

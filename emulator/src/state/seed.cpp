@@ -167,10 +167,12 @@ void read_subscription(Reading& reading, const Json& item, const std::string& wh
   check_pair(item, where, "period_start", "period_end");
   check_pair(item, where, "trial_start", "trial_end");
   const bool is_canceled = item.contains("state") && item["state"] == Json("CANCELED");
-  if (is_canceled != has_value(item, "ended_at")) {
-    reject_seed(where + ".ended_at", "must be set if the state is CANCELED, and only then");
+  const bool has_ended = has_value(item, "ended_at");
+  if (has_ended && !is_canceled) {
+    reject_seed(where + ".ended_at", "must not be set unless the state is CANCELED");
   }
   Json row = item;
+  if (!has_ended) row.erase("ended_at");
   if (is_canceled) row.erase("due_at");
   reading.add_row("subscriptions", std::move(row), where);
 }
