@@ -1,6 +1,7 @@
 #!/bin/sh
 # With the Debian packages installed: each shell completes what --help lists. It loads the completions itself.
 set -eu
+export HOME=/root DEBIAN_FRONTEND=noninteractive
 apt-get install -y --no-install-recommends bash-completion fish zsh >/dev/null
 
 options() {
