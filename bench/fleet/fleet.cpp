@@ -115,8 +115,9 @@ void Fleet::give_up(const Flight& flight) {
 
 Moment Fleet::moment(double chance_without_jitter) {
   const TimePoint now = events_->now();
-  return {now, std::chrono::system_clock::time_point(now.time_since_epoch()),
-          policy_.jitter ? chance() : chance_without_jitter};
+  using Clock = std::chrono::system_clock;
+  const auto since_epoch = std::chrono::duration_cast<Clock::duration>(now.time_since_epoch());
+  return {now, Clock::time_point(since_epoch), policy_.jitter ? chance() : chance_without_jitter};
 }
 
 /// Not by a distribution, whose numbers each standard library may choose.

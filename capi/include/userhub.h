@@ -44,7 +44,8 @@
  * the same time; free the client when no call uses it. Sessions, errors and HTTP requests never
  * change, so several threads may read one. The library keeps no "last error" per thread. A client
  * starts one thread, at its first asynchronous call. That I/O thread blocks all signals and runs
- * the callbacks. At exit() the I/O thread stops; pending callbacks are not run.
+ * the callbacks. At exit() the I/O thread stops: pending callbacks are not run, queues get no more
+ * results, and an asynchronous call in an exit handler that runs later is refused.
  *
  * Forks. A client created before fork() works in the parent and in the child. If a callback or an
  * observer of an asynchronous call forks, the child exits with 0 when it returns from there. If the

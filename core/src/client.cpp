@@ -164,6 +164,10 @@ std::expected<AsyncCall, Error> CallStart::prepare_async(const Client& client,
     if (!begun) return std::unexpected(std::move(begun.error()));
     auto command_queue = state.command_queue(client.state_);
     if (!command_queue) return std::unexpected(std::move(command_queue.error()));
+    if ((*command_queue)->has_ended_at_exit()) {
+      return std::unexpected(Error{.message = "the process exits and has ended the I/O thread: "
+                                              "make no asynchronous call in an exit handler"});
+    }
     return AsyncCall(std::make_shared<PendingCall>(std::move(begun->request),
                                                    std::move(begun->call),
                                                    *std::move(command_queue), std::move(callback)));

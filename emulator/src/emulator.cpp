@@ -97,7 +97,7 @@ struct Emulator::Parts {
         create_portal_session(members, sign_ins, origin),
         account_json(users, members, subscriptions, payment_methods, clock),
         users_api(users, account_json, create_portal_session, api_sessions, tokens),
-        organizations_api(members, subscriptions, account_json),
+        organizations_api(users, members, subscriptions, account_json),
         admin_api(users, users_api, organizations_api, faults),
         user_api(users, members, subscriptions, api_sessions, create_portal_session, faults),
         portal(

@@ -7,6 +7,7 @@
 
 #include "control/openapi.hpp"
 #include "http/api_error.hpp"
+#include "http/body_limit.hpp"
 #include "http/json_text.hpp"
 #include "http/request_head.hpp"
 #include "http/web_url.hpp"
@@ -135,11 +136,7 @@ Response Router::dispatch(const Request& request, Trace& trace) {
     trace.note = home_note;
     return home_.answer(request);
   }
-  if (request.body_too_long) {
-    return reject(
-        {.code = "INVALID_ARGUMENT", .message = "The body is longer than 1 MiB.", .param = "body"},
-        trace);
-  }
+  if (request.body_too_long) return reject(long_body_error(request), trace);
   if (is_for_user_api(request)) return user_api_.answer(request, trace);
   if (const auto error = check_key(request, admin_key_)) return reject(*error, trace);
   return admin_api_.answer(request, trace);

@@ -8,8 +8,8 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 other() {
-  sed "$2" "$here/$1" >"$scratch/$1"
-  if cmp -s "$here/$1" "$scratch/$1"; then
+  sed "$2" "$1" >"$scratch/$(basename "$1")"
+  if cmp -s "$1" "$scratch/$(basename "$1")"; then
     echo "abi_gates.sh: $1 is not other by: $2" >&2
     exit 1
   fi
@@ -32,14 +32,14 @@ closed() {
 # What has become of the library since a description that the edit makes of today's.
 since() {
   expected=$2
-  other userhub.abi "$3"
+  other "$here/userhub.abi" "$3"
   closed "$1" "$here/abi.sh" compare "$scratch/userhub.abi" "$library" "$headers"
 }
 
 lists() {
   expected=$2
-  other exported_symbols.txt "$3"
-  closed "$1" "$cmake" -D "NM=$nm" -D "LIBRARY=$library" -D "LIST=$scratch/exported_symbols.txt" \
+  other "$here/../../debian/libuserhub0.symbols" "$3"
+  closed "$1" "$cmake" -D "NM=$nm" -D "LIBRARY=$library" -D "LIST=$scratch/libuserhub0.symbols" \
     -P "$here/exported_symbols.cmake"
 }
 
@@ -54,4 +54,5 @@ since "an argument's other type" 'userhub_portal_path' \
 since 'another SONAME' 'SONAME changed' "s/soname='libuserhub.so.0'/soname='libuserhub.so.9'/"
 since 'a description cut short' 'parser error' "20,\$d"
 lists 'a symbol that is not listed' 'userhub_call_free' '/userhub_call_free/d'
-lists 'a symbol that is not exported' 'userhub_call_pause' "\$a userhub_call_pause"
+lists 'a symbol that is not exported' 'userhub_call_pause' "\$a\\ userhub_call_pause@USERHUB_0.1 0.1.0"
+lists "a symbol of another version node" 'userhub_call_free@USERHUB_0.2' 's/userhub_call_free@USERHUB_0.1/userhub_call_free@USERHUB_0.2/'

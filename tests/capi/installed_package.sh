@@ -37,10 +37,17 @@ add_executable(user header.c)
 target_link_libraries(user PRIVATE userhub::c)
 add_executable(user_static header.c)
 target_link_libraries(user_static PRIVATE userhub::c_static)
+add_library(plugin MODULE header.c)
+target_link_libraries(plugin PRIVATE userhub::c_static)
 END
 cmake -S "$scratch/c" -B "$scratch/c/build" -DCMAKE_PREFIX_PATH="$prefix" >"$scratch/c.log"
 cmake --build "$scratch/c/build" >>"$scratch/c.log"
 "$scratch/c/build/user"
+if nm -D --defined-only "$scratch/c/build/libplugin.so" | grep userhub_ ||
+  ! readelf -d "$scratch/c/build/libplugin.so" | grep -q NODELETE; then
+  echo "installed_package.sh: a plug-in exports the functions of libuserhub.a, or could be unloaded" >&2
+  exit 1
+fi
 
 cmake -S "$source/examples" -B "$scratch/examples" -DCMAKE_PREFIX_PATH="$prefix" \
   >"$scratch/examples.log"

@@ -1,4 +1,5 @@
 #include <dlfcn.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -51,6 +52,21 @@ userhub_status timed_out_call() {
 }
 
 }  // namespace
+
+/// As of another copy of the library, which this program contains and exports.
+int userhub_completions_fd(const userhub_completions* /*completions*/) {
+  return -1;
+}
+
+TEST_CASE("the library calls its own functions, whatever its program exports") {
+  const LoadedLibrary library;
+  userhub_completions* queue = nullptr;
+  REQUIRE(LOADED(library, userhub_completions_new)(&queue, nullptr) == USERHUB_OK);
+  const int copy = LOADED(library, userhub_completions_dup_fd)(queue);
+  CHECK(copy >= 0);
+  CHECK(::close(copy) == 0);
+  LOADED(library, userhub_completions_free)(queue);
+}
 
 TEST_CASE("a look-up that outlasts its call may end after dlclose()") {
   NameLookup lookup("userhub.test", NameLookup::Answer::stuck);

@@ -2,12 +2,15 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <memory>
 #include <optional>
 #include <string>
 
+#include "call_start.hpp"
 #include "catch.hpp"
 #include "forks.hpp"
 #include "loopback_client.hpp"
+#include "transport/completions.hpp"
 #include "userhub/client.hpp"
 
 using namespace userhub;
@@ -114,5 +117,22 @@ TEST_CASE("a callback that has destroyed its client may call exit()") {
       leave();
     });
     return sleep_for_ever();
+  }));
+}
+
+TEST_CASE("a queued call in an exit handler is refused once the I/O thread has ended") {
+  const LoopbackServer server(link_unless_held);
+  CHECK(in_child([&] {
+    static std::optional<Client> client;
+    std::atexit([] {  // the library's own handler, registered later, has run before
+      const auto queue = std::make_shared<Completions>();
+      const auto call = CallStart::prepare_queued(*client, request_of("usr_late"), {}, queue, 1);
+      if (call) CallStart::start(*call);
+      ::_exit(!call || queue->wait(20'000) ? 0 : 1);
+    });
+    client = make_client(loopback_options(server.url()));
+    hold_calls(*client);
+    leave();
+    return false;
   }));
 }

@@ -100,12 +100,12 @@ TEST_CASE("a host whose first address does not answer is reached at its second o
   options.max_retries = 0;
   SECTION("blocking") {
     options.connect_timeout = 4s;
-    const auto client = make_client(std::move(options));
+    const auto client = make_client(options);
     CHECK(redirect_url_of(call(client)) == link_of("usr_1"));
   }
   SECTION("asynchronous") {
     options.connect_timeout = 1s;
-    const auto client = make_client(std::move(options));
+    const auto client = make_client(options);
     AsyncResults results;
     start(client, results, "usr_1");
     CHECK(redirect_url_of(results.of("usr_1")) == link_of("usr_1"));

@@ -8,7 +8,7 @@ import urllib.parse
 from typing import TYPE_CHECKING, Callable
 
 import pytest
-from test_emulator_portal import text_of
+from portal_page import text_of
 from webhook_receiver import Receiver, Start, begin
 
 if TYPE_CHECKING:
@@ -206,3 +206,45 @@ def test_the_owner_of_a_seed_may_be_any_member(
         for user_id in ["usr_b", "usr_a"]
     ]
     assert statuses == [409, 303]
+
+
+def test_an_invitation_is_listed_until_it_is_withdrawn(emulator: Emulator) -> None:
+    _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
+    reply = emulator.submit("/org_1/invite", browser, email="new+1@example.com")
+    assert reply.headers["Location"] == "/org_1/members?notice=invited"
+    members = emulator.send("GET", reply.headers["Location"], headers=browser).text()
+    assert "new+1@example.com" in members
+    assert text_of(members, "notice")
+    again = emulator.submit("/org_1/invite", browser, email="NEW+1@example.com")
+    assert again.status == 409
+    emulator.submit("/org_1/members", browser, withdraw="new+1@example.com")
+    assert "new+1@" not in emulator.send("GET", "/org_1/members", headers=browser).text()
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "@example.com", "a@", "a b@example.com", "a@b@c"])
+def test_a_text_that_is_not_an_email_address_is_not_invited(emulator: Emulator, email: str) -> None:
+    _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
+    reply = emulator.submit("/org_1/invite", browser, email=email)
+    assert reply.status == 422
+    assert f'value="{email}"' in reply.text()
+    members = emulator.send("GET", "/org_1/members", headers=browser).text()
+    assert 'data-testid="invitations"' not in members
+
+
+def test_a_member_can_be_removed(emulator: Emulator) -> None:
+    _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
+    emulator.submit("/org_1/members", browser, remove="usr_grace")
+    assert "Grace" not in emulator.send("GET", "/org_1/members", headers=browser).text()
+    _, other = emulator.sign_in("usr_grace")
+    assert emulator.send("GET", "/org_1", headers=other).status == 404
+
+
+def test_a_removed_member_loses_the_sessions_for_the_organization(emulator: Emulator) -> None:
+    _, browser = emulator.sign_in("usr_ada", organizationId="org_1")
+    _, inside = emulator.sign_in("usr_grace", organizationId="org_1")
+    path, own = emulator.sign_in("usr_grace", portalUrl="/{accountId}")
+    link = emulator.redirect_target("usr_grace", organizationId="org_1")
+    emulator.submit("/org_1/members", browser, remove="usr_grace")
+    assert emulator.send("GET", "/org_1/members", headers=inside).status == 401
+    assert emulator.send("GET", link).status == 410
+    assert emulator.send("GET", path, headers=own).status == 200

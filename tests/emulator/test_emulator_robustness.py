@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import resource
 import sqlite3
 import threading
@@ -76,6 +77,49 @@ def test_a_key_that_fills_the_body_holds_nobody_up(emulator: Emulator) -> None:
     (entry,) = emulator.journal()
     assert set(entry["body"].split("[redacted]")[:-1]) == {""}
     assert len(entry["body"]) == 16 * 1024
+
+
+def test_a_body_full_of_halves_of_tokens_holds_nobody_up(emulator: Emulator) -> None:
+    started = time.monotonic()
+    assert emulator.api(ADA, b"eyJ" * 340_000).status == 400
+    assert time.monotonic() - started < PATIENCE / 4
+    (entry,) = emulator.journal()
+    assert entry["body"] == ("eyJ" * 340_000)[: 16 * 1024]
+
+
+DEEP = 100_000
+OBJECTS = b'{"a":' * DEEP + b"1" + b"}" * DEEP
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "body"),
+    [
+        ("POST", ADA, b"[" * DEEP + b"]" * DEEP),
+        ("POST", ADA, b"[" * DEEP),
+        ("PATCH", "/admin/v1/users/usr_ada", b'{"address":' + OBJECTS + b"}"),
+        ("POST", "/admin/v1/users", b'{"address":' + OBJECTS + b"}"),
+        ("POST", "/_emulator/faults", b'{"fault":' + OBJECTS + b"}"),
+        ("POST", "/_emulator/clock", b"[" * DEEP + b"]" * DEEP),
+        ("PUT", "/_emulator/state", b'{"users":' + b"[" * DEEP + b"]" * DEEP + b"}"),
+        ("PUT", "/_emulator/state", b'{"users":[{"profile":' * DEEP),
+    ],
+)
+def test_json_of_any_depth_is_an_error_of_the_request(
+    emulator: Emulator, method: str, target: str, body: bytes
+) -> None:
+    reply = emulator.api(target, body, method)
+    assert reply.status == 400, reply.body
+    assert emulator.create("usr_ada").status == 200
+    assert emulator.send("GET", "/_emulator/").status == 200
+
+
+def test_json_as_deep_as_an_app_may_need_is_taken(emulator: Emulator) -> None:
+    address: object = "Main St"
+    for _ in range(90):
+        address = {"[{": address}
+    body = json.dumps({"address": address}).encode()
+    reply = emulator.api("/admin/v1/users/usr_ada", body, "PATCH")
+    assert reply.json()["address"] == address
 
 
 def test_the_journal_forgets_users_without_entries(emulator: Emulator) -> None:

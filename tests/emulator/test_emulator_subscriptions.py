@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
 from billing_flow import buy, dashboard, fail, invoices, move_on, submit, subscription
-from test_emulator_portal import text_of
+from portal_page import text_of
 from webhook_receiver import Receiver, Start, begin
 
 if TYPE_CHECKING:

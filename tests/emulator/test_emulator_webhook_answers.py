@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from webhook_receiver import Start, begin, deliveries, wait_for_log
+from billing_flow import buy
+from emulator_process import PATIENCE
+from webhook_receiver import Receiver, Start, begin, deliveries, wait_for_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from http.server import BaseHTTPRequestHandler
 
     from emulator_process import Emulator
 
@@ -120,6 +123,36 @@ def test_an_app_that_is_not_started_is_explained(start: Start) -> None:
     emulator = begin(start, url)
     wait_for_log(emulator, lambda log: len(log[0]["attempts"]) > 0)
     assert "refused" in deliveries(emulator)[0]["attempts"][0]["error"]
+
+
+@pytest.mark.long
+def test_an_answer_within_ten_seconds_takes_the_event(start: Start) -> None:
+    def wait(handler: BaseHTTPRequestHandler, _: bytes) -> bool:
+        if handler.headers["UserHub-Action"] == "events.handle":
+            time.sleep(7)
+        return False
+
+    with Receiver(wait) as receiver:
+        emulator = begin(start, receiver.url)
+        rename_ada(emulator)
+        receiver.wait_for(1)
+        wait_for_log(emulator, lambda log: len(log[1]["attempts"]) > 0)
+        assert [attempt["status"] for attempt in deliveries(emulator)[1]["attempts"]] == [200]
+
+
+@pytest.mark.long
+def test_objects_that_an_app_stalls_on_do_not_hold_up_the_others(start: Start) -> None:
+    def stall(handler: BaseHTTPRequestHandler, body: bytes) -> bool:
+        if b"usr_ada" in body:
+            time.sleep(60)
+        return False
+
+    with Receiver(stall) as receiver:
+        emulator = begin(start, receiver.url)
+        buy(emulator, "usr_ada", "pro")  # Two objects: the subscription and the user.
+        emulator.api("/admin/v1/users/usr_grace", b'{"displayName": "G."}', "PATCH")
+        wait_for_log(emulator, lambda log: log[-1]["delivered"], patience=3 * PATIENCE)
+        assert [len(each["attempts"]) for each in deliveries(emulator)[1:3]] == [1, 1]
 
 
 # The end is immediate, whatever the sender waits for.

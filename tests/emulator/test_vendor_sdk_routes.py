@@ -7,10 +7,11 @@ import dataclasses
 import datetime
 import json
 import re
+import urllib.parse
 from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
-from test_emulator_portal import text_of
+from portal_page import text_of
 from userhub_sdk import AdminApi, Code, UserApi, UserHubError
 
 if TYPE_CHECKING:
@@ -147,6 +148,23 @@ def test_an_update_creates_a_missing_user_if_allowed(admin: AdminApi) -> None:
 
 
 @pytest.mark.parametrize(
+    ("user_id", "fields", "code"),
+    [
+        ("usr_mary", {}, "INVALID_ARGUMENT"),
+        ("mary jackson", {}, "INVALID_ARGUMENT"),
+        ("m" * 256, {}, "INVALID_ARGUMENT"),
+        ("mary", {"uniqueId": "ada"}, "ALREADY_EXISTS"),
+    ],
+)
+def test_an_update_does_not_create_a_user_with_an_unusable_unique_id(
+    emulator: Emulator, user_id: str, fields: dict[str, str], code: str
+) -> None:
+    target = f"/admin/v1/users/{urllib.parse.quote(user_id)}?allowMissing=true"
+    error = emulator.api(target, json.dumps(fields).encode(), "PATCH").json()
+    assert (error["code"], error["param"]) == (code, "uniqueId")
+
+
+@pytest.mark.parametrize(
     ("fields", "param", "code"),
     [
         ({"uniqueId": "usr_x"}, "uniqueId", "INVALID_ARGUMENT"),
@@ -204,6 +222,24 @@ def test_subscriptions_are_read_by_account_and_state(emulator: Emulator, admin: 
     assert (ended.state, ended.end_time is not None, ended.default) == ("CANCELED", True, False)
     subscribe(emulator, "usr_ada", "pro")
     assert len(admin.subscriptions.list(user_id="usr_ada").subscriptions) == 2
+
+
+def test_a_subscription_is_found_by_each_id_of_its_account(
+    emulator: Emulator, admin: AdminApi
+) -> None:
+    subscribe(emulator, NEW, "pro")
+    subscribe(emulator, "usr_ada", "team", organizationId="org_1")
+    owners: list[tuple[dict[str, Any], str]] = [
+        ({"user_id": NEW}, "pro"),
+        ({"user_id": "ada"}, "free"),
+        ({"organization_id": "engines"}, "team"),
+    ]
+    for owner, plan in owners:
+        (found,) = admin.subscriptions.list(**owner).subscriptions
+        assert found.plan is not None
+        assert found.plan.id == plan
+        assert admin.subscriptions.get(found.id, **owner) == found
+    assert admin.subscriptions.list(user_id="nobody").subscriptions == []
 
 
 def test_roles_are_listed(admin: AdminApi) -> None:
@@ -288,8 +324,12 @@ def test_an_access_token_makes_portal_sessions(emulator: Emulator, admin: AdminA
         )
         error = error_of(lambda: user.session.create_portal(portal_url="ftp://x"))
         foreign = error_of(lambda: user.session.create_portal(organization_id="org_9"))
-    reply = emulator.send("GET", link.redirect_url[len(emulator.url) :])
-    assert reply.headers["Location"] == f"{emulator.url}/org_1/members"
+        by_unique_id = user.session.create_portal(
+            organization_id="engines", portal_url="/{accountId}/members"
+        )
+    for session in [link, by_unique_id]:
+        reply = emulator.send("GET", session.redirect_url[len(emulator.url) :])
+        assert reply.headers["Location"] == f"{emulator.url}/org_1/members"
     assert (error.api_code, error.param) == (Code.INVALID_ARGUMENT, "portalUrl")
     assert foreign.reason == "ORGANIZATION_NOT_FOUND"
 

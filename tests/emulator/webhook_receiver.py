@@ -116,8 +116,12 @@ def deliveries(emulator: Emulator) -> list[dict[str, Any]]:
     return found
 
 
-def wait_for_log(emulator: Emulator, happened: Callable[[list[dict[str, Any]]], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
+def wait_for_log(
+    emulator: Emulator,
+    happened: Callable[[list[dict[str, Any]]], bool],
+    patience: float = PATIENCE,
+) -> None:
+    deadline = time.monotonic() + patience
     while not happened(deliveries(emulator)):
         assert time.monotonic() < deadline, deliveries(emulator)
         time.sleep(0.02)

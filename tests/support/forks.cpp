@@ -84,7 +84,7 @@ std::vector<Fork> all_forks() {
 }
 
 pid_t start_child(const std::function<bool()>& work, pid_t (*fork)()) {
-  std::fflush(nullptr);  // or a child that exits would print it once more
+  std::fflush(stdout);  // or a child that exits would print it once more
   std::cout.flush();
   const pid_t child = fork == nullptr ? ::fork() : fork();
   if (child != 0) return child;

@@ -20,7 +20,14 @@ def test_a_distribution_names_the_repository_and_the_maintainer(project: str) ->
     text = (ROOT / project).read_text()
     name, email = re.fullmatch("(.*) <(.*)>", IDENTITY["maintainer"]).groups()  # type: ignore[union-attr]
     assert f'\nRepository = "{URL}"\n' in text
-    assert f'\nmaintainers = [{{ name = "{name}", email = "{email}" }}]\n' in text
+    assert f'\nauthors = [{{ name = "{name}", email = "{email}" }}]\n' in text
+
+
+def test_the_debian_packages_name_the_repository_and_the_maintainer() -> None:
+    control = (ROOT / "debian/control").read_text()
+    assert f"\nMaintainer: {IDENTITY['maintainer']}\n" in control
+    assert f"\nHomepage: {URL}\n" in control
+    assert f"\nSource: {URL}\n" in (ROOT / "debian/copyright").read_text()
 
 
 def test_every_go_module_requires_the_module_path() -> None:

@@ -45,6 +45,14 @@ def test_the_oldest_python_with_a_wheel_is_the_oldest_that_is_supported() -> Non
         assert f'requires-python = ">={oldest}"\n' in (ROOT / project).read_text()
 
 
+def test_each_distribution_names_the_pythons_that_have_a_wheel() -> None:
+    for project in ("pyproject.toml", "emulator/pyproject.toml"):
+        named = re.findall(
+            r'"Programming Language :: Python :: (3\..+)"', (ROOT / project).read_text()
+        )
+        assert named == package_list("python_versions"), project
+
+
 def test_dev_installs_the_oldest_go_that_is_supported() -> None:
     version = re.search(r"^go (\d+\.\d+)$", (ROOT / "go/go.mod").read_text(), re.MULTILINE)
     assert version is not None

@@ -1,4 +1,4 @@
-"""./dev release publishes only a version that is ready, and then all of it."""
+"""./dev release builds all of a version, and says whether it may be published."""
 
 from __future__ import annotations
 
@@ -23,11 +23,20 @@ COPIED = [
     "pyproject.toml",
     "CHANGELOG.md",
     *(f"tools/{name}" for name in ("identity", "release", "install.sh", "packages.sh")),
+    *(f"tools/steps/{name}" for name in ("check_version", "check_dist", "publishable")),
 ]
 WHEELS = [
     f"userhub_native-{VERSION}-cp{version.replace('.', '')}-x.whl"
     for version in package_list("python_versions")
 ]
+EMULATOR = f"userhub_emulator-{VERSION}-py3-none-x.whl"
+PACKAGES = [
+    f"{package}_{VERSION}_amd64.deb"
+    for package in ("libuserhub0", "libuserhub-dev", "userhub", "userhub-emulator")
+]
+PACKAGES += [f"userhub_{VERSION}.dsc", f"userhub_{VERSION}.tar.xz"]
+SOURCES = [f"userhub_native-{VERSION}.tar.gz", f"userhub_emulator-{VERSION}.tar.gz"]
+SBOM = f"userhub-{VERSION}.cdx.json"
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -62,16 +71,20 @@ def ready(tmp_path: Path) -> Path:
     (tmp_path / ".gitignore").write_text("/dist/\n")
     change(tmp_path / "tools/identity", " # placeholder$", "")
     change(tmp_path / "CHANGELOG.md", rf"^## {VERSION} .*$", f"## {VERSION} (2026-11-26)")
-    script(tmp_path / "tools/package", "mkdir -p dist && touch dist/userhub.deb")
-    script(tmp_path / "tools/wheel", "cd dist && touch " + " ".join(WHEELS))
-    script(tmp_path / "tools/steps/source_distributions", 'touch "$1/userhub_native.tar.gz"')
+    script(tmp_path / "tools/package", f"mkdir -p dist && cd dist && touch {' '.join(PACKAGES)}")
+    script(tmp_path / "tools/wheel", f"cd dist && touch {EMULATOR} {' '.join(WHEELS)}")
+    script(tmp_path / "tools/steps/source_distributions", f"cd dist && touch {' '.join(SOURCES)}")
+    script(tmp_path / "tools/steps/check_debian_packages", "exit 0")
+    script(tmp_path / "tools/steps/check_distributions", 'for file; do test -e "$file"; done')
+    script(tmp_path / "tools/steps/sbom", f"touch dist/{SBOM}")
     git(tmp_path, "init", "--quiet")
     commit(tmp_path)
     return tmp_path
 
 
-def release(folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["./dev", "release"], cwd=folder, capture_output=True, text=True)
+def release(folder: Path, version: str = VERSION) -> subprocess.CompletedProcess[str]:
+    command = ["./dev", "release", version]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
 
 def test_a_ready_version_leaves_all_that_is_published_with_its_checksums(ready: Path) -> None:
@@ -79,11 +92,15 @@ def test_a_ready_version_leaves_all_that_is_published_with_its_checksums(ready: 
     (ready / "dist/of-an-earlier-version.whl").touch()
     done = release(ready)
     assert done.returncode == 0, done.stderr
-    published = sorted(["userhub.deb", "userhub_native.tar.gz", *WHEELS])
+    check_that_all_is_built(ready)
+
+
+def check_that_all_is_built(folder: Path) -> None:
+    published = [*PACKAGES, *SOURCES, *WHEELS, EMULATOR, SBOM]
     empty = hashlib.sha256(b"").hexdigest()
-    sums = (ready / "dist/SHA256SUMS").read_text().splitlines()
+    sums = (folder / "dist/SHA256SUMS").read_text().splitlines()
     assert sorted(sums) == sorted(f"{empty}  {name}" for name in published)
-    assert sorted(p.name for p in (ready / "dist").iterdir()) == sorted([*published, "SHA256SUMS"])
+    assert sorted(p.name for p in (folder / "dist").iterdir()) == sorted([*published, "SHA256SUMS"])
 
 
 def set_placeholder(folder: Path) -> None:
@@ -106,19 +123,55 @@ def change_the_extra(folder: Path) -> None:
     change(folder / "pyproject.toml", 'emulator~=.*?"', 'emulator~=9.9.0"')
 
 
+def change_the_changelog(folder: Path) -> None:
+    change(folder / "CHANGELOG.md", rf"^## {VERSION} ", "## 9.9.9 ")
+
+
 def lose_a_wheel(folder: Path) -> None:
-    script(folder / "tools/wheel", "cd dist && touch " + " ".join(WHEELS[1:]))
+    script(folder / "tools/wheel", f"cd dist && touch {EMULATOR} {' '.join(WHEELS[1:])}")
+
+
+def lose_a_package(folder: Path) -> None:
+    script(folder / "tools/package", f"mkdir -p dist && cd dist && touch {' '.join(PACKAGES[1:])}")
+
+
+@pytest.mark.parametrize(
+    ("unpublishable", "message"),
+    [
+        (set_placeholder, "tools/identity has a placeholder for: maintainer"),
+        (forget_the_date, f'CHANGELOG.md has no heading "## {VERSION} (YYYY-MM-DD)"'),
+    ],
+)
+def test_a_version_that_may_not_be_published_is_built_all_the_same(
+    ready: Path, unpublishable: Callable[[Path], None], message: str
+) -> None:
+    unpublishable(ready)
+    commit(ready)
+    built_but_refused(release(ready), message)
+    check_that_all_is_built(ready)
+
+
+def test_a_version_without_its_tag_may_not_be_published(ready: Path) -> None:
+    git(ready, "tag", "--delete", f"v{VERSION}")
+    built_but_refused(release(ready), f"HEAD has no tag v{VERSION}")
+    check_that_all_is_built(ready)
+
+
+def built_but_refused(done: subprocess.CompletedProcess[str], message: str) -> None:
+    assert done.returncode == 1
+    assert done.stderr.startswith("dev: not to be published: ")
+    assert message in done.stderr
 
 
 @pytest.mark.parametrize(
     ("unready", "message"),
     [
-        (set_placeholder, "tools/identity has a placeholder for: maintainer"),
-        (forget_the_date, f'CHANGELOG.md has no heading "## {VERSION} (YYYY-MM-DD)"'),
-        (change_the_emulators_version, "emulator/CMakeLists.txt has another version"),
-        (change_the_emulators_package, "userhub_emulator/_version.py has another version"),
-        (change_the_extra, "pyproject.toml must ask for userhub-emulator~="),
-        (lose_a_wheel, "dist has no wheel for CPython 3.9"),
+        (change_the_emulators_version, f"emulator/CMakeLists.txt has 9.9.9, not {VERSION}"),
+        (change_the_emulators_package, f"userhub_emulator/_version.py has 9.9.9, not {VERSION}"),
+        (change_the_extra, "pyproject.toml has 9.9.0, not "),
+        (change_the_changelog, f"CHANGELOG.md has 9.9.9, not {VERSION}"),
+        (lose_a_wheel, f"dist has no userhub_native-{VERSION}-*cp39-*.whl: install CPython 3.9"),
+        (lose_a_package, f"dist has no libuserhub0_{VERSION}_*.deb: run ./dev package"),
     ],
 )
 def test_a_version_that_is_not_ready_is_refused_by_name(
@@ -134,9 +187,14 @@ def test_an_uncommitted_change_is_refused(ready: Path) -> None:
     refused(release(ready), "commit your changes first, such as: ?? new.txt")
 
 
-def test_a_version_without_its_tag_is_refused(ready: Path) -> None:
-    git(ready, "tag", "--delete", f"v{VERSION}")
-    refused(release(ready), f"HEAD has no tag v{VERSION}")
+def test_another_version_than_the_sources_have_is_refused(ready: Path) -> None:
+    refused(release(ready, "9.9.9"), f"CMakeLists.txt has {VERSION}, not 9.9.9")
+    assert not (ready / "dist").exists()
+
+
+def test_a_version_must_be_given() -> None:
+    done = subprocess.run(["./dev", "release"], cwd=ROOT, capture_output=True)
+    assert done.returncode == 2
 
 
 def refused(done: subprocess.CompletedProcess[str], message: str) -> None:

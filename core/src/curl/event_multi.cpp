@@ -42,7 +42,11 @@ CURLMcode EventMulti::perform() {
 }
 
 CURLMcode EventMulti::wait(milliseconds longest) {
-  if (!poller_) return multi_.poll(longest);
+  if (!poller_) {
+    const CURLMcode code = multi_.poll(is_woken_ ? milliseconds{0} : longest);
+    is_woken_ = false;
+    return code;
+  }
   if (timer_) {
     const auto left = std::chrono::ceil<milliseconds>(*timer_ - steady_clock::now());
     longest = std::clamp(left, milliseconds{0}, longest);
@@ -55,6 +59,7 @@ void EventMulti::wake() {
   if (poller_) {
     poller_->wake();
   } else {
+    is_woken_ = true;
     multi_.wake();
   }
 }

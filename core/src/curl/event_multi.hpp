@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <atomic>
 #include <chrono>
 #include <optional>
 #include <span>
@@ -43,7 +44,9 @@ class EventMulti {
   std::span<const Poller::Ready> ready_;
   std::optional<std::chrono::steady_clock::time_point> timer_;
   bool watch_failed_ = false;  ///< Because memory ran out.
-  CurlMulti multi_;            ///< Last: its destructor calls on_socket().
+  /// If curl polls: perform() of curl 8.21.0 consumes the wake-up itself (curl issue 22272).
+  std::atomic<bool> is_woken_ = false;
+  CurlMulti multi_;  ///< Last: its destructor calls on_socket().
 };
 
 }  // namespace userhub

@@ -10,12 +10,16 @@ namespace userhub {
 
 /// The error of a call, or of a queue, for which the system has no descriptor or no thread.
 inline Error resource_error(const std::system_error& thrown) {
-  if (thrown.code() != std::errc::too_many_files_open) {
-    return {.message = single_line(thrown.what())};
+  Error error{.message = single_line(thrown.what())};
+  const bool is_limit_of_system = thrown.code() == std::errc::too_many_files_open_in_system;
+  if (is_limit_of_system || thrown.code() == std::errc::too_many_files_open) {
+    error.code = ErrorCode::connection_failed;
+    error.phase = Phase::connect;
+    error.message = is_limit_of_system
+                        ? "too many open files in the system: raise its limit (sysctl fs.file-max)"
+                        : "too many open files: close some, or raise the limit (ulimit -n)";
   }
-  return {.code = ErrorCode::connection_failed,
-          .message = "too many open files: close some, or raise the limit (ulimit -n)",
-          .phase = Phase::connect};
+  return error;
 }
 
 }  // namespace userhub

@@ -12,8 +12,9 @@ namespace {
 
 constexpr int unused = -1;
 
-/// Never freed; used again for other descriptors.
+/// Never freed; used again for other descriptors of its process.
 struct Entry {
+  const std::uint64_t process = generation();
   std::atomic<int> number;
   Entry* next;
 };
@@ -23,9 +24,11 @@ std::atomic<int>& list(int number) {
   if (number < 0) throw std::system_error(errno, std::generic_category());
   for (Entry* entry = entries.load(); entry != nullptr; entry = entry->next) {
     int expected = unused;
-    if (entry->number.compare_exchange_strong(expected, number)) return entry->number;
+    if (entry->process == generation() && entry->number.compare_exchange_strong(expected, number)) {
+      return entry->number;
+    }
   }
-  auto* entry = new (std::nothrow) Entry{number, entries.load()};
+  auto* entry = new (std::nothrow) Entry{.number = number, .next = entries.load()};
   if (entry == nullptr) {
     ::close(number);
     throw std::bad_alloc();
@@ -40,6 +43,14 @@ void close_listed(std::atomic<int>& listed) {
   if (number != unused) ::close(number);
 }
 
+/// A process that was forked without handlers has inherited entries, whose numbers may belong to
+/// its own files by now: its children must not close those.
+void before_fork() {
+  for (Entry* entry = entries.load(); entry != nullptr; entry = entry->next) {
+    if (entry->process != generation()) entry->number = unused;
+  }
+}
+
 void after_fork_in_child() {
   for (Entry* entry = entries.load(); entry != nullptr; entry = entry->next) {
     close_listed(entry->number);
@@ -47,7 +58,7 @@ void after_fork_in_child() {
 }
 
 /// Runs when the library is loaded: a fork may come at any time after that.
-[[maybe_unused]] const int registered = pthread_atfork(nullptr, nullptr, after_fork_in_child);
+[[maybe_unused]] const int registered = pthread_atfork(before_fork, nullptr, after_fork_in_child);
 
 }  // namespace
 

@@ -36,6 +36,11 @@ void CommandQueue::end(End how) {
   wake();
 }
 
+bool CommandQueue::has_ended_at_exit() {
+  const std::lock_guard lock(mutex_);
+  return commands_.end == End::at_once;
+}
+
 CommandQueue::Commands CommandQueue::take() {
   const std::lock_guard lock(mutex_);
   woken_ = false;

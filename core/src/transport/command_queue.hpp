@@ -39,6 +39,8 @@ class CommandQueue {
   /// Throws std::bad_alloc, and `completion` then stays as it is.
   void complete(CallResult&& completion);
   void end(End how);
+  /// Whether the thread ends, or has ended, because the process exits: it takes no more commands.
+  bool has_ended_at_exit();
 
   /// The commands since the last time; under End::at_once, only that one.
   Commands take();

@@ -94,9 +94,20 @@ OrganizationsApi::Answer OrganizationsApi::get_member(const std::string& organiz
   return json_response(200, json_.member(*member));
 }
 
+std::string OrganizationsApi::account_id_of(const std::string& parameter, const std::string& id) {
+  if (parameter == "organizationId") {
+    const auto organization = members_.find_organization(id);
+    return organization ? organization->id : id;
+  }
+  const auto user = users_.find(id);
+  return user ? user->id : id;
+}
+
 OrganizationsApi::Answer OrganizationsApi::list_subscriptions(const Request& request) {
-  const auto query = parse_list_query(request.query(), subscriptions_spec);
+  auto query = parse_list_query(request.query(), subscriptions_spec);
   if (!query) return std::unexpected(query.error());
+  query->organization_id = account_id_of("organizationId", query->organization_id);
+  query->user_id = account_id_of("userId", query->user_id);
   auto subscriptions = subscriptions_.list(*query);
   if (!query->plan_group_id.empty()) subscriptions.clear();  // No plan is in a group.
   Json body = {{"subscriptions", Json::array()}};
@@ -110,10 +121,10 @@ OrganizationsApi::Answer OrganizationsApi::get_subscription(const std::string& s
   const auto owner = parse_query(request.query(), {"organizationId", "userId"});
   if (!owner) return std::unexpected(owner.error());
   const auto subscription = subscriptions_.find(subscription_id);
-  for (const auto& [name, account_id] : *owner) {
-    if (subscription && subscription->account_id == account_id) continue;
-    return std::unexpected(not_found("subscription of " + account_id + " with the ID",
-                                     subscription_id, "SUBSCRIPTION_NOT_FOUND", "subscriptionId"));
+  for (const auto& [name, id] : *owner) {
+    if (subscription && subscription->account_id == account_id_of(name, id)) continue;
+    return std::unexpected(not_found("subscription of " + id + " with the ID", subscription_id,
+                                     "SUBSCRIPTION_NOT_FOUND", "subscriptionId"));
   }
   if (!subscription) {
     return std::unexpected(

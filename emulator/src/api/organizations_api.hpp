@@ -8,6 +8,7 @@
 #include "http/http_message.hpp"
 #include "state/members.hpp"
 #include "state/subscriptions.hpp"
+#include "state/users.hpp"
 
 namespace userhub::emulator {
 
@@ -16,8 +17,9 @@ class OrganizationsApi {
  public:
   using Answer = std::expected<Response, ApiError>;
 
-  OrganizationsApi(Members& members, Subscriptions& subscriptions, const AccountJson& json)
-      : members_(members), subscriptions_(subscriptions), json_(json) {}
+  OrganizationsApi(Users& users, Members& members, Subscriptions& subscriptions,
+                   const AccountJson& json)
+      : users_(users), members_(members), subscriptions_(subscriptions), json_(json) {}
 
   Answer list(const Request& request);
   Answer get(const std::string& organization_id, const Request& request);
@@ -29,6 +31,11 @@ class OrganizationsApi {
   static Answer list_roles(const Request& request);
 
  private:
+  /// The account ID for a parameter `userId` or `organizationId`, which can be another ID of the
+  /// account; the parameter itself if there is no such account.
+  std::string account_id_of(const std::string& parameter, const std::string& id);
+
+  Users& users_;
   Members& members_;
   Subscriptions& subscriptions_;
   const AccountJson& json_;

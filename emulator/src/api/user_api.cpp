@@ -101,7 +101,9 @@ UserApi::Answer UserApi::create_portal(const ApiSession& session, std::string_vi
   const auto options = parse_session_options(body);
   if (!options) return std::unexpected(options.error());
   const auto& organization_id = options->organization_id;
-  if (!organization_id.empty() && !members_.is_member(organization_id, session.user_id)) {
+  const auto organization = members_.find_organization(organization_id);
+  if (!organization_id.empty() &&
+      (!organization || !members_.is_member(organization->id, session.user_id))) {
     return std::unexpected(organization_not_found(organization_id));
   }
   return create_portal_session_.create(users_.find(session.user_id).value(), *options);

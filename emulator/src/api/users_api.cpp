@@ -58,11 +58,14 @@ UsersApi::Answer UsersApi::list(const Request& request) {
 UsersApi::Answer UsersApi::create(std::string_view body) {
   const auto input = parse_user_input(body);
   if (!input) return std::unexpected(input.error());
-  const std::string unique_id = input->unique_id.value_or("");
-  if (!unique_id.empty() && users_.find(unique_id)) {
-    return std::unexpected(unique_id_exists(unique_id));
-  }
-  return json_response(200, json_.full_user(users_.create(*input, tokens_.make())));
+  return add(*input);
+}
+
+UsersApi::Answer UsersApi::add(const UserInput& input) {
+  const std::string unique_id = input.unique_id.value_or("");
+  if (auto problem = find_unique_id_problem(unique_id)) return std::unexpected(*std::move(problem));
+  if (users_.find(unique_id)) return std::unexpected(unique_id_exists(unique_id));
+  return json_response(200, json_.full_user(users_.create(input, tokens_.make())));
 }
 
 UsersApi::Answer UsersApi::update(const std::string& user_id, const Request& request) {
@@ -75,7 +78,7 @@ UsersApi::Answer UsersApi::update(const std::string& user_id, const Request& req
   const auto user = users_.find(user_id);
   if (!user && *allow_missing == true && !parse_external_id(user_id)) {
     input->unique_id = input->unique_id.value_or(user_id);
-    return json_response(200, json_.full_user(users_.create(*input, tokens_.make())));
+    return add(*input);
   }
   const auto usable = not_deleted(user, user_id);
   if (!usable) return std::unexpected(usable.error());

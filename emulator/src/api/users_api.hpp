@@ -33,6 +33,7 @@ class UsersApi {
   Answer answer(AdminCall call, const std::string& user_id, const Request& request);
 
  private:
+  Answer add(const UserInput& input);
   Answer update(const std::string& user_id, const Request& request);
   Answer import(const std::string& user_id, std::string_view body);
   Answer create_api_session(const std::string& user_id, std::string_view body);

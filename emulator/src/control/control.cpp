@@ -7,6 +7,7 @@
 
 #include "control/fault_order.hpp"
 #include "control/journal_query.hpp"
+#include "http/body_limit.hpp"
 #include "http/json_text.hpp"
 #include "http/query_parameters.hpp"
 #include "text/parse_number.hpp"
@@ -101,7 +102,7 @@ Response Control::answer(const Request& request) {
   const std::string method = request.method == "HEAD" ? "GET" : request.method;
   const auto path = request.path().substr(std::min(root.size(), request.path().size()));
   const std::string name = method + " " + std::string(path);
-  if (request.body_too_long) return bad_request("The body is longer than 1 MiB.");
+  if (request.body_too_long) return bad_request(long_body_error(request).message);
   for (const auto& route : routes()) {
     if (!route.matches(name)) continue;
     const auto query = parse_query(request.query(), {});

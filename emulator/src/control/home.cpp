@@ -1,6 +1,7 @@
 #include "control/home.hpp"
 
 #include "control/fault_order.hpp"
+#include "http/see_other.hpp"
 #include "page_templates.hpp"
 #include "state/secret_tokens.hpp"
 #include "state/session_options.hpp"
@@ -13,13 +14,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::string_view script_path = "/_emulator/refresh.js";
-
-Response see_other(std::string location) {
-  return {.status = 303,
-          .headers = {{"Location", std::move(location)}, {"Cache-Control", "no-store"}},
-          .body = {},
-          .delivery = {}};
-}
 
 Response see_home() {
   return see_other("/_emulator/");

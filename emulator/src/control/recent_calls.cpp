@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "control/refusal_reason.hpp"
+#include "http/json_text.hpp"
 
 namespace userhub::emulator {
 namespace {
@@ -39,6 +40,7 @@ std::vector<Group> group_by_session(const std::vector<const Json*>& entries) {
 
 // A body that is JSON is easier to read on several lines.
 std::string indented(const std::string& body) {
+  if (nests_too_deeply(body)) return body;
   const Json json = Json::parse(body, nullptr, /*allow_exceptions=*/false);
   constexpr int spaces = 2;
   return json.is_discarded() ? body : json.dump(spaces, ' ', false, Json::error_handler_t::replace);

@@ -31,11 +31,17 @@ std::string redact(std::string_view text, const std::vector<std::string_view>& s
                    std::size_t most) {
   std::string result;
   std::size_t end_of_digits = 0;
+  std::size_t end_of_word = 0;
   for (std::size_t at = 0; at < std::min(text.size(), most);) {
-    std::size_t secret = length_of_secret(text.substr(at), secrets);
-    if (secret == 0) secret = json_web_token_length(text.substr(at));
+    const std::string_view rest = text.substr(at);
+    std::size_t secret = length_of_secret(rest, secrets);
+    if (secret == 0 && at >= end_of_word && rest.starts_with(json_web_token_start)) {
+      secret = json_web_token_length(rest);
+      // What follows the word decides: no later part of it begins a token either.
+      if (secret == 0) end_of_word = at + base64url_length(rest);
+    }
     if (secret == 0 && at >= end_of_digits) {
-      const std::size_t digits = count_hex_digits(text.substr(at));
+      const std::size_t digits = count_hex_digits(rest);
       end_of_digits = at + digits;
       if (is_token(digits)) secret = digits;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "http/json_text.hpp"
 #include "text/did_you_mean.hpp"
 
 namespace userhub::emulator {
@@ -9,6 +10,9 @@ namespace userhub::emulator {
 std::expected<nlohmann::json, ApiError> parse_body(std::string_view body,
                                                    const std::vector<std::string_view>& fields) {
   if (body.empty()) return nlohmann::json::object();
+  if (nests_too_deeply(body)) {
+    return std::unexpected(invalid_argument("body", "The body nests more than 100 levels deep."));
+  }
   auto json = nlohmann::json::parse(body, nullptr, /*allow_exceptions=*/false);
   if (json.is_discarded()) {
     return std::unexpected(invalid_argument("body", "The body is not valid JSON."));

@@ -8,13 +8,13 @@
 #include <utility>
 
 #include "http/api_error.hpp"
+#include "http/body_limit.hpp"
 #include "http/paced_body.hpp"
 #include "http/request_head.hpp"
 
 namespace userhub::emulator {
 namespace {
 
-constexpr std::size_t max_body_bytes = std::size_t{1} << 20;
 constexpr std::size_t max_head_bytes = std::size_t{128} * 1024;  // Of a connection's memory.
 constexpr unsigned max_connections = 1000;                       // More clients wait.
 
@@ -75,7 +75,7 @@ void read_headers(Exchange& exchange, MHD_Connection* connection, const char* me
 }
 
 void read_body(Request& request, const char* data, std::size_t size) {
-  request.body_too_long = request.body_too_long || request.body.size() + size > max_body_bytes;
+  request.body_too_long = request.body_too_long || request.body.size() + size > body_limit(request);
   if (!request.body_too_long) request.body.append(data, size);
 }
 

@@ -99,11 +99,13 @@ Response no_such_page(const MissingPage& missing, const PageFrame& frame) {
 }
 
 Response wrong_method_page(const std::string& allowed, const PageFrame& frame) {
-  return notice_page({.status = 405,
-                      .kind = "wrong-method",
-                      .title = "This page does not support that method",
-                      .text = "Supported methods: " + allowed + "."},
-                     frame);
+  Response response = notice_page({.status = 405,
+                                   .kind = "wrong-method",
+                                   .title = "This page does not support that method",
+                                   .text = "Supported methods: " + allowed + "."},
+                                  frame);
+  response.headers.emplace_back("Allow", allowed);
+  return response;
 }
 
 Response stale_form_page(const PageFrame& frame) {

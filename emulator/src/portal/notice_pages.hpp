@@ -28,7 +28,7 @@ Response sign_out_page(const PageFrame& frame);
 /// For a path without a page that this visitor may see: 404.
 Response no_such_page(const MissingPage& missing, const PageFrame& frame);
 
-/// For a method that the page does not support: 405.
+/// For a method that the page does not support: 405, with the header Allow.
 Response wrong_method_page(const std::string& allowed, const PageFrame& frame);
 
 /// For a form sent by another session's page or by another site: 403.

@@ -70,10 +70,9 @@ FormOutcome PortalForms::check_out(const Account& account, const Plan& plan,
                                    const FormFields& fields) {
   const std::string outcome = field_of(fields, "outcome");
   if (outcome == "trial") {
-    if (!billing_.can_begin_trial(account.id, plan)) {
+    if (!billing_.begin_trial(account.id, plan)) {
       return retry(409, "This account cannot start a trial of this plan.");
     }
-    billing_.begin_trial(account.id, plan);
     return {.next = Next::leave};
   }
   if (outcome != "complete" || !billing_.check_out(account.id, plan)) return declined();

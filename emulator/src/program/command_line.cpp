@@ -232,6 +232,7 @@ void add_exec_command(CLI::App& parent, const std::shared_ptr<Arguments>& argume
 void add_health_command(CLI::App& parent, int& exit_code) {
   auto* const health =
       parent.add_subcommand("health", "Check whether an emulator answers: exit code 0, or 1.");
+  health->footer("");  // Not the parent's.
   const auto url = std::make_shared<std::string>();
   health->add_option("URL", *url, "Its address [USERHUB_BASE_URL, else http://127.0.0.1:4010]");
   health->callback([url, &exit_code] { exit_code = health_command(*url); });

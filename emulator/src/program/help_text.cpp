@@ -21,10 +21,10 @@ It imports any <externalId>@<connectionId>. It serves users, organizations, memb
 roles of the Admin API, the session of the User API, and the portal's pages, whose elements have
 data-testid attributes.
 
-The home page for developers is http://127.0.0.1:4010/_emulator/
-The OpenAPI document is http://127.0.0.1:4010/openapi.json
+The home page for developers is http://127.0.0.1:4010/_emulator/ and the OpenAPI document is
+http://127.0.0.1:4010/openapi.json
 
-For tests, under that address:
+For tests, under the address of the home page:
   GET requests                  the latest requests and answers; ?limit=10&since=5 and the
                                 filters user_id, method, path, status, matched
   POST reset                    restores the state of the start

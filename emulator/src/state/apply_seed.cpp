@@ -15,11 +15,19 @@ bool is_empty(SQLite::Database& database) {
   return database.execAndGet("SELECT count(*) FROM plans").getInt() == 0;
 }
 
-// Buys the plans of a seed's accounts.
-class SeedPurchases {
+// Completes the subscriptions of a seed by hand.
+class SeedSubscriptions {
  public:
-  SeedPurchases(SQLite::Database& database, std::chrono::sys_seconds now) : database_(database) {
+  SeedSubscriptions(SQLite::Database& database, std::chrono::sys_seconds now)
+      : database_(database) {
     clock_.set(now);
+  }
+
+  void add_dates() {
+    for (auto& subscription : subscriptions_.without_dates()) {
+      complete_dates(subscription, clock_.now());
+      subscriptions_.save(subscription);
+    }
   }
 
   void buy(const std::string& account_id, const std::string& plan_id) {
@@ -59,8 +67,9 @@ void add(SQLite::Database& database, const Seed& seed, std::chrono::sys_seconds 
   for (const char* table : {"subscriptions", "payment_methods", "invoices"}) {
     check_accounts(database, table);
   }
-  SeedPurchases purchases(database, now);
-  for (const auto& [account_id, plan_id] : seed.purchases) purchases.buy(account_id, plan_id);
+  SeedSubscriptions subscriptions(database, now);
+  subscriptions.add_dates();
+  for (const auto& [account_id, plan_id] : seed.purchases) subscriptions.buy(account_id, plan_id);
   prepare(database, "INSERT INTO applied_seed VALUES (?)", seed.fingerprint).exec();
 }
 

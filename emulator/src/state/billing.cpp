@@ -37,11 +37,14 @@ bool Billing::can_begin_trial(const std::string& account_id, const Plan& plan) {
   return !subscription || is_free(subscription->plan);
 }
 
-void Billing::begin_trial(const std::string& account_id, const Plan& plan) {
+bool Billing::begin_trial(const std::string& account_id, const Plan& plan) {
   Subscription subscription = subscription_for(account_id, plan);
+  if (subscription.state == trialing && subscription.plan.id == plan.id) return true;
+  if (!can_begin_trial(account_id, plan)) return false;
   emulator::begin_trial(subscription, plan, clock_.now());
   payment_methods_.ensure(account_id);
   subscriptions_.save(subscription);
+  return true;
 }
 
 bool Billing::cancel(const std::string& account_id, End end) {
@@ -67,9 +70,15 @@ bool Billing::resume(const std::string& account_id) {
 
 Billing::Outcome Billing::pay(const std::string& account_id) {
   auto subscription = subscriptions_.active_of(account_id);
-  if (!subscription || !invoices_.has_open(*subscription)) return Outcome::nothing_due;
+  const bool has_invoice = subscription && invoices_.has_open(*subscription);
+  // A seed by hand can have a subscription that is past due, and no invoice.
+  if (!has_invoice && !(subscription && subscription->state == past_due)) {
+    return Outcome::nothing_due;
+  }
   if (declines_(account_id, Payment::by_visitor)) return Outcome::declined;
+  if (!has_invoice) invoices_.add(*subscription, /*paid=*/false, clock_.now());
   invoices_.close(*subscription, /*paid=*/true);
+  payment_methods_.ensure(account_id);
   payment_methods_.record_payment(account_id, /*succeeded=*/true);
   record_payment(*subscription, clock_.now());
   subscriptions_.save(*subscription);
@@ -94,9 +103,9 @@ void Billing::carry_out_due(std::chrono::sys_seconds now) {
 
 void Billing::carry_out(Subscription subscription, std::chrono::sys_seconds now) {
   if (subscription.renew_canceled) return end_now(std::move(subscription));
+  if (is_free(subscription.plan)) return continue_free(std::move(subscription), now);
   const bool is_new_period = subscription.state != past_due;
   if (is_new_period) begin_next_period(subscription, now);
-  if (is_free(subscription.plan)) return subscriptions_.save(subscription);
   const bool declined = declines_(subscription.account_id, Payment::automatic);
   payment_methods_.ensure(subscription.account_id);
   payment_methods_.record_payment(subscription.account_id, !declined);
@@ -108,6 +117,14 @@ void Billing::carry_out(Subscription subscription, std::chrono::sys_seconds now)
     record_payment(subscription, clock_.now());
   }
   if (subscription.is_canceled()) invoices_.close(subscription, /*paid=*/false);
+  subscriptions_.save(subscription);
+}
+
+// The plan may have had a price before: an edited state can change it.
+void Billing::continue_free(Subscription subscription, std::chrono::sys_seconds now) {
+  invoices_.close(subscription, /*paid=*/false);
+  begin_next_period(subscription, now);
+  record_payment(subscription, clock_.now());
   subscriptions_.save(subscription);
 }
 

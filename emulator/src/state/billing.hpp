@@ -46,7 +46,8 @@ class Billing {
 
   /// An account has one trial, and none while it pays for a plan.
   bool can_begin_trial(const std::string& account_id, const Plan& plan);
-  void begin_trial(const std::string& account_id, const Plan& plan);
+  /// False if it cannot. A trial of this plan that has begun already goes on.
+  bool begin_trial(const std::string& account_id, const Plan& plan);
 
   enum class End { with_period, now };
   /// Cancels the subscription. One that is free or past due ends now. False if there is none.
@@ -68,6 +69,7 @@ class Billing {
 
  private:
   void carry_out(Subscription subscription, std::chrono::sys_seconds now);
+  void continue_free(Subscription subscription, std::chrono::sys_seconds now);
   Subscription subscription_for(const std::string& account_id, const Plan& plan);
   void end_now(Subscription subscription);
 

@@ -24,14 +24,22 @@ std::vector<Invoice> Invoices::list(const std::string& account_id, int most) {
 
 void Invoices::add(const Subscription& subscription, bool paid, std::chrono::sys_seconds now) {
   const Price total = parse_price(subscription.plan.price);
-  auto count = prepare(database_, "SELECT count(*) + 1 FROM invoices WHERE account_id = ?",
-                       subscription.account_id);
-  count.executeStep();
   prepare(database_, "INSERT INTO invoices VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-          "in_" + subscription.account_id + "_" + count.getColumn(0).getString(),
-          subscription.account_id, subscription.id, subscription.plan.name, total.cents,
-          total.currency, paid ? "PAID" : "OPEN", seconds_of(now))
+          new_id(subscription.account_id), subscription.account_id, subscription.id,
+          subscription.plan.name, total.cents, total.currency, paid ? "PAID" : "OPEN",
+          seconds_of(now))
       .exec();
+}
+
+std::string Invoices::new_id(const std::string& account_id) {
+  auto count = prepare(database_, "SELECT count(*) FROM invoices WHERE account_id = ?", account_id);
+  count.executeStep();
+  int number = count.getColumn(0);
+  std::string id;
+  do {  // An edited state may have a higher number.
+    id = "in_" + account_id + "_" + std::to_string(++number);
+  } while (prepare(database_, "SELECT 1 FROM invoices WHERE id = ?", id).executeStep());
+  return id;
 }
 
 bool Invoices::has_open(const Subscription& subscription) {

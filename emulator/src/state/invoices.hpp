@@ -37,6 +37,8 @@ class Invoices {
   void close(const Subscription& subscription, bool paid);
 
  private:
+  std::string new_id(const std::string& account_id);
+
   SQLite::Database& database_;
 };
 

@@ -27,13 +27,17 @@ std::string make_json_web_token(const nlohmann::json& claims, const std::string&
   return signed_part + "." + base64url(hmac_sha256_bytes(key, signed_part));
 }
 
+std::size_t base64url_length(std::string_view text) {
+  return std::min(text.find_first_not_of(base64url_digits), text.size());
+}
+
 std::size_t json_web_token_length(std::string_view text) {
   constexpr int parts = 3;
-  if (!text.starts_with("eyJ")) return 0;
+  if (!text.starts_with(json_web_token_start)) return 0;
   std::size_t end = 0;
   for (int part = 1; part <= parts; ++part) {
     const auto start = end;
-    end = std::min(text.find_first_not_of(base64url_digits, start), text.size());
+    end += base64url_length(text.substr(start));
     if (end == start) return 0;
     if (part == parts) break;
     if (end == text.size() || text[end] != '.') return 0;

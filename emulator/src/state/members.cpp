@@ -145,6 +145,10 @@ bool Members::remove(const std::string& organization_id, const std::string& user
   prepare(database_, "DELETE FROM members WHERE organization_id = ? AND user_id = ?",
           organization_id, user_id)
       .exec();
+  // Such a session, or link, may see the organization without a membership.
+  prepare(database_, "DELETE FROM sign_ins WHERE organization_id = ? AND user_id = ?",
+          organization_id, user_id)
+      .exec();
   changes_.add({.kind = Change::Kind::member,
                 .id = organization_id,
                 .child = user_id,

@@ -67,7 +67,8 @@ class Members {
   /// Whether the user owns the organization and nobody else does.
   bool is_last_owner(const std::string& organization_id, const std::string& user_id);
 
-  /// False if the user is not a member, or the last owner.
+  /// Also ends the user's sessions for the organization. False if the user is not a member, or the
+  /// last owner.
   bool remove(const std::string& organization_id, const std::string& user_id);
 
   /// Oldest first.

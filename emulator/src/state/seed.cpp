@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "http/json_text.hpp"
 #include "state/digest.hpp"
 #include "state/seed_entry.hpp"
 #include "state/state_tables.hpp"
@@ -59,6 +60,10 @@ void remove_empty(Json& row, std::initializer_list<const char*> names) {
   for (const char* name : names) {
     if (row.contains(name) && row[name] == Json("")) row.erase(name);
   }
+}
+
+bool has_value(const Json& row, const char* name) {
+  return row.contains(name) && !row[name].is_null();
 }
 
 void read_plan(Reading& reading, const Json& item, const std::string& where) {
@@ -151,12 +156,32 @@ void read_organization(Reading& reading, const Json& item, const std::string& wh
   read_members(reading, item, where);
 }
 
+// An export has all of these dates; in a seed by hand they can be missing, but not half of them.
+void check_pair(const Json& row, const std::string& where, const char* first, const char* second) {
+  if (has_value(row, first) == has_value(row, second)) return;
+  reject_seed(where, std::string(first) + " and " + second + " must be set together");
+}
+
+void read_subscription(Reading& reading, const Json& item, const std::string& where) {
+  if (!item.is_object()) reject_seed(where, "must be an object");
+  check_pair(item, where, "period_start", "period_end");
+  check_pair(item, where, "trial_start", "trial_end");
+  const bool is_canceled = item.contains("state") && item["state"] == Json("CANCELED");
+  if (is_canceled != has_value(item, "ended_at")) {
+    reject_seed(where + ".ended_at", "must be set if the state is CANCELED, and only then");
+  }
+  Json row = item;
+  if (is_canceled) row.erase("due_at");
+  reading.add_row("subscriptions", std::move(row), where);
+}
+
 using ReadItem = void (*)(Reading&, const Json&, const std::string&);
-constexpr std::array<std::pair<std::string_view, ReadItem>, 4> readers{
+constexpr std::array<std::pair<std::string_view, ReadItem>, 5> readers{
     {{"plans", read_plan},
      {"connections", read_connection},
      {"users", read_user},
-     {"organizations", read_organization}}};
+     {"organizations", read_organization},
+     {"subscriptions", read_subscription}}};
 
 // The other tables have rows only.
 void read_table(Reading& reading, const Json& json, const char* table) {
@@ -181,6 +206,7 @@ Seed read_seed(Json json) {
 }  // namespace
 
 std::expected<Seed, std::string> parse_seed(std::string_view text) {
+  if (nests_too_deeply(text)) return std::unexpected("it nests more than 100 levels deep");
   try {
     return read_seed(Json::parse(text));
   } catch (const std::exception& problem) {

@@ -89,9 +89,26 @@ void record_payment(Subscription& subscription, sys_seconds now) {
 }
 
 void record_failed_payment(Subscription& subscription, sys_seconds now) {
-  if (++subscription.failed_payments == max_failed_payments) return end(subscription, now);
+  if (++subscription.failed_payments >= max_failed_payments) return end(subscription, now);
   subscription.state = past_due;
   subscription.updated_at = now;
+  subscription.due_at = now + retry_interval;
+}
+
+void complete_dates(Subscription& subscription, sys_seconds now) {
+  const Plan& plan = subscription.plan;
+  if (subscription.state == trialing) {
+    const sys_seconds start = subscription.started_at;
+    subscription.period = {
+        .start = start,
+        .end = start + days(plan.trial_days > 0 ? plan.trial_days : plan.period_days)};
+    subscription.trial = subscription.period;
+    subscription.due_at = subscription.period.end;
+    return;
+  }
+  begin_period(subscription, last_start(subscription.started_at, plan, now));
+  if (subscription.state != past_due) return;
+  subscription.failed_payments = std::max(subscription.failed_payments, 1);
   subscription.due_at = now + retry_interval;
 }
 

@@ -65,6 +65,11 @@ void record_payment(Subscription& subscription, std::chrono::sys_seconds now);
 /// It is past due, and charged again every 3 days. The fourth failure in a row cancels it.
 void record_failed_payment(Subscription& subscription, std::chrono::sys_seconds now);
 
+/// Gives a subscription that is not canceled the dates that its state needs, if a seed by hand has
+/// none: an active one is in a period of today, a trial began when the subscription did, and a
+/// payment that failed is tried again in 3 days.
+void complete_dates(Subscription& subscription, std::chrono::sys_seconds now);
+
 /// It ends now.
 void end(Subscription& subscription, std::chrono::sys_seconds now);
 

@@ -75,6 +75,11 @@ std::optional<sys_seconds> Subscriptions::next_due(sys_seconds now) {
   return read_time(row.getColumn(0));
 }
 
+std::vector<Subscription> Subscriptions::without_dates() {
+  return read_all(prepare(
+      database_, (select_subscriptions + "WHERE s.ended_at IS NULL AND s.period_end = 0").c_str()));
+}
+
 std::vector<Subscription> Subscriptions::list(const ListQuery& query) {
   const std::string sql = select_subscriptions +
                           "WHERE (?1 = '' OR s.account_id = ?1) AND (?2 = '' OR s.account_id = ?2) "
@@ -95,8 +100,13 @@ std::string Subscriptions::new_id(const std::string& account_id) {
   auto count =
       prepare(database_, "SELECT count(*) FROM subscriptions WHERE account_id = ?", account_id);
   count.executeStep();
-  const int earlier = count.getColumn(0);
-  return "sub_" + account_id + (earlier == 0 ? "" : "_" + std::to_string(earlier + 1));
+  int number = count.getColumn(0);
+  std::string id;
+  do {  // An edited state may have a higher number, or an account whose ID ends in one.
+    ++number;
+    id = "sub_" + account_id + (number == 1 ? "" : "_" + std::to_string(number));
+  } while (find(id));
+  return id;
 }
 
 void Subscriptions::save(const Subscription& subscription) {

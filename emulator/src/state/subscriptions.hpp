@@ -30,6 +30,9 @@ class Subscriptions {
   /// The earliest `due_at`, if it is not later than `now`.
   std::optional<std::chrono::sys_seconds> next_due(std::chrono::sys_seconds now);
 
+  /// Those of a seed by hand that has no dates for them; none that is canceled.
+  std::vector<Subscription> without_dates();
+
   /// One page, plus one more if there is another page.
   std::vector<Subscription> list(const ListQuery& query);
 

@@ -56,14 +56,16 @@ std::string find_problem(const Field& field, const Json& value) {
   return " is longer than " + std::to_string(field.max_bytes) + " bytes.";
 }
 
+constexpr std::size_t max_unique_id_bytes = 255;
+
 bool is_unique_id(const std::string& text) {
   const auto is_alphanumeric = [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   };
-  return text.empty() || (is_alphanumeric(text.front()) && !text.starts_with("usr_") &&
-                          std::ranges::all_of(text, [&](char c) {
-                            return is_alphanumeric(c) || c == '_' || c == '-';
-                          }));
+  return !text.empty() && text.size() <= max_unique_id_bytes && is_alphanumeric(text.front()) &&
+         !text.starts_with("usr_") && std::ranges::all_of(text, [&](char c) {
+           return is_alphanumeric(c) || c == '_' || c == '-';
+         });
 }
 
 // Moves a text out of the JSON; null becomes "".
@@ -76,6 +78,13 @@ std::optional<std::string> take_text(Json& json, const char* name) {
 }
 
 }  // namespace
+
+std::optional<ApiError> find_unique_id_problem(const std::string& unique_id) {
+  if (unique_id.empty() || is_unique_id(unique_id)) return std::nullopt;
+  return invalid_argument("uniqueId",
+                          "uniqueId must have only letters, digits, _ and -, start with a letter "
+                          "or digit, not start with usr_, and be no longer than 255 bytes.");
+}
 
 std::expected<UserInput, ApiError> parse_user_input(std::string_view body) {
   std::vector<std::string_view> names;
@@ -91,11 +100,8 @@ std::expected<UserInput, ApiError> parse_user_input(std::string_view body) {
   UserInput input{.unique_id = take_text(*json, "uniqueId"),
                   .name = take_text(*json, "displayName"),
                   .email = take_text(*json, "email")};
-  if (input.unique_id && !is_unique_id(*input.unique_id)) {
-    return std::unexpected(
-        invalid_argument("uniqueId",
-                         "uniqueId must have only letters, digits, _ and -, start with a letter or "
-                         "digit, and not start with usr_."));
+  if (auto problem = find_unique_id_problem(input.unique_id.value_or(""))) {
+    return std::unexpected(*std::move(problem));
   }
   input.profile = *std::move(json);
   return input;

@@ -20,4 +20,7 @@ struct UserInput {
 
 std::expected<UserInput, ApiError> parse_user_input(std::string_view body);
 
+/// Empty if a user can have this unique ID; "" is none.
+std::optional<ApiError> find_unique_id_problem(const std::string& unique_id);
+
 }  // namespace userhub::emulator

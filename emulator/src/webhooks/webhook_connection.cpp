@@ -14,8 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds connect_timeout = 2s;
-constexpr std::chrono::milliseconds io_timeout = 5s;
-constexpr std::chrono::milliseconds no_timeout = 1h;  // The deadline comes first.
+constexpr std::chrono::milliseconds until_deadline = 1h;  // The deadline comes first.
 
 bool must_wait(int error) {
   return error == EAGAIN || error == EWOULDBLOCK;
@@ -29,7 +28,7 @@ WebhookConnection::~WebhookConnection() {
 
 bool WebhookConnection::open(const std::string& host, const std::string& port) {
   const auto addresses = resolve_host(
-      host, port, [this](int descriptor) { return wait(descriptor, POLLIN, no_timeout); });
+      host, port, [this](int descriptor) { return wait(descriptor, POLLIN, until_deadline); });
   if (!addresses && problem_.empty()) problem_ = "the host name cannot be resolved";
   for (const auto* address = addresses.get(); address != nullptr; address = address->ai_next) {
     if (connect(*address)) return true;
@@ -87,7 +86,7 @@ ssize_t WebhookConnection::fill_buffer() {
     }
     if (count < 0 && errno == EINTR) continue;
     if (count < 0 && must_wait(errno)) {
-      if (!wait(descriptor_, POLLIN, io_timeout)) return -1;
+      if (!wait(descriptor_, POLLIN, until_deadline)) return -1;
       continue;
     }
     problem_ = "the connection closed before the end of the answer";
@@ -111,7 +110,7 @@ ssize_t WebhookConnection::write(const char* data, std::size_t size) {
     if (count >= 0) return count;
     if (errno == EINTR) continue;
     if (!must_wait(errno)) problem_ = "the connection closed before the end of the request";
-    if (!must_wait(errno) || !wait(descriptor_, POLLOUT, io_timeout)) return -1;
+    if (!must_wait(errno) || !wait(descriptor_, POLLOUT, until_deadline)) return -1;
   }
 }
 

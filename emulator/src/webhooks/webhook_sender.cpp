@@ -126,28 +126,27 @@ int WebhookSender::add(WebhookMessage message) {
 void WebhookSender::run() {
   std::unique_lock lock(mutex_);
   while (!stopped_) {
-    Instant wake = Instant::max();
-    const Delivery* const delivery = next_due(wake);
-    if (delivery != nullptr) {
-      attempt(lock, delivery->number, WebhookMessage(delivery->message));
-    } else if (wake == Instant::max()) {
+    const Delivery* const delivery = next();
+    if (delivery == nullptr) {
       changed_.wait(lock);
+    } else if (const Instant due = delivery->due; due > std::chrono::steady_clock::now()) {
+      changed_.wait_until(lock, due);
     } else {
-      changed_.wait_until(lock, wake);
+      attempt(lock, delivery->number, WebhookMessage(delivery->message));
     }
   }
 }
 
-// The first delivery that is due. A later one of the same object waits.
-WebhookSender::Delivery* WebhookSender::next_due(Instant& wake) {
-  const Instant now = std::chrono::steady_clock::now();
-  std::set<std::string_view> waiting;
-  for (auto& delivery : deliveries_) {
-    if (delivery.is_over() || !waiting.insert(delivery.message.object).second) continue;
-    if (delivery.due <= now) return &delivery;
-    wake = std::min(wake, delivery.due);
+// Not the first of those that are due: an app that stalls on two objects would keep all others
+// waiting. A later delivery of the same object waits.
+const WebhookSender::Delivery* WebhookSender::next() const {
+  const Delivery* earliest = nullptr;
+  std::set<std::string_view> objects;
+  for (const auto& delivery : deliveries_) {
+    if (delivery.is_over() || !objects.insert(delivery.message.object).second) continue;
+    if (earliest == nullptr || delivery.due < earliest->due) earliest = &delivery;
   }
-  return nullptr;
+  return earliest;
 }
 
 // Unlocked while it sends: meanwhile the delivery may be dropped.

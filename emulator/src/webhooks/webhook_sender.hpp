@@ -65,7 +65,8 @@ class WebhookSender {
 
   int add(WebhookMessage message);
   void run();
-  Delivery* next_due(Instant& wake);
+  /// The delivery that is due first; null if there is none.
+  const Delivery* next() const;
   void attempt(std::unique_lock<std::mutex>& lock, int number, const WebhookMessage& message);
   Delivery* find(int number);
 

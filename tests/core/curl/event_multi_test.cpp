@@ -1,5 +1,9 @@
 #include "curl/event_multi.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -54,6 +58,21 @@ std::vector<CURLcode> ends(EventMulti& multi, std::size_t count) {
     if (results.size() < count) REQUIRE(multi.wait(patience) == CURLM_OK);
   }
   return results;
+}
+
+int lowest_free_descriptor() {
+  const int number = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  ::close(number);
+  return number;
+}
+
+/// Consumes curl's wake-up, as its release 8.21.0 does itself in curl_multi_perform().
+void swallow_wake_up(int first_descriptor) {
+  for (int descriptor = first_descriptor; ::fcntl(descriptor, F_GETFD) >= 0; ++descriptor) {
+    std::array<char, 64> bytes{};
+    ::fcntl(descriptor, F_SETFL, O_NONBLOCK);
+    static_cast<void>(::read(descriptor, bytes.data(), bytes.size()));
+  }
 }
 
 }  // namespace
@@ -114,4 +133,21 @@ TEST_CASE("wake() ends a wait for transfers from another thread") {
   std::thread waker([&] { multi.wake(); });
   CHECK(multi.wait(patience) == CURLM_OK);
   waker.join();
+}
+
+TEST_CASE("wake() ends the next wait, also if curl has consumed the wake-up before") {
+  using std::chrono::steady_clock;
+  constexpr std::chrono::seconds longest{5};
+  const int first_descriptor = lowest_free_descriptor();
+  const bool by_events = any_drive();
+  EventMulti multi(1, by_events);
+  multi.wake();
+  CHECK(multi.perform() == CURLM_OK);
+  if (!by_events) swallow_wake_up(first_descriptor);
+  const auto began = steady_clock::now();
+  CHECK(multi.wait(longest) == CURLM_OK);
+  CHECK(steady_clock::now() - began < longest);
+  const auto ended = steady_clock::now();
+  CHECK(multi.wait(milliseconds{50}) == CURLM_OK);
+  CHECK(steady_clock::now() - ended >= milliseconds{40});
 }

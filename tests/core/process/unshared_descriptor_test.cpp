@@ -53,6 +53,19 @@ TEST_CASE("a child that destroys an inherited descriptor closes none of its own"
   }));
 }
 
+TEST_CASE("a grandchild closes no file of its parent, however that was forked") {
+  const Fork way = GENERATE(from_range(all_forks()));
+  INFO(way.name);
+  const UnsharedDescriptor inherited(opened());
+  CHECK(in_child(
+      [&] {
+        ::close(inherited.number());
+        const int own = opened();  // gets that number
+        return own == inherited.number() && in_child([&] { return is_open(own); });
+      },
+      way.fork));
+}
+
 TEST_CASE("a descriptor that was not opened throws its errno") {
   errno = EMFILE;
   CHECK_THROWS_AS(UnsharedDescriptor(-1), std::system_error);

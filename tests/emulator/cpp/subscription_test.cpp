@@ -104,3 +104,40 @@ TEST_CASE("a state is found by the name in the API") {
   }
   CHECK_THROWS(subscription_state_named("ENDED"));
 }
+
+TEST_CASE("one more failure than the last cancels too") {
+  Subscription subscription = subscription_to(pro);
+  subscription.failed_payments = 9;
+  record_failed_payment(subscription, start);
+  CHECK(subscription.state == canceled);
+}
+
+TEST_CASE("a subscription without dates is in the period of today") {
+  Subscription subscription{.id = "sub", .account_id = "usr", .plan = pro, .started_at = start};
+  complete_dates(subscription, start + days(65));
+  CHECK(subscription.period == Period{start + days(60), start + days(90)});
+  CHECK(subscription.due_at == start + days(90));
+  subscription.plan = free_plan;
+  complete_dates(subscription, start + days(65));
+  CHECK_FALSE(subscription.due_at);
+}
+
+TEST_CASE("a trial without dates began with its subscription") {
+  Subscription subscription{.id = "sub", .account_id = "usr", .plan = pro, .started_at = start};
+  subscription.state = trialing;
+  complete_dates(subscription, start + days(1));
+  CHECK(subscription.trial == Period{start, start + days(14)});
+  CHECK(subscription.due_at == start + days(14));
+  subscription.plan.trial_days = 0;
+  complete_dates(subscription, start + days(1));
+  CHECK(subscription.trial == Period{start, start + days(30)});
+}
+
+TEST_CASE("a payment without dates that failed is tried again in three days") {
+  Subscription subscription{.id = "sub", .account_id = "usr", .plan = pro, .started_at = start};
+  subscription.state = past_due;
+  complete_dates(subscription, start + days(65));
+  CHECK(subscription.period == Period{start + days(60), start + days(90)});
+  CHECK(subscription.due_at == start + days(68));
+  CHECK(subscription.failed_payments == 1);
+}
