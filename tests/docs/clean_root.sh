@@ -26,7 +26,7 @@ if ! mmdebstrap --variant=apt --include=python3-venv,curl,ca-certificates --form
   --customize-hook="copy-in $scratch/site /root" \
   --customize-hook='unshare --net sh -euc "ip link set lo up; chroot $1 env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 sh /root/site/run.sh"' \
   bookworm /dev/null >"$scratch/log" 2>&1; then
-  tail -n 60 "$scratch/log" >&2
+  tail -n 200 "$scratch/log" >&2
   exit 1
 fi
 pages=$(grep -c '^ran ' "$scratch/log")

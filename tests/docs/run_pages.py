@@ -34,12 +34,17 @@ def run_page(page: str, folder: Path, dist: Path) -> None:
         run_blocks(page, folder, environment)
 
 
-def main(dist: Path) -> None:
-    for page in PAGES_TO_RUN:
-        with tempfile.TemporaryDirectory() as folder:
+def works(page: str, dist: Path) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
             run_page(page, Path(folder), dist)
-        print(f"ran {page}", flush=True)  # noqa: T201
+        except AssertionError as failure:
+            print(f"{page} failed:\n{failure}", flush=True)  # noqa: T201
+            return False
+    print(f"ran {page}", flush=True)  # noqa: T201
+    return True
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).resolve())
+    results = [works(page, Path(sys.argv[1]).resolve()) for page in PAGES_TO_RUN]
+    sys.exit(not all(results))
