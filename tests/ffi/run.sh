@@ -18,7 +18,7 @@ freed='500 calls, client freed: 500 results, [0-9]+ cancelled'
 failing=()
 expect() {
   local output status=0
-  output="$(timeout 1200 "$stage/bin/userhub" emulator exec -- "${@:3}" 2>&1)" || status=$?
+  output="$(timeout 1200 "$stage/bin/userhub" emulator exec --quiet -- "${@:3}" 2>&1)" || status=$?
   if [[ $status -eq 0 && $output =~ ^$2$ ]]; then
     echo "$1: ${output##*$'\n'}"
   else
