@@ -5,15 +5,18 @@ if(NOT Python_Interpreter_FOUND OR (CMAKE_CROSSCOMPILING AND NOT CMAKE_CROSSCOMP
   return()
 endif()
 
+set(command_pages_sources __main__ bash_completion command_help fish_completion man_page zsh_completion)
+list(TRANSFORM command_pages_sources PREPEND ${PROJECT_SOURCE_DIR}/cmake/command_pages/)
+list(TRANSFORM command_pages_sources APPEND .py)
+
 function(add_command_pages name target)
   set(pages ${PROJECT_BINARY_DIR}/command_pages/${name})
   set(writer ${PROJECT_SOURCE_DIR}/cmake/command_pages)
-  file(GLOB sources CONFIGURE_DEPENDS ${writer}/*.py)
   add_custom_command(OUTPUT ${pages}.written
     COMMAND ${Python_EXECUTABLE} -B ${writer} $<TARGET_FILE:${target}> ${pages}
             ${CMAKE_CROSSCOMPILING_EMULATOR}
     COMMAND ${CMAKE_COMMAND} -E touch ${pages}.written
-    DEPENDS ${target} ${sources} VERBATIM)
+    DEPENDS ${target} ${command_pages_sources} VERBATIM)
   add_custom_target(${name}_pages ALL DEPENDS ${pages}.written)
   install(DIRECTORY ${pages}/ DESTINATION ${CMAKE_INSTALL_DATADIR} COMPONENT ${name})
 endfunction()
