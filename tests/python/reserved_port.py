@@ -1,4 +1,4 @@
-"""Ports for servers that are told theirs."""
+"""Keeps a port for a server that listens on it later."""
 
 from __future__ import annotations
 
