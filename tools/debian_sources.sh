@@ -1,45 +1,38 @@
-# Sourced: the newest source packages in this machine's release of Debian, with security fixes, compiled in $work and
-# installed into $libraries. Nothing is installed or upgraded: apt works in $work with the machine's archives, and checks
-# Debian's signatures as always.
+# Sourced: source packages of Debian, in the newest version with security fixes, compiled in $work and installed into
+# $libraries. Nothing of this machine is installed or upgraded: apt works in $work, and checks Debian's signatures.
 # shellcheck shell=bash disable=SC2154 # work and libraries are the caller's
 apt_folder=$work/apt
 # shellcheck source=tools/own_apt.sh
 . "$(dirname "${BASH_SOURCE[0]}")/own_apt.sh"
 
-# Lists the release's binary and source packages, from the archives that this machine uses.
+# update_lists ARCHITECTURE RELEASE...: lists their packages, from the archives that this machine uses for its own release.
 update_lists() {
-  local release
+  local own release architecture=$1
+  shift
   # shellcheck source=/dev/null
-  release="$(. /etc/os-release && echo "$VERSION_CODENAME")"
+  own="$(. /etc/os-release && echo "$VERSION_CODENAME")"
   mkdir -p "$apt_folder"
-  # shellcheck disable=SC2016 # apt's own variables
-  apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' | sort -u |
-    awk -v release="$release" '$2 ~ "^" release "(-updates|-security)?$" {
-      for (i = 1; i <= 2; i++)
-        print (i == 1 ? "deb" : "deb-src"),
-          "[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]", $1, $2, "main"
-    }' >"$apt_folder/sources.list"
+  for release in "$@"; do
+    # shellcheck disable=SC2016 # apt's own variables
+    apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' | sort -u |
+      awk -v own="$own" -v release="$release" -v architecture="$architecture" '$2 ~ "^" own "(-updates|-security)?$" {
+        sub(own, release, $2)
+        for (i = 1; i <= 2; i++)
+          print (i == 1 ? "deb [arch=" architecture : "deb-src ["),
+            "signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]", $1, $2, "main"
+      }'
+  done >"$apt_folder/sources.list"
   if [[ ! -s "$apt_folder/sources.list" ]]; then
-    echo "dev: apt has no archive of Debian $release: add one to /etc/apt/sources.list" >&2
+    echo "dev: apt has no archive of Debian $own: add one to /etc/apt/sources.list" >&2
     exit 1
   fi
   own_apt apt-get update
 }
 
-# newest_sources NAME...: prints the names of the files with the newest versions, one a line.
-newest_sources() {
-  own_apt apt-get source --print-uris "$@" 2>/dev/null | awk '$2 ~ /\.dsc$/ { print $2 }'
-}
-
-# unpack_sources NAME...: puts each source package into $work/sources/NAME.
-unpack_sources() {
-  local name
-  cd "$work/sources" || exit
-  own_apt apt-get source --download-only "$@" >/dev/null
-  for name in "$@"; do
-    # apt has checked the file against the signed lists; the maintainer's key is not on this machine.
-    dpkg-source --no-check -x "$name"_*.dsc "$name" >/dev/null
-  done
+# unpack NAME DSC: unpacks the source package DSC of the current folder into $work/sources/NAME.
+unpack() {
+  # apt has checked the file against the signed lists; the maintainer's key is not on this machine.
+  dpkg-source --no-check -x "$2" "$work/sources/$1" >/dev/null
 }
 
 # compile NAME OPTION...: compiles an unpacked source with CMake and these additional options, as a static library.

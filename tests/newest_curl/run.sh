@@ -11,28 +11,20 @@ apt_folder=$work/apt
 . "$(dirname "$0")/../../tools/own_apt.sh"
 mirror="${USERHUB_DEBIAN_MIRROR:-http://deb.debian.org/debian}"
 
-# Prints the newest version that can be downloaded: lists may be ahead of the mirror's files.
+# Prints the name of the downloaded .dsc file.
 download() {
-  local version
   mkdir -p "$work/source" "$apt_folder"
   for suite in testing unstable; do
     echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main"
   done >"$apt_folder/sources.list"
   own_apt apt-get update
   cd "$work/source"
-  for version in $(own_apt apt-cache showsrc curl | sed -n 's/^Version: //p' | sort -Vru); do
-    if own_apt apt-get source --download-only "curl=$version" >/dev/null 2>&1; then
-      echo "$version"
-      return
-    fi
-  done
-  echo "run.sh: $mirror has no source package of curl" >&2
-  return 1
+  download_source curl
 }
 
 compile() {
   rm -rf "$work/curl"
-  dpkg-source --no-check -x "$work/source/curl_${1#*:}.dsc" "$work/curl" >/dev/null # apt has checked it
+  dpkg-source --no-check -x "$work/source/$1" "$work/curl" >/dev/null # apt has checked it
   cmake -G Ninja -S "$work/curl" -B "$work/built" -DCMAKE_BUILD_TYPE=Release -DHTTP_ONLY=ON \
     -DCURL_USE_OPENSSL=ON -DCURL_LIBCURL_VERSIONED_SYMBOLS=ON -DCURL_CA_PATH=/etc/ssl/certs \
     -DCURL_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt -DBUILD_CURL_EXE=OFF -DBUILD_TESTING=OFF \
@@ -41,12 +33,13 @@ compile() {
   cmake --build "$work/built"
 }
 
-version="$(download)"
+source="$(download)"
+version="$(basename "${source#curl_}" .dsc)"
 dpkg --compare-versions "$version" ge 8.17 || {
   echo "run.sh: needs curl 8.17 or newer, but $mirror has $version" >&2
   exit 1
 }
-compile "$version" >"$work/curl.log" 2>&1 || {
+compile "$source" >"$work/curl.log" 2>&1 || {
   tail -n 20 "$work/curl.log" >&2
   exit 1
 }

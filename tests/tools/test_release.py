@@ -26,10 +26,11 @@ COPIED = [
     *(f"tools/steps/{name}" for name in ("check_version", "check_dist", "publishable")),
 ]
 WHEELS = [
-    f"userhub_native-{VERSION}-cp{version.replace('.', '')}-x.whl"
+    f"userhub_native-{VERSION}-cp3-cp{version.replace('.', '')}-x_{architecture}.whl"
     for version in package_list("python_versions")
+    for architecture in ("x86_64", "aarch64")
 ]
-EMULATOR = f"userhub_emulator-{VERSION}-py3-none-x.whl"
+EMULATORS = [f"userhub_emulator-{VERSION}-py3-none-x_{each}.whl" for each in ("x86_64", "aarch64")]
 PACKAGES = [
     f"{package}_{VERSION}_amd64.deb"
     for package in ("libuserhub0", "libuserhub-dev", "userhub", "userhub-emulator")
@@ -72,7 +73,10 @@ def ready(tmp_path: Path) -> Path:
     change(tmp_path / "tools/identity", " # placeholder$", "")
     change(tmp_path / "CHANGELOG.md", rf"^## {VERSION} .*$", f"## {VERSION} (2026-11-26)")
     script(tmp_path / "tools/package", f"mkdir -p dist && cd dist && touch {' '.join(PACKAGES)}")
-    script(tmp_path / "tools/wheel", f"cd dist && touch {EMULATOR} {' '.join(WHEELS)}")
+    script(tmp_path / "tools/wheel", f"cd dist && touch {' '.join(EMULATORS)} {' '.join(WHEELS)}")
+    script(tmp_path / "tools/steps/newest_libraries", "exit 0")
+    (tmp_path / "wheel").mkdir()
+    (tmp_path / "wheel/compare_versions.py").touch()
     script(tmp_path / "tools/steps/source_distributions", f"cd dist && touch {' '.join(SOURCES)}")
     script(tmp_path / "tools/steps/check_debian_packages", "exit 0")
     script(tmp_path / "tools/steps/check_distributions", 'for file; do test -e "$file"; done')
@@ -96,7 +100,7 @@ def test_a_ready_version_leaves_all_that_is_published_with_its_checksums(ready: 
 
 
 def check_that_all_is_built(folder: Path) -> None:
-    published = [*PACKAGES, *SOURCES, *WHEELS, EMULATOR, SBOM]
+    published = [*PACKAGES, *SOURCES, *WHEELS, *EMULATORS, SBOM]
     empty = hashlib.sha256(b"").hexdigest()
     sums = (folder / "dist/SHA256SUMS").read_text().splitlines()
     assert sorted(sums) == sorted(f"{empty}  {name}" for name in published)
@@ -128,11 +132,19 @@ def change_the_changelog(folder: Path) -> None:
 
 
 def lose_a_wheel(folder: Path) -> None:
-    script(folder / "tools/wheel", f"cd dist && touch {EMULATOR} {' '.join(WHEELS[1:])}")
+    script(folder / "tools/wheel", f"cd dist && touch {' '.join(EMULATORS)} {' '.join(WHEELS[1:])}")
 
 
 def lose_a_package(folder: Path) -> None:
     script(folder / "tools/package", f"mkdir -p dist && cd dist && touch {' '.join(PACKAGES[1:])}")
+
+
+def miss_a_fix_of_a_library(folder: Path) -> None:
+    script(folder / "tools/steps/newest_libraries", "exit 1")
+
+
+def bundle_an_older_library(folder: Path) -> None:
+    (folder / "wheel/compare_versions.py").write_text("raise SystemExit(1)\n")
 
 
 @pytest.mark.parametrize(
@@ -140,6 +152,8 @@ def lose_a_package(folder: Path) -> None:
     [
         (set_placeholder, "tools/identity has a placeholder for: maintainer"),
         (forget_the_date, f'CHANGELOG.md has no heading "## {VERSION} (YYYY-MM-DD)"'),
+        (miss_a_fix_of_a_library, "wheel/versions.txt is behind Debian"),
+        (bundle_an_older_library, "a wheel has other versions than wheel/versions.txt"),
     ],
 )
 def test_a_version_that_may_not_be_published_is_built_all_the_same(
@@ -170,7 +184,7 @@ def built_but_refused(done: subprocess.CompletedProcess[str], message: str) -> N
         (change_the_emulators_package, f"userhub_emulator/_version.py has 9.9.9, not {VERSION}"),
         (change_the_extra, "pyproject.toml has 9.9.0, not "),
         (change_the_changelog, f"CHANGELOG.md has 9.9.9, not {VERSION}"),
-        (lose_a_wheel, f"dist has no userhub_native-{VERSION}-*cp39-*.whl: install CPython 3.9"),
+        (lose_a_wheel, f"dist has no userhub_native-{VERSION}-*cp39-*_x86_64.whl: install CPython 3.9"),
         (lose_a_package, f"dist has no libuserhub0_{VERSION}_*.deb: run ./dev package"),
     ],
 )

@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import importlib.metadata
 import inspect
+import json
 import os
 import re
 import ssl
@@ -128,8 +129,17 @@ def test_the_libraries_inside_have_the_listed_versions() -> None:
         version = re.search(rf" {package} ([0-9.]+)", listed)
         assert version
         assert mark % version[1].encode() in inside
-    bundled = {"CONTENTS", "curl", "libssl-dev", "pybind11", "simdjson"}
+    bundled = {"CONTENTS", "curl", "libssl-dev", "libc++", "pybind11", "simdjson"}
     assert licenses_of("userhub-native") >= bundled
+
+
+@pytest.mark.parametrize("name", ["userhub-native", "userhub-emulator"])
+def test_the_sbom_lists_the_versions_of_contents(name: str) -> None:
+    files = importlib.metadata.distribution(name).files or []
+    sbom = next(file for file in files if file.name == f"{name}.cdx.json")
+    contents = next(file for file in files if file.name == "CONTENTS")
+    listed = [line.split()[1] for line in contents.read_text().splitlines() if line[:2] == "  "]
+    assert [each["version"] for each in json.loads(sbom.read_text())["components"]] == listed
 
 
 def licenses_of(distribution: str) -> set[str]:

@@ -1,0 +1,42 @@
+"""The libraries in each wheel: their packages, source packages and licences."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Component(NamedTuple):
+    package: str  # Debian's, or another name where `source` is None
+    source: str | None  # Debian's source package
+    name: str
+    license: str  # an SPDX expression
+    archives: tuple[str, ...] = ()  # what the linker takes; nothing: headers, or a shared library
+
+
+CURL = Component("curl", "curl", "curl", "curl", ("libcurl.a",))
+OPENSSL = Component("libssl-dev", "openssl", "OpenSSL", "Apache-2.0", ("libssl.a", "libcrypto.a"))
+ZLIB = Component("zlib1g-dev", "zlib", "zlib", "Zlib", ("libz.a",))
+SIMDJSON = Component("simdjson", "simdjson", "simdjson", "Apache-2.0", ("libsimdjson.a",))
+CLI11 = Component("libcli11-dev", "cli11", "CLI11", "BSD-3-Clause")
+PYBIND11 = Component("pybind11", None, "pybind11", "BSD-3-Clause")
+LLVM = Component(
+    "libc++",
+    None,
+    "libc++",
+    "Apache-2.0 WITH LLVM-exception",
+    ("libc++.a", "libc++abi.a", "libunwind.a", "libcompiler_rt.a"),
+)
+MICROHTTPD = Component("libmicrohttpd", "libmicrohttpd", "libmicrohttpd", "LGPL-2.1-or-later")
+HTTPLIB = Component("cpp-httplib", "cpp-httplib", "cpp-httplib", "MIT")
+SQLITE_CPP = Component("sqlitecpp", "sqlitecpp", "SQLiteCpp", "MIT", ("libSQLiteCpp.a",))
+SQLITE = Component("libsqlite3-dev", "sqlite3", "SQLite", "blessing", ("libsqlite3.a",))
+JSON = Component("nlohmann-json3-dev", "nlohmann-json3", "JSON for Modern C++", "MIT")
+MUSTACHE = Component("libkainjow-mustache-dev", "libkainjow-mustache", "Mustache", "BSL-1.0")
+
+CONTENTS = {
+    "client": [CURL, OPENSSL, ZLIB, SIMDJSON, CLI11, PYBIND11, LLVM],
+    "emulator": [
+        MICROHTTPD, HTTPLIB, SQLITE_CPP, SQLITE, OPENSSL, ZLIB, JSON, CLI11, MUSTACHE, LLVM
+    ],
+}  # fmt: skip
+PRODUCTS = {"client": "userhub-native", "emulator": "userhub-emulator"}

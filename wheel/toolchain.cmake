@@ -1,0 +1,23 @@
+# The toolchain of what a wheel contains: zig's compilers, for glibc 2.28 on either architecture, and the static libraries
+# of wheel/libraries.sh. Both are in the folder that the environment variable USERHUB_WHEEL names.
+set(CMAKE_SYSTEM_NAME Linux)
+get_filename_component(CMAKE_SYSTEM_PROCESSOR $ENV{USERHUB_WHEEL} NAME)
+set(CMAKE_C_COMPILER $ENV{USERHUB_WHEEL}/bin/cc)
+set(CMAKE_CXX_COMPILER $ENV{USERHUB_WHEEL}/bin/c++)
+set(CMAKE_AR $ENV{USERHUB_WHEEL}/bin/ar CACHE FILEPATH "")
+set(CMAKE_RANLIB $ENV{USERHUB_WHEEL}/bin/ranlib CACHE FILEPATH "")
+set(CMAKE_FIND_ROOT_PATH $ENV{USERHUB_WHEEL}/libraries)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)  # never this machine's
+set(OPENSSL_USE_STATIC_LIBS ON)
+set(CMAKE_STRIP "" CACHE FILEPATH "")  # the linker strips
+
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG" CACHE STRING "")
+set(CMAKE_MODULE_LINKER_FLAGS_INIT "-Wl,--gc-sections -s")
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-Wl,--gc-sections -s")
+
+# Beside each program and module, what the linker took from which library: the tests compare it with the SBOM.
+set(map "-Wl,--print-map > <TARGET>.map")
+set(CMAKE_CXX_CREATE_SHARED_MODULE
+  "<CMAKE_CXX_COMPILER> <LANGUAGE_COMPILE_FLAGS> <LINK_FLAGS> -shared -o <TARGET> <OBJECTS> <LINK_LIBRARIES> ${map}")
+set(CMAKE_CXX_LINK_EXECUTABLE
+  "<CMAKE_CXX_COMPILER> <FLAGS> <LINK_FLAGS> <OBJECTS> -o <TARGET> <LINK_LIBRARIES> ${map}")
