@@ -184,7 +184,7 @@ def built_but_refused(done: subprocess.CompletedProcess[str], message: str) -> N
         (change_the_emulators_package, f"userhub_emulator/_version.py has 9.9.9, not {VERSION}"),
         (change_the_extra, "pyproject.toml has 9.9.0, not "),
         (change_the_changelog, f"CHANGELOG.md has 9.9.9, not {VERSION}"),
-        (lose_a_wheel, f"dist has no userhub_native-{VERSION}-*cp39-*_x86_64.whl: install CPython 3.9"),
+        (lose_a_wheel, f"dist has no userhub_native-{VERSION}-*-cp39-*_x86_64.whl: install CPython 3.9"),
         (lose_a_package, f"dist has no libuserhub0_{VERSION}_*.deb: run ./dev package"),
     ],
 )
