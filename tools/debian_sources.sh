@@ -13,8 +13,10 @@ update_lists() {
   own="$(. /etc/os-release && echo "$VERSION_CODENAME")"
   mkdir -p "$apt_folder"
   for release in "$@"; do
+    # The security archive comes last: apt takes a version that both have from the first, and a mirror may have old lists
+    # of the second.
     # shellcheck disable=SC2016 # apt's own variables
-    apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' | sort -u |
+    apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' | sort -k 2 | uniq |
       awk -v own="$own" -v release="$release" -v architecture="$architecture" '$2 ~ "^" own "(-updates|-security)?$" {
         sub(own, release, $2)
         for (i = 1; i <= 2; i++)
@@ -37,16 +39,21 @@ unpack() {
 
 # compile NAME OPTION...: compiles an unpacked source with CMake and these additional options, as a static library.
 compile() {
-  local source=$work/sources/$1 log=$work/sources/$1.log
+  local source=$work/sources/$1 name=$1
   shift
-  {
-    cmake -G Ninja -S "$source" -B "$source/built" -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF \
-      -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DCMAKE_C_VISIBILITY_PRESET=hidden -DCMAKE_CXX_VISIBILITY_PRESET=hidden \
-      -DCMAKE_PREFIX_PATH="$libraries" -DCMAKE_INSTALL_PREFIX="$libraries" -DCMAKE_INSTALL_LIBDIR=lib "$@"
-    cmake --build "$source/built"
-    cmake --install "$source/built"
-  } >"$log" 2>&1 || {
-    tail -n 20 "$log" >&2
-    exit 1
-  }
+  logged "$name" cmake -G Ninja -S "$source" -B "$source/built" -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF \
+    -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DCMAKE_C_VISIBILITY_PRESET=hidden -DCMAKE_CXX_VISIBILITY_PRESET=hidden \
+    -DCMAKE_PREFIX_PATH="$libraries" -DCMAKE_INSTALL_PREFIX="$libraries" -DCMAKE_INSTALL_LIBDIR=lib "$@"
+  logged "$name" cmake --build "$source/built"
+  logged "$name" cmake --install "$source/built"
+}
+
+# logged NAME COMMAND...: runs a step of compiling NAME with its output in a log. If it fails, the script ends with the
+# log's last lines.
+logged() {
+  local log=$work/sources/$1.log
+  shift
+  "$@" >>"$log" 2>&1 && return
+  tail -n 20 "$log" >&2
+  exit 1
 }

@@ -14,8 +14,8 @@ class Component(NamedTuple):
 
 
 CURL = Component("curl", "curl", "curl", "curl", ("libcurl.a",))
-OPENSSL = Component("libssl-dev", "openssl", "OpenSSL", "Apache-2.0", ("libssl.a", "libcrypto.a"))
-ZLIB = Component("zlib1g-dev", "zlib", "zlib", "Zlib", ("libz.a",))
+OPENSSL = Component("openssl", "openssl", "OpenSSL", "Apache-2.0", ("libssl.a", "libcrypto.a"))
+ZLIB = Component("zlib", "zlib", "zlib", "Zlib", ("libz.a",))
 SIMDJSON = Component("simdjson", "simdjson", "simdjson", "Apache-2.0", ("libsimdjson.a",))
 CLI11 = Component("libcli11-dev", "cli11", "CLI11", "BSD-3-Clause")
 PYBIND11 = Component("pybind11", None, "pybind11", "BSD-3-Clause")
@@ -29,7 +29,7 @@ LLVM = Component(
 MICROHTTPD = Component("libmicrohttpd", "libmicrohttpd", "libmicrohttpd", "LGPL-2.1-or-later")
 HTTPLIB = Component("cpp-httplib", "cpp-httplib", "cpp-httplib", "MIT")
 SQLITE_CPP = Component("sqlitecpp", "sqlitecpp", "SQLiteCpp", "MIT", ("libSQLiteCpp.a",))
-SQLITE = Component("libsqlite3-dev", "sqlite3", "SQLite", "blessing", ("libsqlite3.a",))
+SQLITE = Component("sqlite3", "sqlite3", "SQLite", "blessing", ("libsqlite3.a",))
 JSON = Component("nlohmann-json3-dev", "nlohmann-json3", "JSON for Modern C++", "MIT")
 MUSTACHE = Component("libkainjow-mustache-dev", "libkainjow-mustache", "Mustache", "BSL-1.0")
 

@@ -12,7 +12,8 @@ work="$(realpath -m "${1:?the folder to work in}")"
 zig="${2:?the zig program}"
 libraries=$work/libraries
 export USERHUB_WHEEL=$work CMAKE_TOOLCHAIN_FILE=$here/toolchain.cmake
-case "$(basename "$work")" in
+architecture="$(basename "$work")"
+case $architecture in
   x86_64) triplet=x86_64-linux-gnu debian=amd64 ;;
   aarch64) triplet=aarch64-linux-gnu debian=arm64 ;;
   *) echo "libraries.sh: no architecture: $work" >&2 && exit 2 ;;
@@ -22,21 +23,21 @@ esac
 # shellcheck source=wheel/compiled_libraries.sh
 . "$here/compiled_libraries.sh"
 
-sources=(curl simdjson libmicrohttpd cpp-httplib sqlitecpp)
-static_libraries=(libssl-dev zlib1g-dev libsqlite3-dev)
+sources=(zlib openssl curl simdjson libmicrohttpd cpp-httplib sqlite3 sqlitecpp)
 headers=(libkainjow-mustache-dev)                 # a package for each architecture
 common_headers=(libcli11-dev nlohmann-json3-dev) # one package for all
 
 # Downloads the packages, and prints the name and the file of each.
 download() {
-  local package
+  local package file
   mkdir -p "$work/downloads"
   cd "$work/downloads"
   for package in "${sources[@]}"; do
-    echo "$package $(download_source "$package")"
+    file="$(download_source "$package")" || return
+    echo "$package $file"
   done
-  for package in "${static_libraries[@]/%/:$debian}" "${headers[@]/%/:$debian}" "${common_headers[@]}"; do
-    own_apt apt-get download "$package" >/dev/null
+  for package in "${headers[@]/%/:$debian}" "${common_headers[@]}"; do
+    own_apt apt-get download "$package" >/dev/null || return
     # In another folder, as apt prints nothing about a file that is there.
     echo "${package%:*} $(cd "$work" && own_apt apt-get download --print-uris "$package" | awk '{ print $2 }')"
   done
@@ -56,25 +57,20 @@ unpack_all() {
   done
   cd "$work/sources/archives/usr"
   cp -r include "$libraries/"
-  cp -r "include/$triplet"/* "$libraries/include/"
   cp -r share/cmake "$libraries/lib/"
-  cp "lib/$triplet"/lib{ssl,crypto,z,sqlite3}.a "$libraries/lib/"
-  # Debian 13's OpenSSL calls strtol() by the name that it has from glibc 2.38 on.
-  echo 'long strtol(const char*, char**, int);
-    long __isoc23_strtol(const char* text, char** end, int base) { return strtol(text, end, base); }' |
-    "$work/bin/cc" -c -O2 -fPIC -x c - -o isoc23.o
-  "$work/bin/ar" q "$libraries/lib/libcrypto.a" isoc23.o
 }
 
 # write_compilers: cc, c++, ar and ranlib in $work/bin are zig's. Their programs run with glibc 2.28.
 write_compilers() {
   local name target
   mkdir -p "$work/bin"
-  for name in cc c++ ar ranlib; do
-    case $name in c*) target=" -target $triplet.2.28" ;; *) target='' ;; esac
-    printf '#!/bin/sh\nexec %q %s%s "$@"\n' "$zig" $name "$target" >"$work/bin/$name"
-    chmod +x "$work/bin/$name"
+  for name in cc c++; do
+    printf '#!/bin/sh\nexec %q %s -target %s "$@"\n' "$zig" $name "$triplet.2.28" >"$work/bin/$name"
   done
+  for name in ar ranlib; do
+    printf '#!/bin/sh\nexec %q %s "$@"\n' "$zig" $name >"$work/bin/$name"
+  done
+  chmod +x "$work"/bin/*
 }
 
 # origins: reads what download() printed, and prints what write_metadata.py reads.

@@ -11,6 +11,10 @@ set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)  # never this machine's
 set(OPENSSL_USE_STATIC_LIBS ON)
 set(CMAKE_STRIP "" CACHE FILEPATH "")  # the linker strips
 
+# simdjson 3.0's code for Ice Lake does not compile with zig's clang. zig turns on the C++14 function std::unexpected(),
+# which would hide the class template.
+set(CMAKE_CXX_FLAGS_INIT
+  "-DSIMDJSON_IMPLEMENTATION_ICELAKE=0 -U_LIBCPP_ENABLE_CXX17_REMOVED_UNEXPECTED_FUNCTIONS")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG" CACHE STRING "")
 set(CMAKE_MODULE_LINKER_FLAGS_INIT "-Wl,--gc-sections -s")
 set(CMAKE_EXE_LINKER_FLAGS_INIT "-Wl,--gc-sections -s")

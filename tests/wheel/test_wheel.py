@@ -125,11 +125,11 @@ def test_the_libraries_inside_have_the_listed_versions() -> None:
     contents = next(file for file in distribution.files or [] if file.name == "CONTENTS")
     listed = contents.read_text()
     inside = Path(_native.__file__).read_bytes()
-    for package, mark in (("curl", b"libcurl/%s"), ("libssl-dev", b"OpenSSL %s ")):
+    for package, mark in (("curl", b"libcurl/%s"), ("openssl", b"OpenSSL %s ")):
         version = re.search(rf" {package} ([0-9.]+)", listed)
         assert version
         assert mark % version[1].encode() in inside
-    bundled = {"CONTENTS", "curl", "libssl-dev", "libc++", "pybind11", "simdjson"}
+    bundled = {"CONTENTS", "curl", "openssl", "libc++", "pybind11", "simdjson"}
     assert licenses_of("userhub-native") >= bundled
 
 
@@ -158,7 +158,7 @@ def test_the_client_has_nothing_of_the_emulator_inside() -> None:
 
 def test_the_emulators_library_can_be_replaced_and_its_licence_is_there() -> None:
     assert licenses_of("userhub-emulator") >= {
-        "CONTENTS", "LGPL-2.1.txt", "LIBMICROHTTPD.md", "libmicrohttpd", "libsqlite3-dev"
+        "CONTENTS", "LGPL-2.1.txt", "LIBMICROHTTPD.md", "libmicrohttpd", "sqlite3"
     }  # fmt: skip
     files = importlib.metadata.distribution("userhub-emulator").files or []
     assert [file for file in files if re.match(r"libmicrohttpd.*\.so\.12", file.name)]
