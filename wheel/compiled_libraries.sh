@@ -6,7 +6,8 @@ compile_all() {
   configure_and_make sqlite3
   compile simdjson -DSIMDJSON_DEVELOPER_MODE=OFF
   compile_curl
-  compile sqlitecpp -DSQLITECPP_INTERNAL_SQLITE=OFF -DSQLITECPP_RUN_CPPLINT=OFF -DSQLITECPP_USE_STACK_PROTECTION=OFF
+  compile sqlitecpp -DSQLITECPP_INTERNAL_SQLITE=OFF -DSQLITECPP_RUN_CPPLINT=OFF -DSQLITECPP_USE_STACK_PROTECTION=OFF \
+    -DSQLITE_OMIT_LOAD_EXTENSION=ON
   configure_and_make libmicrohttpd
   provide_httplib
 }
