@@ -16,8 +16,10 @@ set(CMAKE_STRIP "" CACHE FILEPATH "")  # the linker strips
 set(CMAKE_CXX_FLAGS_INIT
   "-DSIMDJSON_IMPLEMENTATION_ICELAKE=0 -U_LIBCPP_ENABLE_CXX17_REMOVED_UNEXPECTED_FUNCTIONS")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG" CACHE STRING "")
+# All C++ code of a process must share one unwinder, the system's: a thread that Python or glibc ends unwinds through ours.
+set(CMAKE_CXX_STANDARD_LIBRARIES $ENV{USERHUB_WHEEL}/libraries/lib/libgcc_s.so.1)
 set(CMAKE_MODULE_LINKER_FLAGS_INIT "-Wl,--gc-sections -s")
-set(CMAKE_EXE_LINKER_FLAGS_INIT "-Wl,--gc-sections -s")
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-Wl,--gc-sections -s -Wl,--allow-shlib-undefined")  # of that unwinder
 
 # Beside each program and module, what the linker took from which library: the tests compare it with the SBOM.
 set(map "-Wl,--print-map > <TARGET>.map")
