@@ -1,5 +1,5 @@
 # Sourced: compile_all compiles the unpacked sources of $work/sources, for wheel/libraries.sh.
-# shellcheck shell=bash disable=SC2154 # work, libraries, architecture and triplet are the caller's
+# shellcheck shell=bash disable=SC2154 # work, libraries, libc, architecture and triplet are the caller's
 compile_all() {
   configure_and_make zlib
   configure_and_make openssl
@@ -67,9 +67,11 @@ make_sqlite3() {
     "$AR" rcs "$libraries/lib/libsqlite3.a" sqlite3.o && cp sqlite3.h sqlite3ext.h "$libraries/include"
 }
 
-# A shared library, which a user can replace, as the LGPL demands; without HTTPS, which would need GnuTLS.
+# For glibc, a shared library, which a user can replace, as the LGPL demands; without HTTPS, which would need GnuTLS.
 make_libmicrohttpd() {
-  ./configure --host="$triplet" --prefix="$libraries" --disable-static --disable-https --disable-dauth \
+  local other=static
+  [[ $libc == glibc ]] || other=shared
+  ./configure --host="$triplet" --prefix="$libraries" --disable-$other --disable-https --disable-dauth \
     --disable-postprocessor --disable-doc --disable-examples --disable-curl &&
     make -j "$(nproc)" && make install
 }

@@ -1,4 +1,4 @@
-"""The libraries in each wheel: their packages, source packages and licences."""
+"""The libraries in each product: their packages, source packages and licences."""
 
 from __future__ import annotations
 
@@ -32,11 +32,23 @@ SQLITE_CPP = Component("sqlitecpp", "sqlitecpp", "SQLiteCpp", "MIT", ("libSQLite
 SQLITE = Component("sqlite3", "sqlite3", "SQLite", "blessing", ("libsqlite3.a",))
 JSON = Component("nlohmann-json3-dev", "nlohmann-json3", "JSON for Modern C++", "MIT")
 MUSTACHE = Component("libkainjow-mustache-dev", "libkainjow-mustache", "Mustache", "BSL-1.0")
+MICROHTTPD_INSIDE = MICROHTTPD._replace(archives=("libmicrohttpd.a",))
+MUSL = Component("musl", None, "musl", "MIT", ("libc.a",))
 
-CONTENTS = {
-    "client": [CURL, OPENSSL, ZLIB, SIMDJSON, CLI11, PYBIND11, LLVM],
-    "emulator": [
-        MICROHTTPD, HTTPLIB, SQLITE_CPP, SQLITE, OPENSSL, ZLIB, JSON, CLI11, MUSTACHE, LLVM
-    ],
+CONTENTS = {  # by the C library
+    "glibc": {
+        "client": [CURL, OPENSSL, ZLIB, SIMDJSON, CLI11, PYBIND11, LLVM],
+        "emulator": [
+            MICROHTTPD, HTTPLIB, SQLITE_CPP, SQLITE, OPENSSL, ZLIB, JSON, CLI11, MUSTACHE, LLVM
+        ],
+        "libuserhub": [CURL, OPENSSL, ZLIB, SIMDJSON, LLVM],
+    },
+    "musl": {
+        "userhub": [CURL, OPENSSL, ZLIB, SIMDJSON, CLI11, LLVM, MUSL],
+        "userhub-emulator": [
+            MICROHTTPD_INSIDE, HTTPLIB, SQLITE_CPP, SQLITE, OPENSSL, ZLIB, JSON, CLI11, MUSTACHE,
+            LLVM, MUSL
+        ],
+    },
 }  # fmt: skip
 PRODUCTS = {"client": "userhub-native", "emulator": "userhub-emulator"}

@@ -38,8 +38,9 @@ def check(built: Path, wheel: Path) -> list[str]:
     (linker_map,) = (built / product).rglob(Path(binary).name + ".map")
     linked = set(re.findall(r"([\w+.-]+\.a)\(", linker_map.read_text(errors="replace")))
     linked = {archive for archive in linked if not archive.startswith("libuserhub")}
+    contents = CONTENTS["glibc"][product]
     names = {component["name"] for component in json.loads(text)["components"]}
-    expected = {a for each in CONTENTS[product] if each.name in names for a in each.archives}
+    expected = {a for each in contents if each.name in names for a in each.archives}
     if linked != expected:
         return [f"{wheel.name}: linked {sorted(linked)}, the SBOM: {sorted(expected)}"]
     return []
