@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from components import CONTENTS, PRODUCTS, Component
+from components import CONTENTS, Component
 
 
 class Origin(NamedTuple):
@@ -32,9 +32,8 @@ def main() -> None:
         write_licenses(metadata / product / "licenses/bundled", components, origins)
         sboms = metadata / product / "sboms"
         sboms.mkdir(parents=True)
-        name = PRODUCTS.get(product, product)
-        document = sbom(name, components, origins)
-        (sboms / f"{name}.cdx.json").write_text(json.dumps(document, indent=1) + "\n")
+        document = sbom(product, components, origins)
+        (sboms / f"{product}.cdx.json").write_text(json.dumps(document, indent=1) + "\n")
 
 
 def write_licenses(folder: Path, components: list[Component], origins: dict[str, Origin]) -> None:
