@@ -31,10 +31,11 @@ MICROHTTPD = Component(
 )
 HTTPLIB = Component("cpp-httplib", "cpp-httplib", "cpp-httplib", "MIT")
 SQLITE_CPP = Component("sqlitecpp", "sqlitecpp", "SQLiteCpp", "MIT", ("libSQLiteCpp.a",))
+CRYPTO = OPENSSL._replace(archives=("libcrypto.a",))  # without TLS
 SQLITE = Component("sqlite3", "sqlite3", "SQLite", "blessing", ("libsqlite3.a",))
 JSON = Component("nlohmann-json3-dev", "nlohmann-json3", "JSON for Modern C++", "MIT")
 MUSTACHE = Component("libkainjow-mustache-dev", "libkainjow-mustache", "Mustache", "BSL-1.0")
-MUSL = Component("musl", None, "musl", "MIT", ("libc.a",))
+MUSL = Component("musl", None, "musl", "MIT", ("libc.a", "libzigc.a"))
 
 CONTENTS = {  # by the C library
     "glibc": {
@@ -44,7 +45,7 @@ CONTENTS = {  # by the C library
     "musl": {
         "userhub": [CURL, OPENSSL, ZLIB, SIMDJSON, CLI11, LLVM, MUSL],
         "userhub-emulator": [
-            MICROHTTPD, HTTPLIB, SQLITE_CPP, SQLITE, OPENSSL, ZLIB, JSON, CLI11, MUSTACHE, LLVM,
+            MICROHTTPD, HTTPLIB, SQLITE_CPP, SQLITE, CRYPTO, ZLIB, JSON, CLI11, MUSTACHE, LLVM,
             MUSL
         ],
     },

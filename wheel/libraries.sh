@@ -72,13 +72,14 @@ unpack_all() {
 # write_compilers: cc, c++, ar and ranlib in $work/bin are zig's. A link always has the same options, also where a
 # configuration tries the compiler: for others zig would compile musl again. With --gc-sections and -c, zig drops code.
 write_compilers() {
-  local name
+  local name root
+  root="$(realpath "$here/..")" # for file names in programs that are relative to it
   mkdir -p "$work/bin"
   for name in cc c++; do
     cat >"$work/bin/$name" <<COMPILER
 #!/bin/sh
 case " \$* " in *' -c '*) ;; *) set -- "\$@" $link_options ;; esac
-exec "$zig" $name -target $target -O2 -fPIC "-ffile-prefix-map=$work=." "\$@"
+exec "$zig" $name -target $target -O2 -fPIC "-ffile-prefix-map=$root=." "\$@"
 COMPILER
   done
   for name in ar ranlib; do
