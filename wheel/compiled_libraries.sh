@@ -1,11 +1,16 @@
 # Sourced: compile_all compiles the unpacked sources of $work/sources, for wheel/libraries.sh.
-# shellcheck shell=bash disable=SC2154 # work, libraries, architecture and triplet are the caller's
+# shellcheck shell=bash disable=SC2154 # work, libraries, libc, architecture and triplet are the caller's
 compile_all() {
   configure_and_make zlib
   configure_and_make openssl
-  configure_and_make sqlite3
   compile simdjson -DSIMDJSON_DEVELOPER_MODE=OFF
   compile_curl
+  [[ $libc == glibc ]] || compile_for_emulator
+}
+
+# Its program is compiled for musl alone.
+compile_for_emulator() {
+  configure_and_make sqlite3
   compile sqlitecpp -DSQLITECPP_INTERNAL_SQLITE=OFF -DSQLITECPP_RUN_CPPLINT=OFF -DSQLITECPP_USE_STACK_PROTECTION=OFF \
     -DSQLITE_OMIT_LOAD_EXTENSION=ON
   configure_and_make libmicrohttpd
@@ -67,9 +72,9 @@ make_sqlite3() {
     "$AR" rcs "$libraries/lib/libsqlite3.a" sqlite3.o && cp sqlite3.h sqlite3ext.h "$libraries/include"
 }
 
-# A shared library, which a user can replace, as the LGPL demands; without HTTPS, which would need GnuTLS.
+# Without HTTPS, which would need GnuTLS.
 make_libmicrohttpd() {
-  ./configure --host="$triplet" --prefix="$libraries" --disable-static --disable-https --disable-dauth \
+  ./configure --host="$triplet" --prefix="$libraries" --disable-shared --disable-https --disable-dauth \
     --disable-postprocessor --disable-doc --disable-examples --disable-curl &&
     make -j "$(nproc)" && make install
 }

@@ -1,4 +1,4 @@
-"""The libraries in each wheel: their packages, source packages and licences."""
+"""The libraries in each product: their packages, source packages and licences."""
 
 from __future__ import annotations
 
@@ -26,17 +26,27 @@ LLVM = Component(
     "Apache-2.0 WITH LLVM-exception",
     ("libc++.a", "libc++abi.a", "libunwind.a", "libcompiler_rt.a"),
 )
-MICROHTTPD = Component("libmicrohttpd", "libmicrohttpd", "libmicrohttpd", "LGPL-2.1-or-later")
+MICROHTTPD = Component(
+    "libmicrohttpd", "libmicrohttpd", "libmicrohttpd", "LGPL-2.1-or-later", ("libmicrohttpd.a",)
+)
 HTTPLIB = Component("cpp-httplib", "cpp-httplib", "cpp-httplib", "MIT")
 SQLITE_CPP = Component("sqlitecpp", "sqlitecpp", "SQLiteCpp", "MIT", ("libSQLiteCpp.a",))
+CRYPTO = OPENSSL._replace(archives=("libcrypto.a",))  # without TLS
 SQLITE = Component("sqlite3", "sqlite3", "SQLite", "blessing", ("libsqlite3.a",))
 JSON = Component("nlohmann-json3-dev", "nlohmann-json3", "JSON for Modern C++", "MIT")
 MUSTACHE = Component("libkainjow-mustache-dev", "libkainjow-mustache", "Mustache", "BSL-1.0")
+MUSL = Component("musl", None, "musl", "MIT", ("libc.a", "libzigc.a"))
 
-CONTENTS = {
-    "client": [CURL, OPENSSL, ZLIB, SIMDJSON, CLI11, PYBIND11, LLVM],
-    "emulator": [
-        MICROHTTPD, HTTPLIB, SQLITE_CPP, SQLITE, OPENSSL, ZLIB, JSON, CLI11, MUSTACHE, LLVM
-    ],
+CONTENTS = {  # by the C library
+    "glibc": {
+        "userhub-native": [CURL, OPENSSL, ZLIB, SIMDJSON, CLI11, PYBIND11, LLVM],
+        "libuserhub": [CURL, OPENSSL, ZLIB, SIMDJSON, LLVM],
+    },
+    "musl": {
+        "userhub": [CURL, OPENSSL, ZLIB, SIMDJSON, CLI11, LLVM, MUSL],
+        "userhub-emulator": [
+            MICROHTTPD, HTTPLIB, SQLITE_CPP, SQLITE, CRYPTO, ZLIB, JSON, CLI11, MUSTACHE, LLVM,
+            MUSL
+        ],
+    },
 }  # fmt: skip
-PRODUCTS = {"client": "userhub-native", "emulator": "userhub-emulator"}

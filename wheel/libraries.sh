@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# wheel/libraries.sh FOLDER ZIG: puts the libraries that the wheels contain into FOLDER/libraries, and the compilers that
-# build a wheel into FOLDER/bin. FOLDER is named after the architecture: x86_64 or aarch64.
+# wheel/libraries.sh FOLDER ZIG [musl]: puts the libraries that the wheels contain, or with musl those of the static
+# programs, into FOLDER/libraries, and the compilers that build these into FOLDER/bin. FOLDER is named after the
+# architecture: x86_64 or aarch64.
 #
 # The libraries are the newest versions in Debian 13 with its security archive, or in Debian 12 if a mirror has no newer
 # one (docs/decisions/bundled-libraries.md). Nothing is installed or upgraded: apt works in FOLDER with the machine's
@@ -10,13 +11,19 @@ set -euo pipefail
 here="$(realpath "$(dirname "$0")")"
 work="$(realpath -m "${1:?the folder to work in}")"
 zig="${2:?the zig program}"
+libc="${3:-glibc}"
 libraries=$work/libraries
 export USERHUB_WHEEL=$work CMAKE_TOOLCHAIN_FILE=$here/toolchain.cmake
 architecture="$(basename "$work")"
 case $architecture in
-  x86_64) triplet=x86_64-linux-gnu debian=amd64 ;;
-  aarch64) triplet=aarch64-linux-gnu debian=arm64 ;;
+  x86_64) debian=amd64 ;;
+  aarch64) debian=arm64 ;;
   *) echo "libraries.sh: no architecture: $work" >&2 && exit 2 ;;
+esac
+case $libc in
+  glibc) triplet=$architecture-linux-gnu target=$architecture-linux-gnu.2.28 link_options='-s -Wl,--gc-sections' ;;
+  musl) triplet=$architecture-linux-musl target=$architecture-linux-musl link_options='-s -Wl,--gc-sections -pie' ;;
+  *) echo "libraries.sh: no C library: $libc" >&2 && exit 2 ;;
 esac
 # shellcheck source=tools/debian_sources.sh
 . "$here/../tools/debian_sources.sh"
@@ -62,15 +69,21 @@ unpack_all() {
   cp "$(find .. -path "*/$triplet/libgcc_s.so.1")" "$libraries/lib/"
 }
 
-# write_compilers: cc, c++, ar and ranlib in $work/bin are zig's. Their programs run with glibc 2.28.
+# write_compilers: cc, c++, ar and ranlib in $work/bin are zig's. A link always has the same options, also where a
+# configuration tries the compiler: for others zig would compile musl again. With --gc-sections and -c, zig drops code.
 write_compilers() {
-  local name target
+  local name root
+  root="$(realpath "$here/..")" # for file names in programs that are relative to it
   mkdir -p "$work/bin"
   for name in cc c++; do
-    printf '#!/bin/sh\nexec %q %s -target %s "$@"\n' "$zig" $name "$triplet.2.28" >"$work/bin/$name"
+    cat >"$work/bin/$name" <<COMPILER
+#!/bin/sh
+case " \$* " in *' -c '*) ;; *) set -- "\$@" $link_options ;; esac
+exec "$zig" $name -target $target -O2 -fPIC "-ffile-prefix-map=$root=." "\$@"
+COMPILER
   done
   for name in ar ranlib; do
-    printf '#!/bin/sh\nexec %q %s "$@"\n' "$zig" $name >"$work/bin/$name"
+    printf '#!/bin/sh\nexec "%s" %s "$@"\n' "$zig" $name >"$work/bin/$name"
   done
   chmod +x "$work"/bin/*
 }
@@ -87,14 +100,17 @@ origins() {
   pybind11="$(echo "$(dirname "$zig")"/../pybind11-*.dist-info)"
   echo "pybind11 $(sed -n 's/^Version: //p' "$pybind11/METADATA") $pybind11/licenses/LICENSE"
   echo "libc++ $("$zig" version) $(dirname "$zig")/lib/libcxx/LICENSE.TXT"
+  echo "musl $("$zig" version) $(dirname "$zig")/lib/libc/musl/COPYRIGHT"
 }
 
 update_lists "$debian" bookworm trixie
 packages="$(download)"
-wanted="$packages $(cat "$here"/*.* "$here/../tools/debian_sources.sh" | cksum)"
-[[ "$(cat "$libraries/made-of" 2>/dev/null)" != "$wanted" ]] || exit 0
-write_compilers
-unpack_all <<<"$packages"
-compile_all
-origins <<<"$packages" | python3 "$here/write_metadata.py" "$libraries"
-echo "$wanted" >"$libraries/made-of"
+wanted="$packages $("$zig" version) $(cat "$here"/*{.sh,.cmake} "$here/../tools/debian_sources.sh" | cksum)"
+if [[ "$(cat "$libraries/made-of" 2>/dev/null)" != "$wanted" ]]; then
+  write_compilers
+  unpack_all <<<"$packages"
+  compile_all
+  echo "$wanted" >"$libraries/made-of"
+fi
+rm -rf "$libraries/metadata"
+origins <<<"$packages" | python3 "$here/write_metadata.py" "$libraries" "$libc"

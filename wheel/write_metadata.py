@@ -1,8 +1,8 @@
-"""write_metadata.py LIBRARIES: writes what a wheel's metadata says of the libraries inside.
+"""write_metadata.py LIBRARIES LIBC: writes what a file of a release says of the libraries inside.
 
-It goes to LIBRARIES/metadata/client and LIBRARIES/metadata/emulator: `licenses/bundled` has the
-licence terms and CONTENTS, a list of the versions; `sboms` has that list in CycloneDX. Each line of
-standard input is a package, its version and the file with its terms.
+It goes to LIBRARIES/metadata, to a folder for each product that is compiled for this C library:
+`licenses/bundled` has the licence terms and CONTENTS, a list of the versions; `sboms` has that list
+in CycloneDX. Each line of standard input is a package, its version and the file with its terms.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from components import CONTENTS, PRODUCTS, Component
+from components import CONTENTS, Component
 
 
 class Origin(NamedTuple):
@@ -28,17 +28,17 @@ def main() -> None:
     for line in sys.stdin:
         package, version, terms = line.rstrip("\n").split(" ", 2)
         origins[package] = Origin(version, Path(terms))
-    for product, components in CONTENTS.items():
+    for product, components in CONTENTS[sys.argv[2]].items():
         write_licenses(metadata / product / "licenses/bundled", components, origins)
         sboms = metadata / product / "sboms"
         sboms.mkdir(parents=True)
-        document = sbom(PRODUCTS[product], components, origins)
-        (sboms / f"{PRODUCTS[product]}.cdx.json").write_text(json.dumps(document, indent=1) + "\n")
+        document = sbom(product, components, origins)
+        (sboms / f"{product}.cdx.json").write_text(json.dumps(document, indent=1) + "\n")
 
 
 def write_licenses(folder: Path, components: list[Component], origins: dict[str, Origin]) -> None:
     folder.mkdir(parents=True)
-    lines = ["This wheel contains files of these Debian packages, and of libraries without one:"]
+    lines = ["This contains files of these Debian packages, and of libraries without one:"]
     for component in components:
         origin = origins[component.package]
         shutil.copyfile(origin.terms, folder / component.package)
@@ -67,7 +67,7 @@ def entry(component: Component, version: str) -> dict[str, object]:
         identity = f"pkg:deb/debian/{component.source}@{quote(version)}?arch=source"
     elif component.package == "pybind11":
         identity = f"pkg:pypi/pybind11@{quote(version)}"
-    else:  # the C++ library that is part of zig
+    else:  # a part of zig
         identity = f"pkg:pypi/ziglang@{quote(version)}"
     return {
         "type": "library",

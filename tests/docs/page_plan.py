@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 RUN_BY_ANOTHER_TEST = {
     "emulator.md": "tests/emulator/test_docs.py",
     "debian.md": "tests/packages/clean_root.sh",
+    "tarballs.md": "tests/static/test_tarball.py",
     "ffi.md": "tests/ffi/run.sh",
 }
 # By page and first line.
@@ -20,6 +21,7 @@ NOT_RUN = {
     ("guides/alpine.md", "apk add g++ cmake"): "needs Alpine; the page says so",
     ("guides/containers.md", "# Containerfile"): "needs a container engine and a registry",
     ("guides/containers.md", "# compose.yaml"): "needs a container engine and a registry",
+    ("guides/containers.md", "./dev static"): "tests/static/test_container.py does the same",
     ("guides/free-threading.md", "python3.13t -m venv"): "tools/all/free_threading does the same",
 }
 RUN_ONLY_IN_A_CLEAN_ROOT = {

@@ -189,7 +189,7 @@ def refusal_of(userhub: str, file: str) -> str:
 @pytest.mark.parametrize(
     "stop",
     [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGABRT,
-     signal.SIGXFSZ, signal.SIGSYS, signal.SIGRTMIN],
+     signal.SIGXFSZ, signal.SIGSYS, signal.Signals.SIGRTMIN + 1],
 )  # fmt: skip
 def test_a_ready_file_is_there_while_the_emulator_answers(
     start: Start, tmp_path: Path, stop: signal.Signals

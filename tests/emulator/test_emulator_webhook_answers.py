@@ -63,6 +63,7 @@ def peak_memory(emulator: Emulator) -> int:
     [
         b"HTTP/1.1 204 No Content\r\n\r\n",
         b"HTTP/1.1 200 OK\r\n\r\nuntil the end",
+        b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"Content-Length: 0\r\n\r\n",
         b"HTTP/1.0 202 Accepted\r\nContent-Length: 0\r\n\r\n",
         b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nX: "
@@ -96,7 +97,8 @@ def test_an_answer_that_is_too_long_is_cut(start: Start, first: bytes, then: byt
     with app(first, then) as url:
         emulator = begin(start, url)
         wait_for_log(emulator, lambda log: len(log[0]["attempts"]) > 1)
-        assert "too long" in deliveries(emulator)[0]["attempts"][0]["error"]
+        error = deliveries(emulator)[0]["attempts"][0]["error"]
+        assert re.search(r"too long|not HTTP" if b"chunked" in first else "too long", error)
         assert peak_memory(emulator) < 64 * 1024
         assert emulator.stop() == 0
 
@@ -106,7 +108,7 @@ def test_an_answer_that_is_too_long_is_cut(start: Start, first: bytes, then: byt
     [
         (b"", "closed before the end"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx", "closed before the end"),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nx", "closed before the end"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nx", "closed before the end|not HTTP"),
         (b"220 mail.example.com ESMTP\r\n", "not HTTP"),
     ],
 )
@@ -114,7 +116,7 @@ def test_an_answer_that_is_not_whole_is_explained(start: Start, answer: bytes, s
     with app(answer) as url:
         emulator = begin(start, url)
         wait_for_log(emulator, lambda log: len(log[0]["attempts"]) > 0)
-        assert says in deliveries(emulator)[0]["attempts"][0]["error"]
+        assert re.search(says, deliveries(emulator)[0]["attempts"][0]["error"])
 
 
 def test_an_app_that_is_not_started_is_explained(start: Start) -> None:

@@ -36,6 +36,7 @@ PACKAGES = [
     for package in ("libuserhub0", "libuserhub-dev", "userhub", "userhub-emulator")
 ]
 PACKAGES += [f"userhub_{VERSION}.dsc", f"userhub_{VERSION}.tar.xz"]
+TARBALLS = [f"userhub-{VERSION}-linux-{each}.tar.gz" for each in ("x86_64", "aarch64")]
 SOURCES = [f"userhub_native-{VERSION}.tar.gz", f"userhub_emulator-{VERSION}.tar.gz"]
 SBOM = f"userhub-{VERSION}.cdx.json"
 
@@ -74,6 +75,7 @@ def ready(tmp_path: Path) -> Path:
     change(tmp_path / "CHANGELOG.md", rf"^## {VERSION} .*$", f"## {VERSION} (2026-11-26)")
     script(tmp_path / "tools/package", f"mkdir -p dist && cd dist && touch {' '.join(PACKAGES)}")
     script(tmp_path / "tools/wheel", f"cd dist && touch {' '.join(EMULATORS)} {' '.join(WHEELS)}")
+    script(tmp_path / "tools/static", f"cd dist && touch {' '.join(TARBALLS)}")
     script(tmp_path / "tools/steps/newest_libraries", "exit 0")
     (tmp_path / "wheel").mkdir()
     (tmp_path / "wheel/compare_versions.py").touch()
@@ -100,7 +102,7 @@ def test_a_ready_version_leaves_all_that_is_published_with_its_checksums(ready: 
 
 
 def check_that_all_is_built(folder: Path) -> None:
-    published = [*PACKAGES, *SOURCES, *WHEELS, *EMULATORS, SBOM]
+    published = [*PACKAGES, *SOURCES, *WHEELS, *EMULATORS, *TARBALLS, SBOM]
     empty = hashlib.sha256(b"").hexdigest()
     sums = (folder / "dist/SHA256SUMS").read_text().splitlines()
     assert sorted(sums) == sorted(f"{empty}  {name}" for name in published)
@@ -137,6 +139,10 @@ def lose_a_wheel(folder: Path) -> None:
 
 def lose_a_package(folder: Path) -> None:
     script(folder / "tools/package", f"mkdir -p dist && cd dist && touch {' '.join(PACKAGES[1:])}")
+
+
+def lose_a_tarball(folder: Path) -> None:
+    script(folder / "tools/static", f"cd dist && touch {TARBALLS[0]}")
 
 
 def miss_a_fix_of_a_library(folder: Path) -> None:
@@ -184,7 +190,11 @@ def built_but_refused(done: subprocess.CompletedProcess[str], message: str) -> N
         (change_the_emulators_package, f"userhub_emulator/_version.py has 9.9.9, not {VERSION}"),
         (change_the_extra, "pyproject.toml has 9.9.0, not "),
         (change_the_changelog, f"CHANGELOG.md has 9.9.9, not {VERSION}"),
-        (lose_a_wheel, f"dist has no userhub_native-{VERSION}-*-cp39-*_x86_64.whl: install CPython 3.9"),
+        (
+            lose_a_wheel,
+            f"dist has no userhub_native-{VERSION}-*-cp39-*_x86_64.whl: install CPython 3.9",
+        ),
+        (lose_a_tarball, f"dist has no {TARBALLS[1]}: run ./dev static"),
         (lose_a_package, f"dist has no libuserhub0_{VERSION}_*.deb: run ./dev package"),
     ],
 )

@@ -1,6 +1,7 @@
 #include "transport/current_moment.hpp"
 
 #include <sys/random.h>
+#include <unistd.h>  // musl declares getentropy() here
 
 #include <cstdint>
 #include <random>

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t max_head_bytes = std::size_t{128} * 1024;  // Of a connection's memory.
 constexpr unsigned max_connections = 1000;                       // More clients wait.
+constexpr int strict = 1;  // libmicrohttpd 1.0 would else join the lines of a folded header
 
 /// One client connection and the request in progress on it.
 struct Exchange {
@@ -158,7 +159,8 @@ std::unique_ptr<Server> Server::start(int listen_descriptor, Handler handler, bo
       listen_descriptor, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, nullptr,
       MHD_OPTION_NOTIFY_CONNECTION, on_connection, server.get(), MHD_OPTION_NOTIFY_COMPLETED,
       on_answered, server.get(), MHD_OPTION_CONNECTION_MEMORY_LIMIT, max_head_bytes,
-      MHD_OPTION_CONNECTION_LIMIT, max_connections, MHD_OPTION_END);
+      MHD_OPTION_CONNECTION_LIMIT, max_connections, MHD_OPTION_STRICT_FOR_CLIENT, strict,
+      MHD_OPTION_END);
   return server->daemon_ == nullptr ? nullptr : std::move(server);
 }
 
