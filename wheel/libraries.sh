@@ -30,7 +30,8 @@ esac
 # shellcheck source=wheel/compiled_libraries.sh
 . "$here/compiled_libraries.sh"
 
-sources=(zlib openssl curl simdjson libmicrohttpd cpp-httplib sqlite3 sqlitecpp)
+sources=(zlib openssl curl simdjson)
+[[ $libc == glibc ]] || sources+=(libmicrohttpd cpp-httplib sqlite3 sqlitecpp) # of the emulator
 headers=(libkainjow-mustache-dev)                 # a package for each architecture
 common_headers=(libcli11-dev nlohmann-json3-dev) # one package for all
 unwinder=()
@@ -91,12 +92,16 @@ COMPILER
 
 # origins: reads what download() printed, and prints what write_metadata.py reads.
 origins() {
-  local package file terms pybind11
+  local package file folder pybind11
   while read -r package file; do
     [[ $package != libgcc-s1 ]] || continue
-    terms=$work/sources/$package/debian/copyright
-    [[ $file == *.dsc ]] || terms="$(realpath "$work/sources/archives/usr/share/doc/$package/copyright")"
-    echo "$package $(sed -E 's/^[^_]*_([^_]*)(_.*)?\.(dsc|deb)$/\1/; s/%3a/:/' <<<"$file") $terms"
+    folder=$work/sources/$package/debian
+    if [[ $file == *.dsc ]]; then
+      echo "$package $(dpkg-parsechangelog -l "$folder/changelog" -S Version) $folder/copyright"
+    else
+      echo "$package $(sed -E 's/^[^_]*_([^_]*)_.*$/\1/; s/%3a/:/' <<<"$file")" \
+        "$(realpath "$work/sources/archives/usr/share/doc/$package/copyright")"
+    fi
   done
   pybind11="$(echo "$(dirname "$zig")"/../pybind11-*.dist-info)"
   echo "pybind11 $(sed -n 's/^Version: //p' "$pybind11/METADATA") $pybind11/licenses/LICENSE"
