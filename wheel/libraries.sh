@@ -30,10 +30,12 @@ esac
 # shellcheck source=wheel/compiled_libraries.sh
 . "$here/compiled_libraries.sh"
 
-sources=(zlib openssl curl simdjson libmicrohttpd cpp-httplib sqlite3 sqlitecpp)
+sources=(zlib openssl curl simdjson)
+[[ $libc == glibc ]] || sources+=(libmicrohttpd cpp-httplib sqlite3 sqlitecpp) # of the emulator
 headers=(libkainjow-mustache-dev)                 # a package for each architecture
 common_headers=(libcli11-dev nlohmann-json3-dev) # one package for all
-unwinder=libgcc-s1                               # not inside a wheel, which uses the system's
+unwinder=()
+[[ $libc == musl ]] || unwinder=(libgcc-s1) # not inside a wheel, which uses the system's
 
 # Downloads the packages, and prints the name and the file of each.
 download() {
@@ -44,7 +46,7 @@ download() {
     file="$(download_source "$package")" || return
     echo "$package $file"
   done
-  for package in "${headers[@]/%/:$debian}" "$unwinder:$debian" "${common_headers[@]}"; do
+  for package in "${headers[@]/%/:$debian}" "${unwinder[@]/%/:$debian}" "${common_headers[@]}"; do
     own_apt apt-get download "$package" >/dev/null || return
     # In another folder, as apt prints nothing about a file that is there.
     echo "${package%:*} $(cd "$work" && own_apt apt-get download --print-uris "$package" | awk '{ print $2 }')"
@@ -66,7 +68,7 @@ unpack_all() {
   cd "$work/sources/archives/usr"
   cp -r include "$libraries/"
   cp -r share/cmake "$libraries/lib/"
-  cp "$(find .. -path "*/$triplet/libgcc_s.so.1")" "$libraries/lib/"
+  [[ $libc == musl ]] || cp "$(find .. -path "*/$triplet/libgcc_s.so.1")" "$libraries/lib/"
 }
 
 # write_compilers: cc, c++, ar and ranlib in $work/bin are zig's. A link always has the same options, also where a
@@ -90,12 +92,16 @@ COMPILER
 
 # origins: reads what download() printed, and prints what write_metadata.py reads.
 origins() {
-  local package file terms pybind11
+  local package file folder pybind11
   while read -r package file; do
-    [[ $package != "$unwinder" ]] || continue
-    terms=$work/sources/$package/debian/copyright
-    [[ $file == *.dsc ]] || terms="$(realpath "$work/sources/archives/usr/share/doc/$package/copyright")"
-    echo "$package $(sed -E 's/^[^_]*_([^_]*)(_.*)?\.(dsc|deb)$/\1/; s/%3a/:/' <<<"$file") $terms"
+    [[ $package != libgcc-s1 ]] || continue
+    folder=$work/sources/$package/debian
+    if [[ $file == *.dsc ]]; then
+      echo "$package $(dpkg-parsechangelog -l "$folder/changelog" -S Version) $folder/copyright"
+    else
+      echo "$package $(sed -E 's/^[^_]*_([^_]*)_.*$/\1/; s/%3a/:/' <<<"$file")" \
+        "$(realpath "$work/sources/archives/usr/share/doc/$package/copyright")"
+    fi
   done
   pybind11="$(echo "$(dirname "$zig")"/../pybind11-*.dist-info)"
   echo "pybind11 $(sed -n 's/^Version: //p' "$pybind11/METADATA") $pybind11/licenses/LICENSE"
