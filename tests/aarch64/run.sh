@@ -28,4 +28,4 @@ for program in tests/aarch64/qemu_*.c; do
 done
 in_root ctest --test-dir build/release -j 4 --output-on-failure
 mapfile -t left_out < <(deselect tests/aarch64/left_out.txt)
-in_root .venv/bin/python -m pytest -v -n 4 --dist worksteal tests/python "${left_out[@]}"
+in_root .venv/bin/python -m pytest -q -n 4 --dist worksteal tests/python "${left_out[@]}"
