@@ -1,6 +1,6 @@
 #!/bin/sh
-# clean_root.sh WHEEL EMULATOR TOOLS: runs test_wheel.py in an empty Debian 12 that has Python, but no
-# libcurl, no CA certificates and no network except loopback. It first installs the client alone, which
+# clean_root.sh RELEASE WHEEL EMULATOR TOOLS: runs test_wheel.py in an empty Debian of this release, such as
+# bookworm, that has Python, but no libcurl, no CA certificates and no network except loopback. It first installs the client alone, which
 # must say how to install the emulator, then both wheels, and pytest from the folder TOOLS. Needs root
 # or user namespaces.
 set -eu
@@ -12,7 +12,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 mkdir "$scratch/wheel" "$scratch/wheel/tls"
 private_ca "$scratch/wheel/tls"
-cp -r "$1" "$2" "$3" "$here/test_wheel.py" "$here/../python/loopback.py" "$scratch/wheel"
+cp -r "$2" "$3" "$4" "$here/test_wheel.py" "$here/../python/loopback.py" "$scratch/wheel"
 cat >"$scratch/wheel/run.sh" <<EOF
 set -eux
 unset SSL_CERT_FILE SSL_CERT_DIR USERHUB_CA_FILE USERHUB_BASE_URL USERHUB_ADMIN_KEY
@@ -25,7 +25,7 @@ app/bin/userhub --version
 app/bin/userhub emulator exec -- true 2>refusal && exit 1
 grep -F "pip install 'userhub-native[emulator]'" refusal
 app/bin/pip install --quiet --no-index --find-links . 'userhub-native[emulator]'
-app/bin/pip install --quiet --no-index --find-links $(basename "$3") pytest
+app/bin/pip install --quiet --no-index --find-links $(basename "$4") pytest
 export PRIVATE_CA_FILE=tls/ca.pem PRIVATE_CERTIFICATE=tls/certificate.pem PRIVATE_KEY=tls/key.pem
 export OTHER_CA_FILE=tls/other-ca.pem PRIVATE_CA_HASH=$PRIVATE_CA_HASH
 app/bin/userhub emulator exec -- app/bin/pytest -q -rP test_wheel.py
@@ -35,7 +35,7 @@ EOF
 if ! mmdebstrap --variant=apt --include=python3-venv --format=null \
   --customize-hook="copy-in $scratch/wheel /root" \
   --customize-hook='unshare --net sh -euc "ip link set lo up; chroot $1 env -i PATH=/usr/sbin:/usr/bin sh /root/wheel/run.sh"' \
-  bookworm /dev/null >"$scratch/log" 2>&1; then
+  "$1" /dev/null >"$scratch/log" 2>&1; then
   tail -n 60 "$scratch/log" >&2
   exit 1
 fi
