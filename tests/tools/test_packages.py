@@ -50,7 +50,8 @@ def test_each_distribution_names_the_pythons_that_have_a_wheel() -> None:
         named = re.findall(
             r'"Programming Language :: Python :: (3\..+)"', (ROOT / project).read_text()
         )
-        assert named == package_list("python_versions"), project
+        built = [each for each in package_list("python_versions") if not each.endswith("t")]
+        assert named == built, project
 
 
 def test_dev_installs_the_oldest_go_that_is_supported() -> None:
