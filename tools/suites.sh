@@ -1,4 +1,4 @@
-# Sourced: test suites that run in the background.
+# Sourced: test suites that run in the background, and the tests that one leaves out.
 # shellcheck shell=bash
 
 # start_suite NAME COMMAND...: starts a suite. It mostly waits or keeps one core busy, so the next steps run beside it.
@@ -20,4 +20,9 @@ finish_suites() {
   [[ ${#failing[@]} -eq 0 ]] && return
   printf 'dev: failed: %s\n' "${failing[@]}" >&2
   return 1
+}
+
+# deselect FILE: the options, a line each, by which pytest leaves out the Python tests that the file lists.
+deselect() {
+  sed -n 's/^tests\/.*::/--deselect=&/p' "$1"
 }

@@ -5,10 +5,12 @@
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <optional>
 #include <string>
 
 #include "catch.hpp"
 #include "descriptor_limit.hpp"
+#include "environment_variable.hpp"
 #include "handles.hpp"
 #include "loopback_server.hpp"
 
@@ -121,6 +123,10 @@ void operator delete(void* memory, const std::nothrow_t&) noexcept {
 }
 
 TEST_CASE("running out of memory anywhere in making a client is an error") {
+  ::unsetenv("SSL_CERT_FILE");
+  ::unsetenv("SSL_CERT_DIR");
+  std::optional<EnvironmentVariable> directory;
+  if (GENERATE(false, true)) directory.emplace("SSL_CERT_DIR", "/etc/ssl/certs");
   const auto options = options_for("https://userhub.example/a/long/enough/path");
   starve([&](userhub_error** error) {
     userhub_client* client = nullptr;

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
 import userhub
+from interpreter import SLOWNESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +84,7 @@ def run_python() -> Callable[..., str]:
             env={"PATH": "", **environment},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=60 * SLOWNESS,
             check=False,
         )
         assert done.returncode == 0, done.stderr

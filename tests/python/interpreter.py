@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 PYTHON = os.environ.get("USERHUB_PYTHON", sys.executable)
+SLOWNESS = int(os.environ.get("USERHUB_SLOWNESS", "1"))  # as in tests/support/conformance.hpp
 ENVIRONMENT = {
     "PATH": "",
     "PYTHONWARNINGS": "ignore::DeprecationWarning",
@@ -20,7 +21,7 @@ def run(*arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str
         env=ENVIRONMENT,
         capture_output=True,
         text=True,
-        timeout=timeout,
+        timeout=timeout * SLOWNESS,
         check=False,
     )
 

@@ -10,6 +10,7 @@ import conformance
 import pytest
 import userhub
 from fault_server import FaultServer
+from interpreter import SLOWNESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,14 +49,19 @@ def server() -> Iterator[FaultServer]:
         yield started
 
 
+def timeout_of(case: conformance.Case, name: str, otherwise: int) -> float:
+    timeout_ms: int = case.get(name, otherwise)
+    return timeout_ms / 1000 * SLOWNESS
+
+
 def client_for(kind: Kind, case: conformance.Case, target: Target, ca_file: str) -> AnyClient:
     return kind(
         "sk_secret",
         base_url=target.base_url,
         proxy=target.proxy,
         ca_file=ca_file,
-        attempt_timeout=case.get("attempt_timeout_ms", 60_000) / 1000,
-        connect_timeout=case.get("connect_timeout_ms", 30_000) / 1000,
+        attempt_timeout=timeout_of(case, "attempt_timeout_ms", 60_000),
+        connect_timeout=timeout_of(case, "connect_timeout_ms", 30_000),
         max_retries=1,
     )
 
@@ -66,7 +72,7 @@ def assert_error(error: userhub.UserHubError, case: conformance.Case) -> None:
     # The status of an answer; None if there was none.
     named = {**expected, "http_status": expected["http_status"] or None}
     assert {name: getattr(error, name) for name in named} == named, error
-    shortest = case.get("timeout_ms", 0) / 1000 if error.code == "timed_out" else 0
+    shortest = timeout_of(case, "timeout_ms", 0) if error.code == "timed_out" else 0
     assert shortest - 0.005 <= error.elapsed < shortest + MARGIN
     assert "sk_secret" not in repr(error)
 
@@ -80,7 +86,7 @@ def test_a_fault_raises_the_expected_error_and_the_next_call_succeeds(
     with client_for(kind, case, target, server.ca_file) as client:
         if case.get("warm"):
             client.create_portal_session(target.user_id)
-        timeout = case.get("timeout_ms", 60_000) / 1000
+        timeout = timeout_of(case, "timeout_ms", 60_000)
         if case["expect"]["code"] == "ok":
             session = client.create_portal_session(target.user_id, timeout=timeout)
             assert "token=" in session.redirect_url

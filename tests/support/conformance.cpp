@@ -1,5 +1,6 @@
 #include "conformance.hpp"
 
+#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -100,8 +101,13 @@ AnswerCase answer_case(const json& object) {
           .retry_after = optional_of<long long>(expect, "retry_after")};
 }
 
+std::chrono::milliseconds timeout_of(const json& object, const char* name, int otherwise) {
+  const char* slowness = std::getenv("USERHUB_SLOWNESS");
+  return std::chrono::milliseconds(object.value(name, otherwise)) *
+         (slowness == nullptr ? 1 : std::atoi(slowness));
+}
+
 FaultCase fault_case(const json& object) {
-  using std::chrono::milliseconds;
   const auto& expect = object.at("expect");
   require_known_keys(object, {"name", "fault", "warm", "lasts", "timeout_ms", "attempt_timeout_ms",
                               "connect_timeout_ms", "expect"});
@@ -110,9 +116,9 @@ FaultCase fault_case(const json& object) {
           .fault = object.at("fault"),
           .warm = object.value("warm", false),
           .lasts = object.value("lasts", false),
-          .timeout = milliseconds(object.value("timeout_ms", 60'000)),
-          .attempt_timeout = milliseconds(object.value("attempt_timeout_ms", 60'000)),
-          .connect_timeout = milliseconds(object.value("connect_timeout_ms", 30'000)),
+          .timeout = timeout_of(object, "timeout_ms", 60'000),
+          .attempt_timeout = timeout_of(object, "attempt_timeout_ms", 60'000),
+          .connect_timeout = timeout_of(object, "connect_timeout_ms", 30'000),
           .code = expect.at("code"),
           .phase = text_of(expect, "phase"),
           .attempts = expect.value("attempts", 0),

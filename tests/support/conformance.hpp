@@ -70,7 +70,8 @@ struct FaultCase {
   std::string says;  ///< Is in the message.
 };
 
-/// Throw where a file is missing or does not have the documented form.
+/// Throw where a file is missing or does not have the documented form. The timeouts of fault cases
+/// are multiplied by the environment's USERHUB_SLOWNESS: an emulated machine computes slowly.
 std::vector<RequestCase> load_request_cases();
 std::vector<AnswerCase> load_answer_cases();
 std::vector<FaultCase> load_fault_cases();

@@ -1,12 +1,15 @@
 #include "curl/certificate_authorities.hpp"
 
 #include <curl/curl.h>
+#include <dirent.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <memory>
 #include <ranges>
+#include <string_view>
 #include <utility>
 
 #include "process/platform.hpp"
@@ -31,12 +34,13 @@ bool is_readable(const std::string& path) {
 }
 
 /// Whether a file has a name as c_rehash gives it. Without this check an empty directory would hide
-/// the next candidate.
+/// the next candidate. With std::filesystem's iterator, libstdc++ would end the process where
+/// memory runs out.
 bool has_certificates(const std::string& directory) {
-  std::error_code failure;
-  for (auto entry = std::filesystem::directory_iterator(directory, failure);
-       !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure)) {
-    const std::string name = entry->path().filename().string();
+  const std::unique_ptr<DIR, int (*)(DIR*)> entries(opendir(directory.c_str()), closedir);
+  if (!entries) return false;
+  while (const dirent* entry = readdir(entries.get())) {
+    const std::string_view name = entry->d_name;
     if (name.size() == 10 && name.ends_with(".0")) return true;
   }
   return false;
