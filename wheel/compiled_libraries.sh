@@ -44,7 +44,7 @@ configure_and_make() {
 
 # Stops at the first command that fails: `set -e` has no effect in the function.
 in_folder() {
-  (cd "$1" && CC=$work/bin/cc AR=$work/bin/ar RANLIB=$work/bin/ranlib "$2")
+  (cd "$1" && PATH="$work/bin:$PATH" CC=cc AR=ar RANLIB=ranlib "$2")
 }
 
 # With its CMakeLists.txt, there would be a shared library too.
@@ -53,15 +53,15 @@ make_zlib() {
 }
 
 # Without what neither TLS 1.2 nor TLS 1.3 uses, and without configuration files, which are written for the system's
-# OpenSSL.
+# OpenSSL. It keeps its prefix and the compiler's name: they must not be folders of this machine.
 make_openssl() {
-  ./Configure "linux-$architecture" --prefix="$libraries" --libdir=lib --openssldir=/etc/ssl \
+  ./Configure "linux-$architecture" --prefix=/usr --libdir=lib --openssldir=/etc/ssl \
     CFLAGS='-O2 -fPIC -fvisibility=hidden -ffunction-sections -fdata-sections' \
     no-shared no-tests no-apps no-docs no-module no-legacy no-engine no-dso no-async no-autoload-config no-ui-console \
     no-comp no-ssl3 no-tls1 no-tls1_1 no-dtls no-quic no-srtp no-srp no-psk no-ct no-cms no-cmp no-ts no-rfc3779 \
     no-aria no-bf no-blake2 no-camellia no-cast no-des no-dsa no-gost no-idea no-md4 no-mdc2 no-ocb no-rc2 no-rc4 \
     no-rmd160 no-scrypt no-seed no-siphash no-siv no-sm2 no-sm3 no-sm4 no-whirlpool no-ec2m &&
-    make -j "$(nproc)" build_libs && make install_dev
+    make -j "$(nproc)" build_libs && make install_dev INSTALLTOP="$libraries"
 }
 
 # One file, which Tcl puts together.
