@@ -9,6 +9,7 @@
 #include "conformance.hpp"
 #include "fault_server.hpp"
 #include "loopback_client.hpp"
+#include "slowness.hpp"
 
 using namespace userhub;
 using namespace userhub::testing;
@@ -59,7 +60,7 @@ void check_error(const FaultCase& given, const Error& error) {
   CHECK(error.message.size() < 600);
   const auto shortest = given.code == "timed_out" ? given.timeout - 5ms : 0ms;
   CHECK(error.elapsed >= shortest);
-  CHECK(error.elapsed < shortest + 20s);
+  CHECK(error.elapsed < shortest + 20s * slowness());
 }
 
 void check_fault(const Transport& transport, const FaultCase& given, FaultServer& server,

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 PYTHON = os.environ.get("USERHUB_PYTHON", sys.executable)
-SLOWNESS = int(os.environ.get("USERHUB_SLOWNESS", "1"))  # as in tests/support/conformance.hpp
+SLOWNESS = int(os.environ.get("USERHUB_SLOWNESS", "1"))  # as in tests/support/slowness.hpp
 ENVIRONMENT = {
     "PATH": "",
     "PYTHONWARNINGS": "ignore::DeprecationWarning",

@@ -1,6 +1,5 @@
 #include "conformance.hpp"
 
-#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -8,6 +7,7 @@
 #include <string_view>
 
 #include "gzip.hpp"
+#include "slowness.hpp"
 
 namespace userhub::testing {
 namespace {
@@ -102,9 +102,7 @@ AnswerCase answer_case(const json& object) {
 }
 
 std::chrono::milliseconds timeout_of(const json& object, const char* name, int otherwise) {
-  const char* slowness = std::getenv("USERHUB_SLOWNESS");
-  return std::chrono::milliseconds(object.value(name, otherwise)) *
-         (slowness == nullptr ? 1 : std::atoi(slowness));
+  return std::chrono::milliseconds(object.value(name, otherwise)) * slowness();
 }
 
 FaultCase fault_case(const json& object) {

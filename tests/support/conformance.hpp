@@ -71,7 +71,7 @@ struct FaultCase {
 };
 
 /// Throw where a file is missing or does not have the documented form. The timeouts of fault cases
-/// are multiplied by the environment's USERHUB_SLOWNESS: an emulated machine computes slowly.
+/// are multiplied by slowness().
 std::vector<RequestCase> load_request_cases();
 std::vector<AnswerCase> load_answer_cases();
 std::vector<FaultCase> load_fault_cases();

@@ -18,6 +18,8 @@
 #include <string>
 #include <system_error>
 
+#include "slowness.hpp"
+
 namespace userhub::testing {
 namespace {
 
@@ -90,7 +92,7 @@ pid_t start_child(const std::function<bool()>& work, pid_t (*fork)()) {
   if (child != 0) return child;
   is_child = true;
   std::signal(SIGALRM, [](int) { ::_exit(1); });  // by default the first process ignores it
-  ::alarm(longest_child_seconds);
+  ::alarm(longest_child_seconds * static_cast<unsigned>(slowness()));
   try {
     ::_exit(work() ? 0 : 1);
   } catch (const std::exception& thrown) {
