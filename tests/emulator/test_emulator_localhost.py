@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Callable
 
 import pytest
 from emulator_process import PATIENCE
+from reserved_port import reserved_port
 from spawned import served
 
 if TYPE_CHECKING:
@@ -67,10 +68,10 @@ def test_a_port_that_is_taken_in_one_family_is_an_error(userhub: str, address: s
     family, name = socket.AF_INET, address
     if ":" in address:
         family, name = socket.AF_INET6, f"[{address}]"
-    with socket.socket(family) as taken:
-        taken.bind((address, 0))
+    with reserved_port() as port, socket.socket(family) as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind((address, port))
         taken.listen()
-        port = taken.getsockname()[1]
         done = subprocess.run(
             [userhub, "emulator", "--host", "localhost", "--port", str(port)],
             capture_output=True,
