@@ -1,4 +1,4 @@
-"""check_sbom.py WHEEL...: the SBOM in each wheel is valid and complete.
+"""check_linked_libraries.py WHEEL...: the SBOM in each wheel is valid and complete.
 
 It is CycloneDX, and it names each library in the linker's map and no other. The maps are in the
 build folders of the wheel's architecture. Libraries that are headers only are not in a map.
