@@ -100,7 +100,7 @@ def test_the_same_files_give_the_same_tarball(tmp_path: Path) -> None:
         for path in stage(HERE).rglob("*"):
             os.utime(path, (time, time), follow_symlinks=False)
         environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
-        command = [REPOSITORY / "tools/steps/tarball", stage(HERE), "userhub"]
+        command: list[str | Path] = [REPOSITORY / "tools/steps/tarball", stage(HERE), "userhub"]
         subprocess.run(command, cwd=tmp_path, env=environment, check=True)
         sums.append(hashlib.sha256((tmp_path / "dist/userhub.tar.gz").read_bytes()).digest())
     assert sums[0] == sums[1]
