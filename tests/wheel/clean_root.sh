@@ -34,7 +34,7 @@ EOF
 # shellcheck disable=SC2016 # mmdebstrap sets $1 to the folder of the new root
 if ! mmdebstrap --variant=apt --include=python3-venv --format=null \
   --customize-hook="copy-in $scratch/wheel /root" \
-  --customize-hook='unshare --net sh -euc "ip link set lo up; chroot $1 env -i PATH=/usr/sbin:/usr/bin sh /root/wheel/run.sh"' \
+  --customize-hook='unshare --net sh -euc "ip link set lo up; chroot $1 env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin sh /root/wheel/run.sh"' \
   "$1" /dev/null >"$scratch/log" 2>&1; then
   tail -n 60 "$scratch/log" >&2
   exit 1
