@@ -37,10 +37,12 @@ JSON = Component("nlohmann-json3-dev", "nlohmann-json3", "JSON for Modern C++", 
 MUSTACHE = Component("libkainjow-mustache-dev", "libkainjow-mustache", "Mustache", "BSL-1.0")
 MUSL = Component("musl", None, "musl", "MIT", ("libc.a", "libzigc.a"))
 
+LIBCXX = LLVM._replace(archives=("libc++.a", "libc++abi.a"))  # with the system's unwinder
+
 CONTENTS = {  # by the C library
     "glibc": {
-        "userhub-native": [CURL, OPENSSL, ZLIB, SIMDJSON, CLI11, PYBIND11, LLVM],
-        "libuserhub": [CURL, OPENSSL, ZLIB, SIMDJSON, LLVM],
+        "userhub-native": [CURL, OPENSSL, ZLIB, SIMDJSON, CLI11, PYBIND11, LIBCXX],
+        "libuserhub": [CURL, OPENSSL, ZLIB, SIMDJSON, LIBCXX],
     },
     "musl": {
         "userhub": [CURL, OPENSSL, ZLIB, SIMDJSON, CLI11, LLVM, MUSL],
