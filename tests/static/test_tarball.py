@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 from empty_root import ARCHITECTURES, PROGRAMS, REPOSITORY, stage
 
-sys.path += [str(REPOSITORY / "tests/docs"), str(REPOSITORY / "wheel")]
+sys.path += [str(REPOSITORY / folder) for folder in ("tests/docs", "tests/wheel", "wheel")]
 from components import CONTENTS
+from linker_map import linked_libraries
 from pages import blocks_of, text_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 VERSION = re.search(r"userhub VERSION ([\d.]+)", (REPOSITORY / "CMakeLists.txt").read_text())[1]  # type: ignore[index]
 MAPS = {"musl": REPOSITORY / "build/static", "glibc": REPOSITORY / "build/wheel"}
-GLUE = {"libc_nonshared.a"}  # of glibc
 GLIBC = {"libc", "libm", "libpthread", "libdl", "libgcc_s", "ld"}
 HERE = platform.machine()
 
@@ -69,10 +69,10 @@ def test_the_licences_are_those_of_what_the_linker_took(
     architecture: str, libc: str, product: str, file: str
 ) -> None:
     (linker_map,) = (MAPS[libc] / architecture / "cmake").rglob(file + ".map")
-    linked = set(re.findall(r"([\w+.-]+\.a)\(", linker_map.read_text(errors="replace")))
+    linked = linked_libraries(linker_map)
     contents = [component for component in CONTENTS[libc][product] if component.archives]
     expected = {archive for component in contents for archive in component.archives}
-    assert {each for each in linked if not each.startswith("libuserhub")} - GLUE <= expected
+    assert linked <= expected
     assert [each.name for each in contents if linked.isdisjoint(each.archives)] == []
 
 

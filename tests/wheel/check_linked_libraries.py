@@ -1,8 +1,7 @@
 """check_linked_libraries.py WHEEL...: the SBOM in each wheel is valid and complete.
 
 It is CycloneDX, and it names each library in the linker's map and no other. The maps are in the
-build folders of the wheel's architecture. Libraries that are headers only are not in a map; the
-few functions of glibc that each program has inside are not named.
+build folders of the wheel's architecture. Libraries that are headers only are not in a map.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ sys.path.append(str(Path(__file__).resolve().parents[2] / "wheel"))
 from components import CONTENTS
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
+from linker_map import linked_libraries
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,8 +41,7 @@ def check(wheel: Path) -> list[str]:
     if problem is not None:
         return [f"{wheel.name}: {sbom} is not valid: {problem}"]
     (linker_map,) = (ROOT / built).rglob(Path(binary).name + ".map")
-    linked = set(re.findall(r"([\w+.-]+\.a)\(", linker_map.read_text(errors="replace")))
-    linked = {archive for archive in linked if not re.match("libuserhub|libc_nonshared", archive)}
+    linked = linked_libraries(linker_map)
     names = {component["name"] for component in json.loads(text)["components"]}
     expected = {a for c in CONTENTS[libc][product] if c.name in names for a in c.archives}
     if linked != expected:
