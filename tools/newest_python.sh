@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# tools/newest_python.sh: prints the path of the CPython 3.14 of Debian's testing, with its headers, to build and test a
+# wheel for it.
+#
+# Its packages, down to the C library, are unpacked in the user's cache and run from there. Nothing is installed or
+# upgraded: apt works in a folder of its own, and checks Debian's signatures as always.
+set -euo pipefail
+. tools/find_python.sh
+
+if python="$(find_python 3.14)"; then
+  echo "$python"
+  exit
+fi
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/userhub"
+prefix=$cache/python3.14-debian
+apt_folder=$prefix.work
+# shellcheck source=tools/own_apt.sh
+. tools/own_apt.sh
+
+rm -rf "$prefix" "$apt_folder"
+mkdir -p "$apt_folder"
+# shellcheck disable=SC2016,SC1091 # apt's own variables
+archive="$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' |
+  awk -v release="$(. /etc/os-release && echo "$VERSION_CODENAME")" '$2 == release { print $1; exit }')"
+echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]" \
+  "${archive:-http://deb.debian.org/debian/} testing main" >"$apt_folder/sources.list"
+own_apt apt-get update
+touch "$apt_folder/nothing_installed" # so the C library is among the packages
+own_apt apt-get install -y --download-only --no-install-recommends -o Dir::State::status="$apt_folder/nothing_installed" \
+  libpython3.14-dev python3.14-venv
+for package in "$apt_folder"/archives/*.deb; do
+  dpkg-deb -x "$package" "$prefix"
+done
+
+python=$prefix/usr/bin/python3.14
+loader="$(echo "$prefix"/usr/lib/*/ld-linux-*.so.?)"
+mv "$python" "$python.program"
+cat >"$python" <<PYTHON
+#!/bin/sh
+exec "$loader" --argv0 "\$0" --library-path "${loader%/*}" "$python.program" "\$@"
+PYTHON
+chmod +x "$python"
+sed -i "s|'WHEEL_PKG_DIR': '|&$prefix|" "$prefix"/usr/lib/python3.14/_sysconfigdata_*.py
+rm -rf "$apt_folder"
+find_python 3.14
