@@ -17,8 +17,9 @@ wheel_packages=(dpkg-dev make perl tcl debian-archive-keyring)
 static_test_packages=(openssl qemu-user-static buildah)
 clean_root_packages=(mmdebstrap openssl)
 libcxx_packages=(libc++-19-dev libc++abi-19-dev dpkg-dev debian-archive-keyring)
+qemu_packages=(qemu-user-static binfmt-support)
 # To compile for aarch64, and to run that; then those of the Debian for aarch64 where it runs.
-aarch64_packages=(clang-19 lld-19 qemu-user-static binfmt-support mmdebstrap debian-archive-keyring)
+aarch64_packages=(clang-19 lld-19 "${qemu_packages[@]}" mmdebstrap debian-archive-keyring)
 aarch64_root_packages=("${build_packages[@]}" catch2 binutils abigail-tools openssl libcurl3-gnutls)
 newest_curl_packages=(dpkg-dev debian-archive-keyring)
 free_threading_packages=(clang-19 libclang-rt-19-dev binutils dpkg-dev make debian-archive-keyring libssl-dev
