@@ -40,6 +40,7 @@ cat >"$python" <<PYTHON
 exec "$loader" --argv0 "\$0" --library-path "${loader%/*}" "$python.program" "\$@"
 PYTHON
 chmod +x "$python"
+mv "$prefix"/usr/include/*-linux-gnu/python3.14/pyconfig.h "$prefix/usr/include/python3.14" # instead of including it
 sed -i "s|'WHEEL_PKG_DIR': '|&$prefix|" "$prefix"/usr/lib/python3.14/_sysconfigdata_*.py
 rm -rf "$apt_folder"
 find_python 3.14
