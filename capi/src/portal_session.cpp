@@ -1,7 +1,10 @@
 #include "portal_session.hpp"
 
+#include <cstdint>
+
 #include "client.hpp"
 #include "handle.hpp"
+#include "invalid_argument.hpp"
 #include "portal_session_request.hpp"
 #include "process/cancel_hold.hpp"
 #include "response_headers.hpp"
@@ -31,6 +34,9 @@ userhub_status userhub_portal_session_read(int http_status, const char* headers,
       session, "session", error, [=]() -> std::expected<PortalSession, Error> {
         if (body == nullptr && body_length > 0) {
           return userhub::capi::null_argument("body");
+        }
+        if (body_length > PTRDIFF_MAX) {
+          return userhub::invalid_argument("body_length", "is larger than memory: pass the number of bytes");
         }
         userhub::HttpResponse response{.status = http_status, .headers = {}, .body = {}};
         if (headers != nullptr) {

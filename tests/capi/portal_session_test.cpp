@@ -102,6 +102,7 @@ TEST_CASE("a refused argument is named") {
   CHECK(param(new_http_request(nullptr, &request)) == "client");
   CHECK(param(new_http_request(client.get(), nullptr)) == "request");
   CHECK(param(read_session(200, nullptr, 1)) == "body");
+  CHECK(param(read_session(200, "{}", SIZE_MAX)) == "body_length");
 }
 
 TEST_CASE("a result with nowhere to go is refused") {
