@@ -23,7 +23,6 @@ set -eux
 unset SSL_CERT_FILE SSL_CERT_DIR USERHUB_CA_FILE USERHUB_BASE_URL USERHUB_ADMIN_KEY
 cd /root/wheel
 test -z "\$(find / -xdev -name 'libcurl*')"
-rm /etc/ssl/certs/ca-certificates.crt # the package of pip installs it
 python3 -m venv app
 app/bin/pip install --quiet --no-index --find-links . userhub-native
 app/bin/userhub --version
@@ -33,6 +32,7 @@ app/bin/pip install --quiet --no-index --find-links . 'userhub-native[emulator]'
 app/bin/pip install --quiet --no-index --find-links $(basename "$4") pytest
 export PRIVATE_CA_FILE=tls/ca.pem PRIVATE_CERTIFICATE=tls/certificate.pem PRIVATE_KEY=tls/key.pem
 export OTHER_CA_FILE=tls/other-ca.pem PRIVATE_CA_HASH=$PRIVATE_CA_HASH
+rm /etc/ssl/certs/ca-certificates.crt # pip needs it
 app/bin/userhub emulator exec -- app/bin/pytest -q test_wheel.py
 EOF
 
