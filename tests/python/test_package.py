@@ -83,7 +83,10 @@ def test_signatures_and_annotations_can_be_evaluated(member: Any) -> None:
     functions += [
         value
         for name, value in inspect.getmembers(member, inspect.isroutine)
-        if inspect.isfunction(value) and not re.match("_[^_]", name)
+        if inspect.isfunction(value)
+        and not re.match("_[^_]", name)
+        # A named tuple's __new__() cannot name Optional in CPython 3.14.
+        and not value.__module__.startswith("namedtuple_")
     ]
     for function in functions:
         inspect.signature(function)
@@ -126,8 +129,9 @@ def test_help_on_a_client_describes_every_option_and_argument(
 
 def test_help_on_the_async_client_says_how_to_use_it(run_python: Callable[..., str]) -> None:
     lines = run_python("import userhub; help(userhub.AsyncClient)")
-    shown = re.sub(r"[\s|]+", " ", lines).replace("( ", "(")  # Python 3.13 breaks lines
-    for needed in ("create_portal_session(self, user_id: 'str', *, ", "aclose(self) -> 'None'"):
+    # CPython 3.13 breaks lines, and 3.14 leaves out the quotes.
+    shown = re.sub(r"[\s|]+", " ", lines).replace("( ", "(").replace("'", "")
+    for needed in ("create_portal_session(self, user_id: str, *, ", "aclose(self) -> None"):
         assert f"async {needed}" in shown
     for needed in (
         "if its task is cancelled, the transfer ends",
