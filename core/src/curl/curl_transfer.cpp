@@ -79,6 +79,7 @@ std::optional<AttemptOutcome> CurlTransfer::begin(const EncodedRequest& request,
   }
   reader_.begin();
   request_begun_ = false;
+  tls_begun_ = false;
   tls_alert_.reset();
   tls_failure_.reset();
   curl_text_[0] = '\0';
@@ -175,12 +176,7 @@ Phase CurlTransfer::phase() const {
   if (reader_.bytes_received() > 0) return Phase::response;
   // Not CURLINFO_PRETRANSFER_TIME_T: newer versions set it at the end even if no request began.
   if (request_begun_) return Phase::request;
-  // CURLINFO_CONNECT_TIME_T is set only after TLS; the local port once TCP has connected.
-  if (settings_->base_url.https && curl_info(handle(), CURLINFO_LOCAL_PORT) > 0) {
-    const Proxy& proxy = settings_->proxy;
-    const bool needs_tunnel = proxy.is_set() && !proxy.socks;
-    return needs_tunnel && tunnel_status(handle()) / 100 != 2 ? Phase::connect : Phase::tls;
-  }
+  if (tls_begun_) return Phase::tls;
   curl_off_t lookup_microseconds = 0;
   curl_easy_getinfo(handle(), CURLINFO_NAMELOOKUP_TIME_T, &lookup_microseconds);
   return lookup_microseconds > 0 ? Phase::connect : Phase::resolve;
@@ -203,8 +199,10 @@ std::optional<AttemptOutcome> CurlTransfer::set_up_tls(SSL_CTX* context) {
                        "libcurl runs on another copy of OpenSSL than this library: link both with "
                        "the same one");
   }
+  tls_context::accept_end_without_goodbye(context);
   tls_alert_.watch(context);
-  if (!settings_->trust_store || !tls_context::is_to_server(context)) return std::nullopt;
+  tls_begun_ = tls_context::is_to_server(context);
+  if (!settings_->trust_store || !tls_begun_) return std::nullopt;
   const auto edition = settings_->trust_store->install(context);
   if (!edition) return tls_failure(FailureCause::tls_setup, edition.error().message);
   if (*edition == options_.trust_edition()) return std::nullopt;

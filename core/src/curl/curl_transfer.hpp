@@ -86,6 +86,7 @@ class CurlTransfer {
   std::array<char, CURL_ERROR_SIZE> curl_text_{};
   AttemptLimits limits_{};
   std::chrono::steady_clock::time_point begun_;
+  bool tls_begun_ = false;  ///< With the server, not with a proxy.
   bool request_begun_ = false;
   std::chrono::steady_clock::time_point request_sent_;
 };

@@ -22,6 +22,10 @@ bool is_to_server(const SSL_CTX* context) {
   return SSL_CTX_get_max_proto_version(const_cast<SSL_CTX*>(context)) == TLS1_3_VERSION;
 }
 
+void accept_end_without_goodbye(SSL_CTX* context) {
+  SSL_CTX_set_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);
+}
+
 bool has_shut_down() {
   return OPENSSL_init_crypto(0, nullptr) == 0;
 }

@@ -19,6 +19,10 @@ bool is_of_this_copy(const SSL_CTX* context);
 /// Whether its connections are to the server, directly or through a tunnel, and not to a proxy.
 bool is_to_server(const SSL_CTX* context);
 
+/// Makes a connection that ends without TLS's goodbye just end, as some servers end their answers,
+/// and not fail. Newer versions of libcurl fail then. An answer that was cut short is no JSON.
+void accept_end_without_goodbye(SSL_CTX* context);
+
 /// Whether OpenSSL has shut down, because the process exits. What uses it after that may crash.
 bool has_shut_down();
 
