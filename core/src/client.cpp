@@ -58,9 +58,7 @@ struct Client::State {
     try {
       return async.get(self, settings).command_queue();
     } catch (const std::system_error& thrown) {
-      Error error = resource_error(thrown);
-      error.host = settings.base_url.host;
-      return std::unexpected(std::move(error));
+      return std::unexpected(resource_error(thrown, settings.base_url.host));
     }
   }
 

@@ -1,16 +1,36 @@
 #include "curl/curl_multi.hpp"
 
+#include <cerrno>
 #include <new>
+#include <system_error>
 
 #include "process/fork_hold.hpp"
 
 namespace userhub {
+namespace {
 
-CurlMulti::CurlMulti(long max_connections) : multi_(curl_multi_init()) {
+/// CURLMOPT_QUICK_EXIT: the end does not wait for name lookups. Needed since libcurl 8.20, where
+/// their threads are the multi handle's; until then it is the transfer's CURLOPT_QUICK_EXIT.
+constexpr auto quick_exit = static_cast<CURLMoption>(CURLOPTTYPE_LONG + 21);
+
+/// Newer versions of libcurl open the descriptors to be woken by at once. Null without memory.
+CURLM* new_multi() {
+  errno = 0;
+  CURLM* const multi = curl_multi_init();
+  if (multi == nullptr && (errno == EMFILE || errno == ENFILE)) {
+    throw std::system_error(errno, std::generic_category());
+  }
+  return multi;
+}
+
+}  // namespace
+
+CurlMulti::CurlMulti(long max_connections) : multi_(new_multi()) {
   if (!multi_ ||
       curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, max_connections) != CURLM_OK) {
     throw std::bad_alloc();
   }
+  curl_multi_setopt(multi_.get(), quick_exit, 1L);  // older versions do not know it
 }
 
 void CurlMulti::Cleanup::operator()(CURLM* multi) const {

@@ -14,7 +14,8 @@ namespace userhub {
 /// one thread at a time, except wake(). A fork() waits while a thread is inside curl: see ForkHold.
 class CurlMulti {
  public:
-  /// Keeps up to `max_connections` idle connections. Throws std::bad_alloc.
+  /// Keeps up to `max_connections` idle connections. Throws std::bad_alloc, or std::system_error if
+  /// there are no descriptors for it.
   explicit CurlMulti(long max_connections);
 
   CURLM* handle() const { return multi_.get(); }

@@ -52,7 +52,9 @@ BlockingCall::Event BlockingCall::go_on(milliseconds longest) {
     return Event::done;
   }
   if (state_ == State::begun) {
-    handle_ = transport_->take();
+    auto taken = transport_->take();
+    if (!taken) return fail(std::move(taken.error()));
+    handle_ = *std::move(taken);
     follow(call_.attempt(steady_clock::now()));
   } else if (state_ == State::attempt_ended) {
     follow(call_.next(current_moment()));

@@ -1,9 +1,11 @@
 #include "transport/blocking_transport.hpp"
 
 #include <chrono>
+#include <system_error>
 #include <utility>
 #include <vector>
 
+#include "process/resource_error.hpp"
 #include "transport/pooled_handle.hpp"
 
 namespace userhub {
@@ -19,7 +21,7 @@ BlockingTransport::BlockingTransport(const ResolvedOptions& settings)
     : settings_(&settings), sockets_(settings.options.connect_timeout) {}
 BlockingTransport::~BlockingTransport() = default;
 
-std::unique_ptr<PooledHandle> BlockingTransport::take() {
+std::expected<std::unique_ptr<PooledHandle>, Error> BlockingTransport::take() {
   {
     const std::lock_guard lock(mutex_);
     if (!idle_.empty()) {
@@ -28,7 +30,11 @@ std::unique_ptr<PooledHandle> BlockingTransport::take() {
       return handle;
     }
   }
-  return std::make_unique<PooledHandle>(*settings_, sockets_, dead_path_);
+  try {
+    return std::make_unique<PooledHandle>(*settings_, sockets_, dead_path_);
+  } catch (const std::system_error& thrown) {
+    return std::unexpected(resource_error(thrown, settings_->base_url.host));
+  }
 }
 
 void BlockingTransport::give_back(std::unique_ptr<PooledHandle> handle) {

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <deque>
+#include <expected>
 #include <memory>
 #include <mutex>
 
 #include "curl/dead_path.hpp"
 #include "process/open_sockets.hpp"
 #include "resolved_options.hpp"
+#include "userhub/error.hpp"
 
 namespace userhub {
 
@@ -22,8 +24,9 @@ class BlockingTransport {
   explicit BlockingTransport(const ResolvedOptions& settings);
   ~BlockingTransport();
 
-  /// Gives a handle for one call, an idle or a new one. Throws std::bad_alloc.
-  std::unique_ptr<PooledHandle> take();
+  /// Gives a handle for one call, an idle or a new one. Fails if there is no descriptor for it.
+  /// Throws std::bad_alloc.
+  std::expected<std::unique_ptr<PooledHandle>, Error> take();
 
   /// Keeps the handle for other calls. Throws std::bad_alloc.
   void give_back(std::unique_ptr<PooledHandle> handle);

@@ -18,7 +18,7 @@ namespace userhub {
 /// a time.
 class PooledHandle {
  public:
-  /// All of them must outlive the handle. Throws std::bad_alloc.
+  /// All of them must outlive the handle. Throws as CurlMulti.
   PooledHandle(const ResolvedOptions& settings, OpenSockets& sockets, DeadPath& dead_path)
       : settings_(&settings), sockets_(&sockets), dead_path_(&dead_path), multi_(1) {}
 

@@ -46,14 +46,14 @@ TEST_CASE("a blocking call that waits for its answer is woken by the end of each
 TEST_CASE("a blocking call that is destroyed closes its connection and returns its handle") {
   LoopbackServer server([](const ReceivedRequest& r) { return link_reply(r).hold(); });
   BlockingCaller caller(server.url());
-  auto handle = caller.transport.take();
+  auto handle = caller.transport.take().value();
   const PooledHandle* const idle = handle.get();
   caller.transport.give_back(std::move(handle));
   auto call = caller.call("usr_1");
   step_until_held(*call, server, 1);
   call.reset();
   CHECK(server.wait_for_endings(1));
-  CHECK(caller.transport.take().get() == idle);
+  CHECK(caller.transport.take().value().get() == idle);
 }
 
 TEST_CASE("a blocking call that is destroyed between two attempts keeps its connection") {
