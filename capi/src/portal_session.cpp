@@ -36,7 +36,8 @@ userhub_status userhub_portal_session_read(int http_status, const char* headers,
           return userhub::capi::null_argument("body");
         }
         if (body_length > PTRDIFF_MAX) {
-          return userhub::invalid_argument("body_length", "is larger than memory: pass the number of bytes");
+          return userhub::invalid_argument("body_length",
+                                           "is larger than memory: pass the number of bytes");
         }
         userhub::HttpResponse response{.status = http_status, .headers = {}, .body = {}};
         if (headers != nullptr) {

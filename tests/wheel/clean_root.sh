@@ -36,14 +36,15 @@ rm /etc/ssl/certs/ca-certificates.crt # pip needs it
 app/bin/userhub emulator exec -- app/bin/pytest -q test_wheel.py
 EOF
 
-# A mirror's copy of testing may be older than its lists allow: mmdebstrap takes such only if the machine's apt does.
+# From the release alone: the security archive of an old one does not have all architectures. A mirror's copy of testing
+# may be older than its lists allow: mmdebstrap takes such only if the machine's apt does.
 validity="$(apt-config dump Acquire::Check-Valid-Until)"
 # shellcheck disable=SC2016 # mmdebstrap sets $1 to the folder of the new root
 if ! mmdebstrap --architectures="$architecture" --variant=apt --include=python3-venv --format=null \
   ${validity:+--aptopt="$validity"} \
   --customize-hook="copy-in $scratch/wheel /root" \
   --customize-hook='unshare --net sh -euc "ip link set lo up; chroot $1 env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin sh /root/wheel/run.sh"' \
-  "$1" /dev/null >"$scratch/log" 2>&1; then
+  "$1" /dev/null "${USERHUB_DEBIAN_MIRROR:-http://deb.debian.org/debian}" >"$scratch/log" 2>&1; then
   tail -n 60 "$scratch/log" >&2
   exit 1
 fi
