@@ -17,18 +17,6 @@ case "${1:-}" in
   *) echo "free_threaded_python.sh: takes --tsan or nothing" >&2 && exit 2 ;;
 esac
 
-# Lists trixie's sources, from the archive that this machine uses.
-update_lists() {
-  local archive
-  # shellcheck disable=SC2016,SC1091 # apt's own variables
-  archive="$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' |
-    awk -v release="$(. /etc/os-release && echo "$VERSION_CODENAME")" '$2 == release { print $1; exit }')"
-  mkdir -p "$apt_folder"
-  echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]" \
-    "${archive:-http://deb.debian.org/debian/} trixie main" >"$apt_folder/sources.list"
-  own_apt apt-get update
-}
-
 compile() {
   local work=$prefix.work
   rm -rf "$prefix" "$work"
@@ -48,7 +36,7 @@ compile() {
   rm -rf "$work"
 }
 
-update_lists
+update_suite deb-src trixie
 version="$(own_apt apt-cache showsrc python3.13 | awk '$1 == "Version:" { print $2; exit }')"
 key="$({ echo "$version" && cat "$0"; } | cksum | cut -d ' ' -f 1)"
 prefix=$cache/python3.13t-$kind-$key

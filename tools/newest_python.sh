@@ -18,13 +18,7 @@ apt_folder=$prefix.work
 . tools/own_apt.sh
 
 rm -rf "$prefix" "$apt_folder"
-mkdir -p "$apt_folder"
-# shellcheck disable=SC2016,SC1091 # apt's own variables
-archive="$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' |
-  awk -v release="$(. /etc/os-release && echo "$VERSION_CODENAME")" '$2 == release { print $1; exit }')"
-echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]" \
-  "${archive:-http://deb.debian.org/debian/} testing main" >"$apt_folder/sources.list"
-own_apt apt-get update
+update_suite deb testing
 touch "$apt_folder/nothing_installed" # so the C library is among the packages
 own_apt apt-get install -y --download-only --no-install-recommends -o Dir::State::status="$apt_folder/nothing_installed" \
   libpython3.14-dev python3.14-venv
@@ -34,13 +28,14 @@ done
 
 python=$prefix/usr/bin/python3.14
 loader="$(echo "$prefix"/usr/lib/*/ld-linux-*.so.?)"
+mv "$prefix"/usr/include/*-linux-gnu/python3.14/pyconfig.h "$prefix/usr/include/python3.14" # instead of including it
+sed -i "s|'WHEEL_PKG_DIR': '|&$prefix|" "$prefix"/usr/lib/python3.14/_sysconfigdata_*.py
+# Last: until it can be run, find_python does not find it.
 mv "$python" "$python.program"
 cat >"$python" <<PYTHON
 #!/bin/sh
 exec "$loader" --argv0 "\$0" --library-path "${loader%/*}" "$python.program" "\$@"
 PYTHON
 chmod +x "$python"
-mv "$prefix"/usr/include/*-linux-gnu/python3.14/pyconfig.h "$prefix/usr/include/python3.14" # instead of including it
-sed -i "s|'WHEEL_PKG_DIR': '|&$prefix|" "$prefix"/usr/lib/python3.14/_sysconfigdata_*.py
 rm -rf "$apt_folder"
 find_python 3.14

@@ -10,6 +10,19 @@ own_apt() {
     -o APT::Sandbox::User="$(id -un)" "$@"
 }
 
+# update_suite KIND SUITE: lists the packages (deb) or the sources (deb-src) of a suite of Debian, such as testing, from the
+# archive that this machine uses.
+update_suite() {
+  local archive
+  # shellcheck disable=SC2016 # apt's own variables
+  archive="$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' |
+    awk -v release="$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)" '$2 == release { print $1; exit }')"
+  mkdir -p "$apt_folder"
+  echo "$1 [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]" \
+    "${archive:-http://deb.debian.org/debian/} $2 main" >"$apt_folder/sources.list"
+  own_apt apt-get update
+}
+
 # download_source NAME: downloads a source package to the current folder and prints the name of its .dsc file. It is the
 # newest that can be downloaded: lists may be ahead of a mirror's files.
 download_source() {
